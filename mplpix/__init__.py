@@ -1,0 +1,3 @@
+"""Exact pixels for matplotlib."""
+
+__version__ = "0.1.0"

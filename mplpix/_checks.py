@@ -1,0 +1,85 @@
+"""Refusals: what an argument takes, and what it got instead.
+
+Every public entry checks its arguments here, before anything changes. A message always has the
+same three parts, so that a reader finds the mistake without the documentation::
+
+    'scale' must be 'fit', a positive int or Fraction(1, k), not 0
+
+The functions return the checked value or raise; arrays are asked for dtype and shape, never walked
+and never printed.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Collection
+from typing import Any, TypeVar
+
+import numpy as np
+
+T = TypeVar("T")
+
+#: Longer reprs are cut, so that a message stays one line (characters).
+_REPR_LENGTH = 60
+
+
+def describe(value: object) -> str:
+    """Return *value* in a few words: arrays by shape and dtype, the rest by a short repr.
+
+    >>> describe(np.zeros((2, 3)))
+    'an array of shape (2, 3) and dtype float64'
+    >>> describe("big")
+    "'big'"
+    """
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape} and dtype {value.dtype}"
+    text = repr(value)
+    return text if len(text) <= _REPR_LENGTH else text[: _REPR_LENGTH - 1] + "…"
+
+
+def wrong_type(name: str, takes: str, got: object) -> TypeError:
+    """Return the `TypeError` for argument *name*, which takes *takes* and got *got*."""
+    return TypeError(f"{name!r} must be {takes}, not {describe(got)}")
+
+
+def wrong_value(name: str, takes: str, got: object) -> ValueError:
+    """Return the `ValueError` for argument *name*, which takes *takes* and got *got*."""
+    return ValueError(f"{name!r} must be {takes}, not {describe(got)}")
+
+
+def check_choice(name: str, value: T, choices: Collection[T]) -> T:
+    """Return *value* if it is one of *choices*; the kind of error follows the kind of value."""
+    takes = "one of " + ", ".join(repr(c) for c in choices)
+    kinds = tuple({type(c) for c in choices})
+    if not isinstance(value, kinds):
+        raise wrong_type(name, takes, value)
+    if value not in choices:
+        raise wrong_value(name, takes, value)
+    return value
+
+
+def check_positive_int(name: str, value: Any) -> int:
+    """Return *value* as an int of at least 1; bool and floats are refused."""
+    takes = "a positive int"
+    if isinstance(value, bool | np.bool_):
+        raise wrong_type(name, takes, value)
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise wrong_type(name, takes, value) from None
+    if number < 1:
+        raise wrong_value(name, takes, value)
+    return number
+
+
+def check_real(name: str, value: Any, takes: str = "a finite number") -> float:
+    """Return *value* as a finite float; bool, strings and arrays are refused."""
+    if isinstance(value, bool | np.bool_ | str | bytes) or np.ndim(value) != 0:
+        raise wrong_type(name, takes, value)
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise wrong_type(name, takes, value) from None
+    if not np.isfinite(number):
+        raise wrong_value(name, takes, value)
+    return number
