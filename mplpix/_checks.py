@@ -31,8 +31,9 @@ def describe(value: object) -> str:
     >>> describe("big")
     "'big'"
     """
-    if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape} and dtype {value.dtype}"
+    shape, dtype = getattr(value, "shape", None), getattr(value, "dtype", None)
+    if isinstance(shape, tuple) and dtype is not None and (shape or isinstance(value, np.ndarray)):
+        return f"an array of shape {shape} and dtype {dtype}"
     text = repr(value)
     return text if len(text) <= _REPR_LENGTH else text[: _REPR_LENGTH - 1] + "…"
 

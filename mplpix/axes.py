@@ -1,0 +1,472 @@
+"""`PixelAxes`: an Axes whose image keeps its true pixel size, registered as "pixel".
+
+An Axes has a *slot*, the room that the layout gives it, and a *view*, the limits that somebody
+wants to see. At every `apply_aspect`, which each draw and each layout engine calls, its scale group
+chooses the scale; the limits are set to what is shown at that scale and the box is put around
+exactly those dots, its corner on a dot. From there on everything that is drawn in data coordinates
+is aligned, for `transData` is.
+
+What is shown is worked out anew from slot and view each time. The view that was asked for is kept
+beside the limits (`_View`), so that a view which had to be narrowed widens again in a larger figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+import numpy as np
+from matplotlib.artist import allow_rasterization
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.colors import Normalize
+from matplotlib.transforms import Bbox, TransformNode
+
+from mplpix._checks import wrong_type, wrong_value
+from mplpix._mpl import layout_nodes, root_figure, set_active_position
+from mplpix.cells import CellGrid
+from mplpix.group import Axis, Frame, Request, ScaleGroup, group_of, magnification, note_renderer
+from mplpix.image import PixelAlignedImage
+from mplpix.sampling import DOT_TOLERANCE, floor_dots, round_dots
+from mplpix.scale import Scale, Span, check_scale, place
+
+__all__ = ["PixelAxes"]
+
+
+@dataclass
+class _View:
+    """The limits along one axis: those asked for, and those set instead to show whole dots."""
+
+    wanted: tuple[float, float]
+    shown: tuple[float, float]
+
+
+class PixelAxes(Axes):
+    """An Axes that shows the cells of its image on whole dots, all of one size.
+
+    Made by ``plt.subplots(subplot_kw={"projection": "pixel"})``, and wherever else matplotlib takes
+    a projection.
+
+    Parameters
+    ----------
+    *args
+        As for `~matplotlib.axes.Axes`.
+    pixel_scale : "fit", int or Fraction, default: "fit"
+        See `set_pixel_scale`. By default that of the group.
+    scale_group : hashable, default: None
+        See `set_scale_group`.
+    **kwargs
+        As for `~matplotlib.axes.Axes`.
+
+    Notes
+    -----
+    The first `PixelAlignedImage` in data coordinates says what the cells are; other images are
+    placed by their edges. Cells are square on the canvas whatever the extent of the image, so that
+    the aspect of the Axes has no effect. Without an image, with cells of different sizes and on
+    axes that are not linear, the box is the slot, as for other Axes.
+    """
+
+    name = "pixel"
+
+    def __init__(
+        self,
+        *args: Any,
+        pixel_scale: Literal["fit"] | Scale | float | None = None,
+        scale_group: Hashable = None,
+        **kwargs: Any,
+    ) -> None:
+        requested = None if pixel_scale is None else check_scale("pixel_scale", pixel_scale)
+        self._requested_scale: Literal["fit"] | Scale | None = None
+        self._scale_group = _check_group("scale_group", scale_group)
+        self._views: dict[Axis, _View] = {}
+        self._located: Bbox | None = None
+        super().__init__(*args, **kwargs)
+        if requested is not None:
+            self.set_pixel_scale(requested)
+
+    # The scale ---------------------------------------------------------------------------------
+
+    def _group(self) -> ScaleGroup | None:
+        figure = root_figure(self)
+        return None if figure is None else group_of(figure, self._scale_group)
+
+    def _regroup(self) -> None:
+        """Have the scale of the group worked out anew."""
+        if (group := self._group()) is not None:
+            group.invalidate()
+
+    def set_pixel_scale(self, scale: Literal["fit"] | Scale | float) -> None:
+        """Set the scale of all Axes of the group.
+
+        Parameters
+        ----------
+        scale : "fit", int or Fraction
+            Dots per cell, k or 1/k. "fit" is the largest at which every Axes of the group shows
+            its whole view in its slot. A number holds at any size of the figure: where it is too
+            large for a slot, the cells about the middle of the view are shown.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *scale* is anything else.
+        """
+        checked = check_scale("scale", scale)
+        if (group := self._group()) is not None:
+            for member in group.members():
+                member._requested_scale = None
+        self._requested_scale = checked
+        self._regroup()
+        self.stale = True
+
+    def get_pixel_scale(self) -> Scale:
+        """Return the dots per cell at present, an int or ``Fraction(1, k)``."""
+        group = self._group()
+        return 1 if group is None else group.scale
+
+    def set_scale_group(self, name: Hashable) -> None:
+        """Set which Axes of the figure this one shares its scale with.
+
+        Parameters
+        ----------
+        name : hashable
+            Axes with equal names have the same scale; None is the name that all have at first.
+
+        Raises
+        ------
+        TypeError
+            If *name* can't be hashed.
+        """
+        name = _check_group("name", name)
+        self._regroup()
+        self._scale_group = name
+        self._regroup()
+        self.stale = True
+
+    def get_scale_group(self) -> Hashable:
+        """Return the name of the scale group."""
+        return self._scale_group
+
+    # A member of its group ---------------------------------------------------------------------
+
+    def requested_scale(self) -> Literal["fit"] | Scale | None:
+        """Return the scale set on this Axes, None if another one's holds."""
+        return self._requested_scale
+
+    def _cells_image(self) -> PixelAlignedImage | None:
+        """Return the image whose cells count."""
+        for artist in self.get_images():
+            if isinstance(artist, PixelAlignedImage) and artist.get_transform() == self.transData:
+                return artist
+        return None
+
+    def _cells(self) -> CellGrid | None:
+        """Return the cells that set the scale, if they are of one size on these axes."""
+        image = self._cells_image()
+        linear = self.get_xscale() == self.get_yscale() == "linear"
+        if image is None or not linear or not image.has_data() or not image.grid.is_uniform:
+            return None
+        return image.grid
+
+    def request(self) -> Request | None:
+        """Return what this Axes wants to show, and the dots that it has for it."""
+        grid = self._cells()
+        if grid is None:
+            return None
+        spans = [
+            Span(*sorted(_to_cells(grid, axis, self._wanted(axis))), grid.shape[1 - i])
+            for i, axis in enumerate(_AXES)
+        ]
+        slot = self._slot_dots()
+        room = [max(1, int(floor_dots(length))) for length in (slot.width, slot.height)]
+        return Request((spans[0], spans[1]), (room[0], room[1]))
+
+    def show(self, frame: Frame) -> None:
+        """Set the limits to the dots of *frame*."""
+        grid = self._cells()
+        if grid is None:
+            return
+        for axis, dots in zip(_AXES, (frame.x, frame.y), strict=True):
+            wanted = self._wanted(axis)
+            cells = _to_cells(grid, axis, wanted)
+            first, end = (dot / float(frame.scale) for dot in dots)
+            if cells[0] > cells[1]:
+                first, end = end, first
+            near = DOT_TOLERANCE / float(frame.scale)
+            # What the user set is kept to the last bit wherever it does.
+            if abs(first - cells[0]) <= near and abs(end - cells[1]) <= near:
+                self._set_limits(axis, wanted)
+            else:
+                self._set_limits(axis, _from_cells(grid, axis, (first, end)))
+
+    def layout_nodes(self) -> tuple[TransformNode, ...]:
+        """Return the transforms that tell of a change of the request."""
+        image = self._cells_image()
+        nodes = layout_nodes(self)
+        if image is None:
+            return nodes
+        image.trans_cells.get_matrix()
+        return (*nodes, image.trans_cells)
+
+    def siblings(self, axis: Axis) -> Iterator[PixelAxes]:
+        """Return the pixel Axes that share *axis*, this one too."""
+        shared = self.get_shared_x_axes() if axis == "x" else self.get_shared_y_axes()
+        return (ax for ax in shared.get_siblings(self) if isinstance(ax, PixelAxes))
+
+    # The view ----------------------------------------------------------------------------------
+
+    def _limits(self, axis: Axis) -> tuple[float, float]:
+        limits = self.viewLim.intervalx if axis == "x" else self.viewLim.intervaly
+        return float(limits[0]), float(limits[1])
+
+    def _wanted(self, axis: Axis) -> tuple[float, float]:
+        """Return the limits asked for: the present ones, unless `_set_limits` set those."""
+        limits = self._limits(axis)
+        for sibling in self.siblings(axis):
+            view = sibling._views.get(axis)
+            if view is not None and view.shown == limits:
+                self._views[axis] = view
+                return view.wanted
+        return limits
+
+    def _set_limits(self, axis: Axis, limits: tuple[float, float]) -> None:
+        """Show *limits* instead of those that are wanted."""
+        wanted = self._wanted(axis)
+        if limits != self._limits(axis):
+            set_lim = self.set_xlim if axis == "x" else self.set_ylim
+            set_lim(*limits, auto=None)
+        view = _View(wanted, self._limits(axis))
+        if view != self._views.get(axis):
+            for sibling in self.siblings(axis):
+                sibling._views[axis] = view
+
+    def drag_pan(self, button: Any, key: str | None, x: float, y: float) -> None:
+        """Move the view with the mouse; a narrowed view stays the middle of what is wanted."""
+        before = {axis: (self._wanted(axis), self._limits(axis)) for axis in _AXES}
+        super().drag_pan(button, key, x, y)
+        for axis, (wanted, shown) in before.items():
+            limits = self._limits(axis)
+            grown = abs((limits[1] - limits[0]) - (shown[1] - shown[0]))
+            if limits != shown and grown < DOT_TOLERANCE * abs(shown[1] - shown[0]):
+                moved = limits[0] - shown[0]
+                view = _View((wanted[0] + moved, wanted[1] + moved), limits)
+                for sibling in self.siblings(axis):
+                    sibling._views[axis] = view
+
+    def _get_view(self) -> dict[str, Any]:
+        # The toolbar's home, back and forward: matplotlib says that subclasses may override it.
+        view = cast(dict[str, Any], super()._get_view())  # type: ignore[misc]
+        return {**view, "xlim": self._wanted("x"), "ylim": self._wanted("y")}
+
+    # The box -----------------------------------------------------------------------------------
+
+    def _slot(self) -> Bbox:
+        """Return the slot in fractions of the figure or subfigure."""
+        return self._located or self.get_position(original=True)
+
+    def _dots(self) -> float:
+        """Return the dots per unit of display coordinates."""
+        figure = root_figure(self)
+        return 1.0 if figure is None else magnification(figure)
+
+    def _slot_dots(self) -> Bbox:
+        corners = cast(Any, self.get_figure()).transSubfigure.transform(self._slot().get_points())
+        return Bbox(corners * self._dots())
+
+    def apply_aspect(self, position: Bbox | None = None) -> None:
+        """Choose the scale, set the limits to what is shown and put the box around it.
+
+        Called at every draw and by layout engines.
+
+        Parameters
+        ----------
+        position : `~matplotlib.transforms.Bbox`, optional
+            The slot, in fractions of the figure, where an Axes locator gives one.
+        """
+        located = None if position is None else Bbox(position.get_points())
+        if (located is None) != (self._located is None) or (
+            located is not None
+            and not np.allclose(located, cast(Any, self._located), rtol=0, atol=1e-12)
+        ):
+            self._located = located
+            self._regroup()
+        _ = self.viewLim  # carries out a pending autoscale
+        group = self._group()
+        frame = None if group is None else group.frame(self)
+        if frame is None:
+            set_active_position(self, self._slot())
+            return
+        slot = self._slot_dots()
+        size = [frame.x[1] - frame.x[0], frame.y[1] - frame.y[0]]
+        anchored = Bbox.from_bounds(0, 0, *size).anchored(self.get_anchor(), slot)
+        corner = [
+            place((slot.x0, slot.x1), size[0], anchored.x0),
+            place((slot.y0, slot.y1), size[1], anchored.y0),
+        ]
+        self._set_box(np.array(corner), np.array(size))
+
+    def _set_box(self, corner: Any, size: Any) -> None:
+        """Put the box on the dots from *corner* on, *size* of them."""
+        to_figure = cast(Any, self.get_figure()).transSubfigure.inverted()
+        points = np.array([corner, np.add(corner, size)]) / self._dots()
+        set_active_position(self, Bbox(to_figure.transform(points)))
+
+    def _align_box(self) -> None:
+        """Move the box by less than a dot, onto dots.
+
+        For ``bbox_inches``, matplotlib replaces `apply_aspect` and moves the figure.
+        """
+        if self._cells() is not None:
+            corners = self.bbox.get_points() * self._dots()
+            size = np.rint(corners[1] - corners[0])
+            corner = round_dots(corners[0])
+            if np.abs(corner - corners[0]).max() > DOT_TOLERANCE:
+                self._set_box(corner, size)
+
+    @allow_rasterization
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the Axes."""
+        self._note(renderer)
+        if "apply_aspect" in vars(self):
+            self._align_box()
+        super().draw(renderer)
+
+    def get_tightbbox(self, renderer: RendererBase | None = None, **kwargs: Any) -> Any:
+        """Return the bounding box of the Axes and all around it, in display coordinates."""
+        if renderer is not None:
+            self._note(renderer)
+        return super().get_tightbbox(renderer, **kwargs)
+
+    def _note(self, renderer: RendererBase) -> None:
+        if (figure := root_figure(self)) is not None:
+            note_renderer(figure, renderer)
+
+    # What changes the cells ----------------------------------------------------------------------
+
+    def clear(self) -> None:
+        """Clear the Axes; the scale and its group stay."""
+        self._views = {}
+        super().clear()
+        self._regroup()
+
+    def remove(self) -> None:
+        """Remove the Axes from its figure."""
+        self._regroup()
+        super().remove()
+
+    def set_visible(self, b: bool) -> None:
+        """Set whether the Axes is drawn; one that isn't leaves the scale to the others."""
+        super().set_visible(b)
+        self._regroup()
+
+    def add_image(self, image: Any) -> Any:
+        """Add an `~matplotlib.image.AxesImage` to the Axes and return it."""
+        image = super().add_image(image)
+        self._regroup()
+        return image
+
+    def _request_autoscale_view(self, *args: Any, **kwargs: Any) -> None:
+        # An autoscale is carried out when the limits are next asked for, which may be after other
+        # Axes of the group were drawn. Checked with matplotlib 3.9 to 3.11.
+        super()._request_autoscale_view(*args, **kwargs)  # type: ignore[misc]
+        self._regroup()
+
+    # Plotting ----------------------------------------------------------------------------------
+
+    def imshow(  # type: ignore[override]
+        self,
+        X: Any,  # noqa: N803
+        cmap: Any = None,
+        norm: Any = None,
+        *,
+        aspect: Any = None,
+        alpha: Any = None,
+        vmin: float | None = None,
+        vmax: float | None = None,
+        url: str | None = None,
+        x: Any = None,
+        y: Any = None,
+        data: Any = None,
+        **kwargs: Any,
+    ) -> PixelAlignedImage:
+        """Show an array as an image, each cell on whole dots.
+
+        Parameters
+        ----------
+        X : array-like, lazy array or `PIL.Image.Image`
+            (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colours. Referenced, not copied.
+        cmap, norm, vmin, vmax, alpha, url, data
+            As for `matplotlib.axes.Axes.imshow`.
+        aspect : {"equal", "auto"} or float, optional
+            Kept for `get_aspect`. Cells are square whatever it is.
+        x, y : array-like, optional
+            (N,) centers or (N + 1,) edges of the columns, (M,) or (M + 1,) of the rows, in data
+            coordinates; instead of *extent*.
+        **kwargs
+            *interpolation*, *origin*, *extent*, *downsample* and all else that
+            `PixelAlignedImage` takes.
+
+        Returns
+        -------
+        PixelAlignedImage
+
+        Raises
+        ------
+        TypeError, ValueError
+            If an argument isn't of the kind or value that it must be. The Axes is left as it was.
+        """
+        if data is not None:
+            X = data[X] if isinstance(X, str) else X  # noqa: N806
+        if aspect is not None and not isinstance(aspect, str | float | int):
+            raise wrong_type("aspect", "'equal', 'auto' or a number", aspect)
+        if isinstance(aspect, str) and aspect not in ("equal", "auto"):
+            raise wrong_value("aspect", "'equal', 'auto' or a number", aspect)
+        if isinstance(norm, Normalize) and not (vmin is None and vmax is None):
+            raise ValueError(
+                "'vmin' and 'vmax' must be None where 'norm' is a Normalize instance, which has "
+                f"its own, not {vmin!r} and {vmax!r}"
+            )
+        image = PixelAlignedImage(self, cmap=cmap, norm=norm, **kwargs)
+        image.set_data(X)
+        image.set_alpha(alpha)
+        image.set_url(cast(Any, url))
+        if vmin is not None or vmax is not None:
+            image.set_clim(vmin, vmax)
+        image.autoscale_None()
+        if image.get_clip_path() is None:
+            image.set_clip_path(self.patch)
+        self.set_aspect("equal" if aspect is None else aspect)
+        image.set_extent(image.get_extent())
+        self.add_image(image)
+        return image
+
+
+_AXES: tuple[Axis, Axis] = ("x", "y")
+
+
+def _to_cells(grid: CellGrid, axis: Axis, limits: tuple[float, float]) -> tuple[float, float]:
+    """Return data coordinates as edges in cells."""
+    first, step = _cell_size(grid, axis)
+    return (limits[0] - first) / step, (limits[1] - first) / step
+
+
+def _from_cells(grid: CellGrid, axis: Axis, cells: tuple[float, float]) -> tuple[float, float]:
+    """Return edges in cells as data coordinates."""
+    first, step = _cell_size(grid, axis)
+    return first + step * cells[0], first + step * cells[1]
+
+
+def _cell_size(grid: CellGrid, axis: Axis) -> tuple[float, float]:
+    """Return the edge of cell 0 and the signed size of a cell, in data coordinates."""
+    left, right, bottom, top = grid.extent
+    if axis == "x":
+        return left, (right - left) / grid.shape[1]
+    return top, (bottom - top) / grid.shape[0]
+
+
+def _check_group(argument: str, name: Any) -> Hashable:
+    try:
+        hash(name)
+    except TypeError:
+        raise wrong_type(argument, "hashable, such as a str", name) from None
+    return cast(Hashable, name)

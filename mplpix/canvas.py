@@ -1,0 +1,131 @@
+"""Where cells lie on the canvas: from a grid and a transform to the dots that show each cell.
+
+An artist asks `cell_places` once per draw; image, overlay and grid lines get the same answer, and
+round it with the one rule of `mplpix.sampling`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.transforms import BboxBase, Transform
+from numpy.typing import NDArray
+
+from mplpix.cells import CellGrid
+from mplpix.sampling import (
+    Lookup,
+    ceil_dots,
+    floor_dots,
+    lookup_edges,
+    lookup_uniform,
+    round_dots,
+)
+
+__all__ = ["Places", "cell_places", "clip_dots"]
+
+#: Edges are kept within this many dots of the origin, far beyond any canvas (2**16) and near
+#: enough for differences in float64: a logarithm sends an edge at 0 to infinity.
+_FAR_DOTS = 2.0**40
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the cells lie along one axis of the canvas, in dots.
+
+    Attributes
+    ----------
+    origin, step : float
+        The edge of cell 0, and dots per cell, for cells of one size.
+    count : int
+        The number of cells.
+    edges : (count + 1,) float array or None
+        All edges, for cells of different sizes.
+    """
+
+    origin: float
+    step: float
+    count: int
+    edges: NDArray[np.float64] | None = None
+
+    def lookup(self, clip: tuple[int, int]) -> Lookup:
+        """Return which cells the dots from ``clip[0]`` up to ``clip[1]`` show."""
+        if self.edges is None:
+            return lookup_uniform(self.origin, self.step, self.count, clip)
+        return lookup_edges(self.edges, clip)
+
+    def at(self, cells: Any) -> Any:
+        """Return the places of edges, given in cells (whole numbers where sizes differ)."""
+        if self.edges is None:
+            return self.origin + self.step * np.asarray(cells)
+        return self.edges[cells]
+
+
+def cell_places(grid: CellGrid, trans: Transform, magnification: float) -> tuple[Places, Places]:
+    """Return where the columns and the rows of *grid* lie on the canvas.
+
+    Parameters
+    ----------
+    grid : CellGrid
+        The edges in data coordinates.
+    trans : `~matplotlib.transforms.Transform`
+        From data to display coordinates; separable.
+    magnification : float
+        Dots per unit of display coordinates.
+
+    Returns
+    -------
+    columns, rows : Places
+        In dots from the lower left corner of the canvas.
+    """
+    rows, cols = grid.shape
+    x0, x1, y1, y0 = grid.extent
+    if trans.is_affine:
+        corners = trans.transform([(x0, y0), (x1, y1)]) * magnification
+        uniform = [
+            Places(float(first), float(last - first) / count, count)
+            for first, last, count in zip(*corners, (cols, rows), strict=True)
+        ]
+        if grid.is_uniform:
+            return uniform[0], uniform[1]
+    places = []
+    for axis, edges in enumerate((grid.x_edges, grid.y_edges)):
+        points = np.empty((len(edges), 2))
+        points[:] = x0, y0
+        points[:, axis] = edges
+        dots = trans.transform(points)[:, axis] * magnification
+        # Outside of what the scale of the axis knows: on the side of the lower coordinates.
+        dots = np.nan_to_num(dots, nan=-np.inf)
+        dots = np.clip(dots, -_FAR_DOTS, _FAR_DOTS)
+        places.append(Places(float(dots[0]), 0.0, len(edges) - 1, dots))
+    return places[0], places[1]
+
+
+def clip_dots(
+    canvas: BboxBase, box: BboxBase | None, magnification: float
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the columns and rows of dots that lie on *canvas* and in *box*.
+
+    Parameters
+    ----------
+    canvas, box : `~matplotlib.transforms.BboxBase`
+        In display coordinates. The box is rounded to whole dots as renderers round clip
+        rectangles; None is no box.
+    magnification : float
+        Dots per unit of display coordinates.
+
+    Returns
+    -------
+    columns, rows : (int, int)
+        The first dot and the one past the last; equal where there are none.
+    """
+    ranges = []
+    for axis in (0, 1):
+        low, high = np.sort(canvas.get_points()[:, axis]) * magnification
+        first, end = int(floor_dots(low)), int(ceil_dots(high))
+        if box is not None:
+            low, high = np.sort(box.get_points()[:, axis]) * magnification
+            first, end = max(first, int(round_dots(low))), min(end, int(round_dots(high)))
+        ranges.append((first, max(first, end)))
+    return ranges[0], ranges[1]

@@ -1,0 +1,226 @@
+"""Scale groups: the Axes of one figure that share a scale, resolved together.
+
+A group asks each member what it wants to show and how many dots its slot has, chooses the scale
+that all of them get, and tells each which dots of its image to show. That is done once after each
+change of a figure, a slot, a view or an image, not once per Axes: transforms tell the group that
+something changed (`mplpix._mpl.Watch`), so that asking again costs nothing.
+
+Nothing here is saved with a figure. A group holds its members weakly, and is found again by the
+figure and its name.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from matplotlib.backend_bases import RendererBase
+from matplotlib.figure import Figure
+from matplotlib.transforms import TransformNode
+
+from mplpix._mpl import Watch
+from mplpix.scale import Scale, Span, largest_scale, narrow
+
+__all__ = [
+    "Axis",
+    "Frame",
+    "Member",
+    "Request",
+    "ScaleGroup",
+    "group_of",
+    "magnification",
+    "note_renderer",
+]
+
+Axis = Literal["x", "y"]
+
+#: How often a group looks again because showing its views changed something: once to see that
+#: nothing did. More only where a callback of the user's moves a limit.
+_PASSES = 4
+
+
+@dataclass(frozen=True)
+class Request:
+    """What an Axes wants: its view, and the dots of its slot, both as (x, y)."""
+
+    spans: tuple[Span, Span]
+    room: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What an Axes gets: the dots to show, counted from cell 0, (first, end) along x and y."""
+
+    scale: Scale
+    x: tuple[int, int]
+    y: tuple[int, int]
+
+
+class Member(Protocol):
+    """What a group needs to know of its Axes."""
+
+    def requested_scale(self) -> Scale | Literal["fit"] | None:
+        """Return what was set on this Axes, None if it follows the others."""
+
+    def request(self) -> Request | None:
+        """Return what the Axes wants to show, None without cells of one size."""
+
+    def show(self, frame: Frame) -> None:
+        """Set the limits of the Axes to what *frame* shows."""
+
+    def layout_nodes(self) -> Iterable[TransformNode]:
+        """Return what tells of a change of the request."""
+
+    def siblings(self, axis: Axis) -> Iterator[Member]:
+        """Return the members that share *axis*, this one too."""
+
+
+class ScaleGroup:
+    """The Axes of *figure* whose scale group is called *name*."""
+
+    def __init__(self, figure: Figure, name: Hashable) -> None:
+        self._figure = weakref.ref(figure)
+        self._name = name
+        self._watch = Watch()
+        self._magnification = 1.0
+        self._busy = False
+        self._scale: Scale = 1
+        self._frames: weakref.WeakKeyDictionary[Any, Frame] = weakref.WeakKeyDictionary()
+        figure.add_axobserver(lambda _: self.invalidate())
+
+    def invalidate(self) -> None:
+        """Resolve the group anew when it is next asked."""
+        self._watch.invalidate()
+
+    def members(self) -> list[Any]:
+        """Return the visible Axes of the group."""
+        figure = self._figure()
+        return [] if figure is None else [ax for ax, _ in _members(figure, self._name)]
+
+    @property
+    def scale(self) -> Scale:
+        """The scale of the group, up to date."""
+        self._update()
+        return self._scale
+
+    def frame(self, member: Any) -> Frame | None:
+        """Return what *member* shows, None if it has no cells of one size."""
+        self._update()
+        return self._frames.get(member)
+
+    def _update(self) -> None:
+        figure = self._figure()
+        if figure is None or self._busy:
+            return
+        self._busy = True  # callbacks on limits may ask for the scale
+        try:
+            for _ in range(_PASSES):
+                if self._magnification == magnification(figure) and not self._watch.changed:
+                    return
+                self._magnification = magnification(figure)
+                self._resolve(dict(_members(figure, self._name)))
+        finally:
+            self._busy = False
+
+    def _resolve(self, members: dict[Any, bool]) -> None:
+        for member in members:
+            _ = member.viewLim  # carries out a pending autoscale, which may move others
+        wanted = {member: member.request() for member in members}
+        requests = {member: request for member, request in wanted.items() if request is not None}
+        self._watch.reset(*(node for member in members for node in member.layout_nodes()))
+        # The slot of an inset grows with the scale, so that it has no say in it.
+        spans = (
+            pair
+            for member, request in requests.items()
+            if not members[member]
+            for pair in zip(request.spans, request.room, strict=True)
+        )
+        scale = self._scale = self._requested(members) or largest_scale(spans) or 1
+        frames = {}
+        for member, room in _shared_rooms(requests):
+            x, y = (
+                narrow(span, scale, dots)
+                for span, dots in zip(requests[member].spans, room, strict=True)
+            )
+            frames[member] = Frame(scale, x, y)
+        self._frames = weakref.WeakKeyDictionary(frames)
+        for member, frame in frames.items():
+            member.show(frame)
+
+    @staticmethod
+    def _requested(members: Iterable[Member]) -> Scale | None:
+        """Return the scale that somebody set, None for "fit"."""
+        for member in members:
+            scale = member.requested_scale()
+            if scale is not None:
+                return None if scale == "fit" else scale
+        return None
+
+
+def _shared_rooms(requests: dict[Any, Request]) -> Iterator[tuple[Any, tuple[int, int]]]:
+    """Yield each member and its dots: Axes that share a view have the room of the smallest."""
+    least: tuple[dict[Any, int], dict[Any, int]] = ({}, {})
+    axes: tuple[Axis, Axis] = ("x", "y")
+    for member in requests:
+        for i, axis in enumerate(axes):
+            if member not in least[i]:
+                siblings = [other for other in member.siblings(axis) if other in requests]
+                room = min(requests[other].room[i] for other in siblings)
+                least[i].update(dict.fromkeys(siblings, room))
+        yield member, (least[0][member], least[1][member])
+
+
+# The members of a figure --------------------------------------------------------------------------
+
+_groups: weakref.WeakKeyDictionary[Figure, dict[Hashable, ScaleGroup]] = weakref.WeakKeyDictionary()
+
+
+def group_of(figure: Figure, name: Hashable) -> ScaleGroup:
+    """Return the scale group called *name* of a root figure."""
+    groups = _groups.setdefault(figure, {})
+    if name not in groups:
+        groups[name] = ScaleGroup(figure, name)
+    return groups[name]
+
+
+def _members(figure: Figure, name: Hashable) -> Iterator[tuple[Any, bool]]:
+    """Yield the visible pixel Axes of a group, and whether they are insets of pixel Axes."""
+    waiting: list[tuple[Any, bool]] = [(ax, False) for ax in reversed(figure.axes)]
+    while waiting:
+        ax, inset = waiting.pop()
+        get_group = getattr(ax, "get_scale_group", None)
+        if get_group is not None and ax.get_visible() and get_group() == name:
+            yield ax, inset
+        inset = inset or get_group is not None
+        waiting.extend((child, inset) for child in reversed(ax.child_axes))
+
+
+# The dots of a figure -----------------------------------------------------------------------------
+
+_noted: weakref.WeakKeyDictionary[Figure, tuple[weakref.ref[Any], dict[float, float]]] = (
+    weakref.WeakKeyDictionary()
+)
+
+
+def note_renderer(figure: Figure, renderer: RendererBase) -> None:
+    """Keep in mind how fine the dots of *figure* are while it is drawn by *renderer*.
+
+    Layout engines ask for positions without a renderer, and a vector file is laid out at 72 dpi
+    whatever its dots are. What is kept holds for this canvas and dpi only: a canvas that saves
+    lives no longer than the saving.
+    """
+    canvas, known = _noted.get(figure, (None, {}))
+    if canvas is None or canvas() is not figure.canvas:
+        canvas, known = weakref.ref(figure.canvas), {}
+        _noted[figure] = canvas, known
+    known[figure.dpi] = float(renderer.get_image_magnification())
+
+
+def magnification(figure: Figure) -> float:
+    """Return the dots per unit of display coordinates of *figure*, as far as is known."""
+    canvas, known = _noted.get(figure, (None, {}))
+    if canvas is None or canvas() is not figure.canvas:
+        return 1.0
+    return known.get(figure.dpi, 1.0)

@@ -1,0 +1,516 @@
+"""`PixelAlignedImage`: an image whose every cell covers whole dots.
+
+At a draw the image asks where its cells' edges lie on the canvas, looks up which cells the visible
+dots show (`mplpix.sampling`), colours those by the norm and the colormap, and repeats the colours
+to dots. What is not seen is not read; nothing is resampled, and no array is converted whole.
+
+matplotlib's own drawing is left in charge of two things only: a smoothing kernel that was asked for
+by name, and transforms that turn or bend the axes.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, Literal, cast
+
+import numpy as np
+from matplotlib.artist import allow_rasterization
+from matplotlib.backend_bases import MouseEvent, RendererBase
+from matplotlib.colors import (
+    BoundaryNorm,
+    CenteredNorm,
+    LogNorm,
+    NoNorm,
+    Normalize,
+    PowerNorm,
+    SymLogNorm,
+    TwoSlopeNorm,
+)
+from matplotlib.image import AxesImage, pil_to_array
+from matplotlib.transforms import Affine2D, Bbox
+from numpy.typing import NDArray
+from PIL import Image
+
+from mplpix._checks import check_choice, wrong_type, wrong_value
+from mplpix.canvas import cell_places, clip_dots
+from mplpix.cells import CellGrid
+from mplpix.sampling import DOT_TOLERANCE, Lookup, lookup_uniform, repeat_dots, sample
+from mplpix.scale import check_scale
+from mplpix.source import Source, open_source
+
+__all__ = ["DOWNSAMPLE", "PixelAlignedImage"]
+
+Array = NDArray[Any]
+Rgba = NDArray[np.uint8]
+Downsample = Literal["auto", "mean", "nearest", "max", "min"]
+
+#: What `PixelAlignedImage.set_downsample` takes.
+DOWNSAMPLE: tuple[Downsample, ...] = ("auto", "mean", "nearest", "max", "min")
+
+#: The interpolations that mean "as the cells are".
+_EXACT = frozenset({"auto", "antialiased", "nearest", "none"})
+
+#: Norms that scale themselves by nothing but the limits of the finite cells. Subclasses may do
+#: anything, and get the whole array.
+_LIMITS_SUFFICE = frozenset(
+    {Normalize, CenteredNorm, NoNorm, BoundaryNorm, PowerNorm, SymLogNorm, TwoSlopeNorm}
+)
+
+#: Cells coloured at once by `PixelAlignedImage.to_image`; a norm takes some 40 bytes for each.
+_CELLS_AT_ONCE = 2**20
+
+
+class PixelAlignedImage(AxesImage):
+    """An image that is drawn cell by cell on whole dots, never blended.
+
+    On a `PixelAxes` every cell covers exactly k × k dots; on any other Axes each edge of a cell
+    lies at the dot nearest to its true place. Use it like an `~matplotlib.image.AxesImage`:
+    ``im = PixelAlignedImage(ax); im.set_data(A); ax.add_image(im)``, or let
+    `PixelAxes.imshow` make it.
+
+    Parameters
+    ----------
+    ax : `~matplotlib.axes.Axes`
+        The Axes that the image will belong to.
+    origin : {"upper", "lower"}, default: :rc:`image.origin`
+        Where row 0 of the array is placed if *extent* and *grid* don't tell.
+    extent : (float, float, float, float), optional
+        Left, right, bottom and top of the image in data coordinates. By default the centers of
+        the cells are at whole numbers.
+    grid : `CellGrid`, optional
+        Where each column and row lies, in data coordinates; instead of *extent*.
+    downsample : {"auto", "mean", "nearest", "max", "min"}, default: "auto"
+        How a block of cells becomes one dot where there are more cells than dots. "mean"
+        averages data before the norm, "auto" is "mean" for all but labels (bool data, `.NoNorm`,
+        `.BoundaryNorm`), which it takes from the cell in the middle of the block.
+    interpolation : str, default: :rc:`image.interpolation`
+        "auto", "antialiased", "nearest" and "none" all mean exact cells; a smoothing kernel by
+        its name is left to matplotlib.
+    **kwargs
+        *cmap*, *norm* and all else that `~matplotlib.image.AxesImage` takes.
+
+    Notes
+    -----
+    The data is referenced, not copied. After changing it in place call `changed`.
+    """
+
+    _source: Source | None = None
+
+    def __init__(
+        self,
+        ax: Any,
+        *,
+        origin: Literal["upper", "lower"] | None = None,
+        extent: tuple[float, float, float, float] | None = None,
+        grid: CellGrid | None = None,
+        downsample: Downsample = "auto",
+        **kwargs: Any,
+    ) -> None:
+        if grid is not None and extent is not None:
+            raise wrong_value("grid", "given without 'extent'", grid)
+        if grid is not None and not isinstance(grid, CellGrid):
+            raise wrong_type("grid", "a CellGrid", grid)
+        if extent is not None:
+            extent = _check_extent(extent)
+        self._given_grid = grid
+        self._grid: CellGrid | None = None
+        self._limits: dict[float | None, Array] = {}
+        #: From cells (column edge, row edge) to data. Whoever depends on where the cells are
+        #: watches it: it is invalidated when they move.
+        self.trans_cells = Affine2D()
+        super().__init__(ax, origin=origin, extent=extent, **kwargs)
+        self.set_downsample(downsample)
+
+    # The data ---------------------------------------------------------------------------------
+
+    def set_data(self, A: Any) -> None:  # noqa: N803
+        """Show other cells; the norm stays as it is.
+
+        Parameters
+        ----------
+        A : array-like, lazy array or `PIL.Image.Image`
+            (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colours, of bool, integer or floating
+            dtype; colours are uint8, or floats from 0 to 1, and clipped. Referenced, not copied.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *A* isn't such an array, or doesn't fit the grid or the opacities of the image.
+        """
+        if isinstance(A, Image.Image):
+            A = pil_to_array(A)
+        source = open_source("A", A)
+        shape = source.shape[:2]
+        if self._given_grid is not None and self._given_grid.shape != shape:
+            raise wrong_value("A", f"of the grid's shape {self._given_grid.shape}", A)
+        alpha = self.get_alpha()
+        if np.ndim(alpha) > 0 and np.shape(alpha) != shape:
+            raise wrong_value("A", f"of the shape of 'alpha', {np.shape(alpha)}", A)
+        moved = self._source is None or self._source.shape[:2] != shape
+        self._source = source
+        if moved:
+            self._cells_moved()
+        self._drop_caches()
+        self.stale = True
+
+    @property
+    def _A(self) -> Array | None:  # noqa: N802
+        # matplotlib keeps the converted array here, and its own drawing (smoothing kernels) and
+        # its colorbars look for it here.
+        return None if self._source is None else self.get_array()
+
+    @_A.setter
+    def _A(self, A: Array | None) -> None:  # noqa: N802
+        if A is not None:
+            self.set_data(A)
+
+    def get_array(self) -> Array:
+        """Return all cells as `AxesImage` does: infinities and NaN masked, colours clipped.
+
+        Made anew when asked for, without a copy of the values where that can be had.
+        """
+        source = self._need_source()
+        cells = source.read(slice(0, source.shape[0]), slice(0, source.shape[1]))
+        data = np.ma.getdata(cells).view()
+        data.flags.writeable = False  # it may be the user's own array
+        bad = ~np.isfinite(data) | np.ma.getmask(cells)
+        return np.ma.masked_array(data, bad if bad.any() else np.ma.nomask)
+
+    def get_shape(self) -> tuple[int, ...]:
+        """Return the shape of the image, (M, N) or (M, N, channels)."""
+        return self._need_source().shape
+
+    def has_data(self) -> bool:
+        """Return whether there are cells to show."""
+        return self._source is not None
+
+    def _need_source(self) -> Source:
+        if self._source is None:
+            raise RuntimeError("You must first set the image array")
+        return self._source
+
+    def changed(self) -> None:
+        """Tell that the data, the norm or the colormap changed."""
+        self._drop_caches()
+        super().changed()
+
+    def _drop_caches(self) -> None:
+        self._imcache = None
+        self._limits = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what can be found again."""
+        return {**super().__getstate__(), "_limits": {}, "_grid": None}
+
+    # Where the cells are -----------------------------------------------------------------------
+
+    @property
+    def grid(self) -> CellGrid:
+        """The `CellGrid` that tells where in the data coordinates each cell is."""
+        if self._given_grid is not None:
+            return self._given_grid
+        if self._grid is None:
+            shape = cast(tuple[int, int], self.get_size())
+            if self._extent is None:
+                self._grid = CellGrid.from_shape(shape)
+            else:
+                self._grid = CellGrid.from_extent(
+                    tuple(self._extent), shape, origin=cast(Any, self.origin)
+                )
+        return self._grid
+
+    def get_extent(self) -> tuple[float, float, float, float]:
+        """Return left, right, bottom and top of the image in data coordinates."""
+        if self._given_grid is None:
+            return cast(tuple[float, float, float, float], tuple(super().get_extent()))
+        left, right, bottom, top = self._given_grid.extent
+        return (left, right, bottom, top) if self.origin == "upper" else (left, right, top, bottom)
+
+    def set_extent(self, extent: Any, **kwargs: Any) -> None:
+        """Place the image, and fit the limits of an autoscaled Axes to it.
+
+        Parameters
+        ----------
+        extent : (float, float, float, float)
+            Left, right, bottom and top in data coordinates. A grid given before is forgotten,
+            unless this is its own extent.
+        **kwargs
+            Units, as `matplotlib.image.AxesImage.set_extent` takes them.
+        """
+        given = self._given_grid
+        same = given is not None and tuple(extent) == self.get_extent()
+        super().set_extent(extent if same else _check_extent(extent), **kwargs)
+        self._given_grid = given if same else None
+        self._cells_moved()
+
+    def _cells_moved(self) -> None:
+        self._grid = None
+        self.trans_cells.clear()
+        self._imcache = None
+
+    def get_window_extent(self, renderer: RendererBase | None = None) -> Bbox:
+        """Return the bounding box of the image in display coordinates."""
+        left, right, bottom, top = self.get_extent()
+        box = Bbox.from_extents(left, bottom, right, top)
+        return cast(Bbox, box.transformed(self.get_transform()))
+
+    def remove(self) -> None:
+        """Remove the image from its Axes."""
+        self.trans_cells.invalidate()
+        super().remove()
+
+    # Colour ------------------------------------------------------------------------------------
+
+    def set_downsample(self, downsample: Downsample) -> None:
+        """Set how a block of cells becomes one dot.
+
+        Parameters
+        ----------
+        downsample : {"auto", "mean", "nearest", "max", "min"}
+            See `PixelAlignedImage`.
+        """
+        self._downsample = check_choice("downsample", downsample, DOWNSAMPLE)
+        self._imcache = None
+        self.stale = True
+
+    def get_downsample(self) -> Downsample:
+        """Return how a block of cells becomes one dot."""
+        return self._downsample
+
+    def _reduction(self) -> Literal["mean", "nearest", "max", "min"]:
+        """Return what "auto" stands for."""
+        if self._downsample != "auto":
+            return self._downsample
+        source = self._need_source()
+        labels = len(source.shape) == 2 and (
+            source.dtype.kind == "b" or isinstance(self.norm, NoNorm | BoundaryNorm)
+        )
+        return "nearest" if labels else "mean"
+
+    def set_alpha(self, alpha: float | Array | None) -> None:
+        """Set the opacity.
+
+        Parameters
+        ----------
+        alpha : float or (M, N) array-like or None
+            From 0 to 1, for all cells or for each.
+        """
+        shape = self._source.shape[:2] if self._source is not None else None
+        if shape is not None and np.ndim(cast(Any, alpha)) == 2 and np.shape(alpha) != shape:
+            raise wrong_value("alpha", f"a number or an array of shape {shape}", np.asarray(alpha))
+        super().set_alpha(cast(Any, alpha))
+
+    def autoscale(self) -> None:
+        """Set the limits of the norm to those of the data."""
+        self.norm.autoscale(self._for_norm(self.norm))
+
+    def autoscale_None(self) -> None:  # noqa: N802
+        """Set those limits of the norm that are None to those of the data."""
+        if not self.norm.scaled():
+            self.norm.autoscale_None(self._for_norm(self.norm))
+
+    def _for_norm(self, norm: Normalize) -> Array:
+        """Return an array that makes *norm* scale itself as all the data would."""
+        if type(norm) in _LIMITS_SUFFICE:
+            above = None
+        elif type(norm) is LogNorm:
+            above = 0.0
+        else:
+            return self.get_array()
+        if above not in self._limits:
+            self._limits[above] = self._need_source().limits(above)
+        return self._limits[above]
+
+    def _colour(self, values: Array, alpha: Array | float | None) -> Rgba:
+        """Return the colours of *values* as bytes: to_rgba, then the opacity."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            if values.ndim == 3:
+                rgba = self._colour_rgb(values)
+            else:
+                if not self.norm.scaled():
+                    self.autoscale_None()
+                # Some norms look at masks only (BoundaryNorm), and a mask hides NaN from the
+                # colormap.
+                if values.dtype.kind == "f" and np.isnan(np.ma.getdata(values)).any():
+                    values = np.ma.masked_where(np.isnan(np.ma.getdata(values)), values, copy=False)
+                rgba = self.to_rgba(values, bytes=True)
+        if alpha is not None:
+            if not rgba.flags.owndata:
+                rgba = rgba.copy()
+            rgba[..., 3] = rgba[..., 3].astype(np.float32) * alpha
+        return cast(Rgba, rgba)
+
+    def _colour_rgb(self, values: Array) -> Rgba:
+        if self._need_source().dtype.kind != "f" and values.dtype.kind == "f":
+            values = np.rint(values).astype(np.uint8)  # the mean of bytes
+        mask = np.ma.getmask(values)
+        # to_rgba writes the opacity of masked cells into the array that it is given.
+        rgba = cast(Rgba, self.to_rgba(np.ma.getdata(values), bytes=True))
+        if mask is not np.ma.nomask and mask.any():
+            rgba = rgba.copy()
+            rgba[mask.any(axis=2)] = 0
+        return rgba
+
+    def _entries(self, rows: Lookup, cols: Lookup) -> Rgba:
+        """Return the colours of the entries of two look-ups, in the order of the cells."""
+        reduction = self._reduction()
+        alpha = self.get_alpha()
+        if np.ndim(alpha) > 0:
+            opacities = Source(np.asarray(alpha))
+            how: Literal["mean", "nearest"] = "nearest" if reduction == "nearest" else "mean"
+            alpha = sample(opacities, rows, cols, how)
+        return self._colour(sample(self._need_source(), rows, cols, reduction), cast(Any, alpha))
+
+    def to_image(self, scale: int | Fraction | float = 1) -> Rgba:
+        """Return the picture as an array, without a figure.
+
+        Parameters
+        ----------
+        scale : int or Fraction, default: 1
+            Dots per cell: k, or 1/k for blocks of k × k cells.
+
+        Returns
+        -------
+        (M * scale, N * scale, 4) uint8 array
+            RGBA, the uppermost row of the picture first: with origin "lower" that is the last
+            row of the data. At 1/k the numbers of rows and columns are rounded up.
+        """
+        factor = check_scale("scale", scale)
+        if factor == "fit":
+            raise wrong_value("scale", "a positive int or Fraction(1, k)", scale)
+        per_cell = max(int(factor), 1)
+        shape = self.get_size()
+        blocks = [lookup_uniform(0, min(float(factor), 1.0), n, (0, n)) for n in shape]
+        rows, cols = blocks
+        picture = np.empty((len(rows) * per_cell, len(cols) * per_cell, 4), np.uint8)
+        dots = picture.view(np.uint32).reshape(len(rows), per_cell, len(cols), per_cell)
+        if self.origin == "lower":
+            dots = dots[::-1]
+        band = max(_CELLS_AT_ONCE // len(cols), 1)
+        for first in range(0, len(rows), band):
+            part = slice(first, first + band)
+            entries = Lookup(rows.starts[part], rows.stops[part], rows.repeats[part], 0, False)
+            rgba = np.ascontiguousarray(self._entries(entries, cols))
+            dots[part] = rgba.view(np.uint32).reshape(-1, 1, len(cols), 1)
+        return picture
+
+    def write_png(self, fname: Any) -> None:
+        """Write the cells to the PNG file *fname*, one dot each."""
+        Image.fromarray(self.to_image()).save(fname, format="png")
+
+    # Drawing -----------------------------------------------------------------------------------
+
+    def _is_exact(self) -> bool:
+        """Whether this class draws the image, not matplotlib's resampling."""
+        return self.get_interpolation() in _EXACT and bool(self.get_transform().is_separable)
+
+    def can_composite(self) -> bool:
+        """Return whether matplotlib may merge the image with its neighbours by resampling."""
+        return not self._is_exact() and super().can_composite()
+
+    @allow_rasterization
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the image."""
+        if self._source is None or not self.get_visible():
+            self.stale = False
+            return
+        if not self._is_exact():
+            super().draw(renderer)
+            return
+        dots, x, y, _ = self.make_image(renderer, renderer.get_image_magnification())
+        if dots is not None:
+            gc = renderer.new_gc()
+            self._set_gc_clip(gc)
+            gc.set_alpha(cast(Any, self._get_scalar_alpha()))
+            gc.set_url(cast(Any, self.get_url()))
+            gc.set_gid(cast(Any, self.get_gid()))
+            renderer.draw_image(gc, x, y, dots)
+            gc.restore()
+        self.stale = False
+
+    def make_image(
+        self, renderer: RendererBase, magnification: float = 1.0, unsampled: bool = False
+    ) -> Any:
+        """Return the visible dots of the image, and where they go.
+
+        Parameters
+        ----------
+        renderer : `~matplotlib.backend_bases.RendererBase`
+            Not used by exact images.
+        magnification : float, default: 1
+            Dots per unit of display coordinates.
+        unsampled : bool, default: False
+            Not taken into account by exact images.
+
+        Returns
+        -------
+        dots : (m, n, 4) uint8 array or None
+            RGBA, the lowest row first; None where nothing is in view.
+        x, y : float
+            The lower left corner in display coordinates.
+        trans : None or `~matplotlib.transforms.Affine2D`
+            As `AxesImage.make_image` returns it, None for exact images.
+        """
+        if not self._is_exact():
+            return super().make_image(renderer, magnification, unsampled)
+        rows, cols = self._lookups(magnification)
+        if not len(rows) or not len(cols):
+            return None, 0, 0, None
+        dots = repeat_dots(self._entries(rows, cols), rows, cols)
+        return dots, cols.first_dot / magnification, rows.first_dot / magnification, None
+
+    def _lookups(self, magnification: float) -> tuple[Lookup, Lookup]:
+        """Return which rows and columns the visible dots show."""
+        canvas = cast(Any, self.get_figure()).figure.bbox
+        box = (self.get_clip_box() or self.axes.bbox) if self.get_clip_on() else None
+        places = cell_places(self.grid, self.get_transform(), magnification)
+        clips = clip_dots(canvas, box, magnification)
+        cols, rows = (place.lookup(clip) for place, clip in zip(places, clips, strict=True))
+        return rows, cols
+
+    # The cursor --------------------------------------------------------------------------------
+
+    def get_cursor_data(self, event: MouseEvent) -> Any:
+        """Return the value of the cell at *event*, None outside of the image."""
+        if self._source is None:
+            return None
+        to_data = self.get_transform().inverted()
+        place = to_data.transform((event.x, event.y))
+        # What the transform loses must not take the cursor over the border between two cells.
+        beside = to_data.transform((event.x + DOT_TOLERANCE, event.y + DOT_TOLERANCE))
+        slack = np.abs(beside - place)
+        col = _cell_at(self.grid.x_edges, place[0], slack[0])
+        row = _cell_at(self.grid.y_edges, place[1], slack[1])
+        if row is None or col is None:
+            return None
+        value = self._source.read(slice(row, row + 1), slice(col, col + 1))[0, 0]
+        if value.ndim == 0 and value.dtype.kind == "f" and not np.isfinite(value):
+            return np.ma.masked
+        return value
+
+
+def _cell_at(edges: Array, place: float, slack: float) -> int | None:
+    """Return which cell *place* is in, None outside; an edge belongs to the cell after it."""
+    if edges[-1] < edges[0]:
+        edges, place = -edges, -place
+    cell = int(np.searchsorted(edges, place + slack, "right")) - 1
+    return cell if 0 <= cell < len(edges) - 1 else None
+
+
+def _check_extent(extent: Any) -> Any:
+    """Return *extent* as a tuple: left, right, bottom, top, numbers or units of the Axes."""
+    takes = "(left, right, bottom, top)"
+    try:
+        values = tuple(extent)
+    except TypeError:
+        raise wrong_type("extent", takes, extent) from None
+    if len(values) != 4:
+        raise wrong_value("extent", takes, extent)
+    for value in values:
+        if isinstance(value, str | bytes | complex) or value is None:
+            raise wrong_type("extent", f"{takes}, numbers or dates", extent)
+        if isinstance(value, int | float | np.number) and not np.isfinite(value):
+            raise wrong_value("extent", f"{takes}, all finite", extent)
+    if values[0] == values[1] or values[2] == values[3]:
+        raise wrong_value("extent", f"{takes} with some width and height", extent)
+    return values

@@ -1,0 +1,394 @@
+"""Which cells a dot shows: the rounding rule, look-ups per axis, blocks and repeats.
+
+Cells have edges; a `Lookup` tells for one axis which cells the dots of a clip range show. It has
+one *entry* for every run of dots that shows the same cells: at scales of 1 and more an entry is a
+cell, shown on one or more dots; below 1 it is the block of cells of one dot. `sample` takes the
+entries' values from an array, blocks reduced to one value; `repeat_dots` spreads coloured entries
+to dots. Colour lies between the two, so that nothing is coloured twice.
+
+All rounding of places to dots goes through `round_dots`, `floor_dots` and `ceil_dots`: image,
+overlay and grid lines cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "DOT_TOLERANCE",
+    "Lookup",
+    "ceil_dots",
+    "floor_dots",
+    "lookup_edges",
+    "lookup_uniform",
+    "repeat_dots",
+    "round_dots",
+    "sample",
+]
+
+Array = NDArray[Any]
+Reduction = Literal["mean", "nearest", "max", "min"]
+
+#: The one tolerance of places, in dots. It must exceed what transforms lose in float64 (1e-7 dots
+#: for coordinates around 1e9 cells) and be far below what anybody sees. Seven cells in a slot of
+#: 6.9999999 dots fit; an edge at n + 0.4999999 is one at n + 0.5 and goes up.
+DOT_TOLERANCE = 1e-4
+
+#: Cells read at once where blocks are reduced: 2**20, so that the float64 copies that a mean needs
+#: take 8 MB however large the image is.
+_CELLS_AT_ONCE = 2**20
+
+
+def floor_dots(places: Any) -> Any:
+    """Return the whole dots up to *places* (float or array, dots)."""
+    return np.floor(np.add(places, DOT_TOLERANCE))
+
+
+def ceil_dots(places: Any) -> Any:
+    """Return the whole dots from *places* on (float or array, dots)."""
+    return np.ceil(np.subtract(places, DOT_TOLERANCE))
+
+
+def round_dots(places: Any) -> Any:
+    """Return the dot edge nearest to *places* (float or array, dots); halves go up.
+
+    >>> round_dots([0.4, 0.5, 0.49999999, -0.5]).tolist()
+    [0.0, 1.0, 1.0, 0.0]
+    """
+    return np.floor(np.add(places, 0.5 + DOT_TOLERANCE))
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Which cells the dots along one axis show.
+
+    Attributes
+    ----------
+    starts, stops : (n,) int arrays
+        Entry *e* shows the cells ``starts[e]:stops[e]``; ascending, without gaps.
+    repeats : (n,) int array
+        The number of dots of each entry, at least one.
+    first_dot : int
+        The lowest dot that is shown.
+    descending : bool
+        True where dots go up as cells go down: entry 0 is then shown on the highest dots.
+    """
+
+    starts: NDArray[np.intp]
+    stops: NDArray[np.intp]
+    repeats: NDArray[np.intp]
+    first_dot: int
+    descending: bool
+
+    def __len__(self) -> int:
+        """Return the number of entries."""
+        return len(self.starts)
+
+    @property
+    def dots(self) -> int:
+        """The number of dots that show a cell."""
+        return int(self.repeats.sum())
+
+    @property
+    def cells(self) -> slice:
+        """The cells that are shown."""
+        return slice(int(self.starts[0]), int(self.stops[-1])) if len(self) else slice(0, 0)
+
+    @property
+    def one_each(self) -> bool:
+        """Whether every entry is a single cell."""
+        return self.cells.stop - self.cells.start == len(self)
+
+
+def _lookup(edges: Array, first_cell: int, clip: tuple[int, int], whole_blocks: bool) -> Lookup:
+    """Return the look-up for cells *first_cell*, … with the given *edges* (n + 1, dots)."""
+    descending = bool(edges[-1] < edges[0])
+    borders = round_dots(edges)
+    low, high = clip
+    if descending:  # count dots downwards, so that below all is ascending
+        edges, borders = -edges, -borders
+        low, high = -high, -low
+    if whole_blocks:  # the block that the border of the image cuts is a dot all the same
+        borders[-1] = ceil_dots(edges[-1])
+    borders = np.clip(borders, low, high).astype(np.intp)
+    cell_dots = np.diff(edges)
+    if not len(cell_dots) or borders[0] == borders[-1]:
+        none = np.empty(0, np.intp)
+        return Lookup(none, none, none, 0, descending)
+    if cell_dots.min() >= 1 - DOT_TOLERANCE / len(cell_dots):
+        repeats = np.diff(borders)
+        starts = np.flatnonzero(repeats)
+        stops, repeats = starts + 1, repeats[starts]
+    else:
+        dots = np.arange(borders[0], borders[-1])
+        # A dot shows the cells whose middles lie in it; where there are none (cells differ in
+        # size), the cell that covers the dot's middle.
+        middles = (edges[:-1] + edges[1:]) / 2
+        starts = np.searchsorted(middles, dots - DOT_TOLERANCE)
+        stops = np.searchsorted(middles, dots + 1 - DOT_TOLERANCE)
+        # The first and the last dot also show the cells that round off the image's own border.
+        if borders[0] > low:
+            starts[0] = 0
+        if whole_blocks or borders[-1] < high:
+            stops[-1] = len(middles)
+        covering = np.clip(np.searchsorted(edges, dots + 0.5) - 1, 0, len(middles) - 1)
+        empty = stops <= starts
+        starts = np.where(empty, covering, starts)
+        stops = np.where(empty, covering + 1, stops)
+        # Runs of dots that show the same cells are one entry.
+        new = np.flatnonzero(np.diff(starts, prepend=-1))
+        repeats = np.diff(new, append=len(dots))
+        starts, stops = starts[new], stops[new]
+    first_dot = -int(borders[-1]) if descending else int(borders[0])
+    return Lookup(
+        (starts + first_cell).astype(np.intp),
+        (stops + first_cell).astype(np.intp),
+        repeats.astype(np.intp),
+        first_dot,
+        descending,
+    )
+
+
+def lookup_edges(edges: Array, clip: tuple[int, int]) -> Lookup:
+    """Return which cells the dots show, for cells of any size.
+
+    Parameters
+    ----------
+    edges : (n + 1,) float array
+        The edges of all cells in dots, strictly ascending or descending.
+    clip : (int, int)
+        The dots to look at: from the first up to, not including, the second.
+
+    Returns
+    -------
+    Lookup
+        At scales of 1 and more each edge lies at the dot nearest to it.
+    """
+    ascending = edges[-1] >= edges[0]
+    up = edges if ascending else edges[::-1]
+    # One cell more at each end, for edges that round into the clip range.
+    low = max(int(np.searchsorted(up, clip[0], "right")) - 2, 0)
+    high = min(int(np.searchsorted(up, clip[1], "left")) + 2, len(up))
+    if not ascending:
+        low, high = len(up) - high, len(up) - low
+    return _lookup(edges[low:high], low, clip, whole_blocks=False)
+
+
+def lookup_uniform(origin: float, step: float, count: int, clip: tuple[int, int]) -> Lookup:
+    """Return which cells the dots show, for cells of one size.
+
+    Parameters
+    ----------
+    origin : float
+        The place of cell 0's edge, in dots.
+    step : float
+        Dots per cell, negative where cells go down as dots go up.
+    count : int
+        The number of cells.
+    clip : (int, int)
+        The dots to look at: from the first up to, not including, the second.
+
+    Returns
+    -------
+    Lookup
+        Where *step* is 1/k and *origin* on a dot, the blocks are those of k cells counted from
+        cell 0, and the block that the border of the image cuts has a dot of its own. The work
+        does not depend on *count*.
+
+    Examples
+    --------
+    >>> lookup_uniform(0, 0.5, 5, (0, 100)).stops.tolist()
+    [2, 4, 5]
+    """
+    k = max(round(1 / abs(step)), 1)
+    aligned = (
+        k > 1
+        and abs(abs(step) - 1 / k) * count < DOT_TOLERANCE
+        and abs(origin - round(origin)) < DOT_TOLERANCE
+    )
+    ends = sorted((clip[i] - origin) / step for i in (0, 1))
+    low = min(max(int(np.floor(ends[0])) - k - 1, 0), count)
+    high = min(max(int(np.ceil(ends[1])) + k + 1, low), count)
+    edges = origin + step * np.arange(low, high + 1)
+    return _lookup(edges, low, clip, whole_blocks=aligned and high == count)
+
+
+class Readable(Protocol):
+    """What is sampled: `mplpix.source.Source`, or as little as this."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(M, N) or (M, N, channels)."""
+
+    def read(self, rows: slice, cols: slice) -> Array:
+        """Return these cells, masked or not; a view where that can be had."""
+
+    def take(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Array:
+        """Return the cells where these rows and columns cross."""
+
+
+def sample(source: Readable, rows: Lookup, cols: Lookup, reduction: Reduction) -> Array:
+    """Return one value for every pair of entries.
+
+    Parameters
+    ----------
+    source : Readable
+        The cells, (M, N) or (M, N, channels).
+    rows, cols : Lookup
+        Which cells are shown.
+    reduction : {"mean", "nearest", "max", "min"}
+        How the cells of a block make one value. Masked and NaN cells are left out; a block
+        without a good cell is masked. "nearest" takes the cell in the middle of the block, the
+        lower one of two.
+
+    Returns
+    -------
+    (len(rows), len(cols)[, channels]) array
+        Rows and columns in the order of the cells. "max", "min" and "nearest" keep the dtype,
+        "mean" keeps floating dtypes and gives float64 otherwise. A view of the source's array
+        where every entry is one cell.
+    """
+    if rows.one_each and cols.one_each:
+        return source.read(rows.cells, cols.cells)
+    if reduction == "nearest":
+        middles = [(e.starts + e.stops - 1) // 2 for e in (rows, cols)]
+        return source.take(middles[0], middles[1])
+    # Bands of whole entries, each of about _CELLS_AT_ONCE cells.
+    width = max(cols.cells.stop - cols.cells.start, 1)
+    band = max(int(_CELLS_AT_ONCE // width), 1)
+    bounds = [0]
+    while bounds[-1] < len(rows):
+        end = np.searchsorted(rows.stops, rows.starts[bounds[-1]] + band, "right")
+        bounds.append(max(int(end), bounds[-1] + 1))
+    parts = []
+    for first, last in zip(bounds[:-1], bounds[1:], strict=True):
+        cells = source.read(slice(int(rows.starts[first]), int(rows.stops[last - 1])), cols.cells)
+        row_starts = rows.starts[first:last] - rows.starts[first]
+        parts.append(_REDUCE[reduction](cells, row_starts, cols.starts - cols.cells.start))
+    if len(parts) == 1:
+        return parts[0]
+    return (np.ma.concatenate if isinstance(parts[0], np.ma.MaskedArray) else np.concatenate)(parts)
+
+
+def _reduce_blocks(ufunc: np.ufunc, cells: Array, row_starts: Array, col_starts: Array) -> Array:
+    """Reduce blocks of *cells* by *ufunc*: along rows first, which numpy does in long runs."""
+    by_row = ufunc.reduceat(cells, row_starts, axis=0)
+    return np.asarray(ufunc.reduceat(by_row, col_starts, axis=1))
+
+
+def _good(cells: Array) -> Array | None:
+    """Return where cells are neither masked nor NaN, or None where all are good.
+
+    A cell of several channels is good if all of them are.
+    """
+    bad = np.ma.getmask(cells)
+    data = np.ma.getdata(cells)
+    if data.dtype.kind == "f":
+        nan = np.isnan(data)
+        if nan.any():
+            bad = nan | bad
+    if bad is np.ma.nomask or not bad.any():
+        return None
+    return ~(bad.any(axis=2) if data.ndim == 3 else bad)
+
+
+def _mean(cells: Array, row_starts: Array, col_starts: Array) -> Array:
+    """Return the mean of each block, of the good cells in it.
+
+    Colours with an opacity are averaged premultiplied by it, as light adds up:
+    ``rgb = sum(a * rgb) / sum(a)``, ``a = mean(a)`` (Porter and Duff 1984).
+    """
+    data = np.ma.getdata(cells)
+    result_dtype = data.dtype if data.dtype.kind == "f" else np.dtype(float)
+    values = data.astype(np.promote_types(result_dtype, np.float64), copy=False)
+    good = _good(cells)
+    weight = np.ones(values.shape[:2]) if good is None else good.astype(float)
+    count = _reduce_blocks(np.add, weight, row_starts, col_starts)
+    if values.ndim == 3:
+        weight, count = weight[..., np.newaxis], count[..., np.newaxis]
+    if good is not None:
+        values = np.where(weight > 0, values, 0)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        if values.ndim == 3 and values.shape[2] == 4:
+            alpha = values[..., 3:]
+            total = _reduce_blocks(np.add, values[..., :3] * alpha, row_starts, col_starts)
+            alphas = _reduce_blocks(np.add, alpha, row_starts, col_starts)
+            means = np.concatenate(
+                [total / np.where(alphas > 0, alphas, 1), alphas / count], axis=2
+            )
+        else:
+            means = _reduce_blocks(np.add, values, row_starts, col_starts) / count
+        means = means.astype(result_dtype, copy=False)
+    return _mask_empty(means, count, good)
+
+
+def _mask_empty(values: Array, count: Array, good: Array | None) -> Array:
+    """Return *values*, masked where *count* is 0, if not all cells were *good*."""
+    if good is None:
+        return values
+    return np.ma.masked_array(values, np.broadcast_to(count == 0, values.shape).copy())
+
+
+def _extreme(
+    ufunc: np.ufunc, neutral: Callable[[np.dtype[Any]], Any]
+) -> Callable[[Array, Array, Array], Array]:
+    """Return the reduction of blocks by np.maximum or np.minimum, bad cells left out."""
+
+    def reduce(cells: Array, row_starts: Array, col_starts: Array) -> Array:
+        data = np.ma.getdata(cells)
+        good = _good(cells)
+        if good is None:
+            return _reduce_blocks(ufunc, data, row_starts, col_starts)
+        count = _reduce_blocks(np.add, good.astype(float), row_starts, col_starts)
+        if data.ndim == 3:
+            good, count = good[..., np.newaxis], count[..., np.newaxis]
+        data = np.where(good, data, np.asarray(neutral(data.dtype), data.dtype))
+        return _mask_empty(_reduce_blocks(ufunc, data, row_starts, col_starts), count, good)
+
+    return reduce
+
+
+def _lowest(dtype: np.dtype[Any]) -> Any:
+    return -np.inf if dtype.kind == "f" else False if dtype.kind == "b" else np.iinfo(dtype).min
+
+
+def _highest(dtype: np.dtype[Any]) -> Any:
+    return np.inf if dtype.kind == "f" else True if dtype.kind == "b" else np.iinfo(dtype).max
+
+
+_REDUCE: dict[str, Callable[[Array, Array, Array], Array]] = {
+    "mean": _mean,
+    "max": _extreme(np.maximum, _lowest),
+    "min": _extreme(np.minimum, _highest),
+}
+
+
+def repeat_dots(rgba: NDArray[np.uint8], rows: Lookup, cols: Lookup) -> NDArray[np.uint8]:
+    """Return the dots of coloured entries, lowest dots first.
+
+    Parameters
+    ----------
+    rgba : (len(rows), len(cols), 4) uint8 array
+        The colours of the entries.
+    rows, cols : Lookup
+        How many dots each has, and which way they go.
+
+    Returns
+    -------
+    (rows.dots, cols.dots, 4) uint8 array
+        Row 0 is the lowest on the canvas, column 0 the leftmost.
+    """
+    # A dot's four bytes are moved as one number; columns first, on the smaller array.
+    dots = np.ascontiguousarray(rgba).view(np.uint32)[..., 0]
+    dots = dots[:: -1 if rows.descending else 1, :: -1 if cols.descending else 1]
+    for axis, entries in ((1, cols), (0, rows)):
+        repeats = entries.repeats[::-1] if entries.descending else entries.repeats
+        if len(repeats) and repeats.max() > 1:
+            same = bool((repeats == repeats[0]).all())
+            dots = np.repeat(dots, int(repeats[0]) if same else repeats, axis=axis)
+    return np.ascontiguousarray(dots).view(np.uint8).reshape(rows.dots, cols.dots, 4)
