@@ -5,13 +5,45 @@ Each helper says why no public name will do and which versions it was checked wi
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
+from matplotlib import artist
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox, TransformNode
 
-__all__ = ["Watch", "layout_nodes", "root_figure", "set_active_position"]
+__all__ = [
+    "Watch",
+    "allow_rasterization",
+    "layout_nodes",
+    "new_gc",
+    "root_figure",
+    "set_active_position",
+]
+
+Draw = TypeVar("Draw", bound=Callable[..., None])
+
+
+def allow_rasterization(draw: Draw) -> Draw:
+    """Return *draw* as matplotlib's own decorator does; that one has no types."""
+    return cast(Draw, cast(Any, artist.allow_rasterization)(draw))
+
+
+def new_gc(renderer: RendererBase, image: artist.Artist) -> GraphicsContextBase:
+    """Return a graphics context with the clipping, opacity and names of *image*.
+
+    What `AxesImage.draw` does before it draws; clipping and the opacity that is not an array have
+    no public reader. Checked with 3.9 to 3.11.
+    """
+    gc = renderer.new_gc()
+    private = cast(Any, image)
+    private._set_gc_clip(gc)
+    gc.set_alpha(private._get_scalar_alpha())
+    gc.set_url(private.get_url())
+    gc.set_gid(private.get_gid())
+    return gc
 
 
 class Watch(TransformNode):

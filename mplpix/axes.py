@@ -7,7 +7,8 @@ exactly those dots, its corner on a dot. From there on everything that is drawn 
 is aligned, for `transData` is.
 
 What is shown is worked out anew from slot and view each time. The view that was asked for is kept
-beside the limits (`_View`), so that a view which had to be narrowed widens again in a larger figure.
+beside the limits (`_View`), so that a view which had to be narrowed widens again in a larger
+figure.
 """
 
 from __future__ import annotations
@@ -17,14 +18,13 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 import numpy as np
-from matplotlib.artist import allow_rasterization
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import Normalize
 from matplotlib.transforms import Bbox, TransformNode
 
 from mplpix._checks import wrong_type, wrong_value
-from mplpix._mpl import layout_nodes, root_figure, set_active_position
+from mplpix._mpl import allow_rasterization, layout_nodes, root_figure, set_active_position
 from mplpix.cells import CellGrid
 from mplpix.group import Axis, Frame, Request, ScaleGroup, group_of, magnification, note_renderer
 from mplpix.image import PixelAlignedImage
@@ -173,10 +173,10 @@ class PixelAxes(Axes):
         grid = self._cells()
         if grid is None:
             return None
-        spans = [
-            Span(*sorted(_to_cells(grid, axis, self._wanted(axis))), grid.shape[1 - i])
-            for i, axis in enumerate(_AXES)
-        ]
+        spans = []
+        for axis, count in zip(_AXES, grid.shape[::-1], strict=True):
+            ends = _to_cells(grid, axis, self._wanted(axis))
+            spans.append(Span(min(ends), max(ends), count))
         slot = self._slot_dots()
         room = [max(1, int(floor_dots(length))) for length in (slot.width, slot.height)]
         return Request((spans[0], spans[1]), (room[0], room[1]))
@@ -298,7 +298,7 @@ class PixelAxes(Axes):
             return
         slot = self._slot_dots()
         size = [frame.x[1] - frame.x[0], frame.y[1] - frame.y[0]]
-        anchored = Bbox.from_bounds(0, 0, *size).anchored(self.get_anchor(), slot)
+        anchored = Bbox.from_bounds(0, 0, *size).anchored(cast(Any, self.get_anchor()), slot)
         corner = [
             place((slot.x0, slot.x1), size[0], anchored.x0),
             place((slot.y0, slot.y1), size[1], anchored.y0),
@@ -373,9 +373,9 @@ class PixelAxes(Axes):
 
     # Plotting ----------------------------------------------------------------------------------
 
-    def imshow(  # type: ignore[override]
+    def imshow(
         self,
-        X: Any,  # noqa: N803
+        X: Any,
         cmap: Any = None,
         norm: Any = None,
         *,
@@ -416,7 +416,7 @@ class PixelAxes(Axes):
             If an argument isn't of the kind or value that it must be. The Axes is left as it was.
         """
         if data is not None:
-            X = data[X] if isinstance(X, str) else X  # noqa: N806
+            X = data[X] if isinstance(X, str) else X
         if aspect is not None and not isinstance(aspect, str | float | int):
             raise wrong_type("aspect", "'equal', 'auto' or a number", aspect)
         if isinstance(aspect, str) and aspect not in ("equal", "auto"):
@@ -435,7 +435,7 @@ class PixelAxes(Axes):
         image.autoscale_None()
         if image.get_clip_path() is None:
             image.set_clip_path(self.patch)
-        self.set_aspect("equal" if aspect is None else aspect)
+        self.set_aspect("equal" if aspect is None else cast(Any, aspect))
         image.set_extent(image.get_extent())
         self.add_image(image)
         return image

@@ -14,7 +14,6 @@ from fractions import Fraction
 from typing import Any, Literal, cast
 
 import numpy as np
-from matplotlib.artist import allow_rasterization
 from matplotlib.backend_bases import MouseEvent, RendererBase
 from matplotlib.colors import (
     BoundaryNorm,
@@ -32,6 +31,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from mplpix._checks import check_choice, wrong_type, wrong_value
+from mplpix._mpl import allow_rasterization, new_gc
 from mplpix.canvas import cell_places, clip_dots
 from mplpix.cells import CellGrid
 from mplpix.sampling import DOT_TOLERANCE, Lookup, lookup_uniform, repeat_dots, sample
@@ -123,7 +123,7 @@ class PixelAlignedImage(AxesImage):
 
     # The data ---------------------------------------------------------------------------------
 
-    def set_data(self, A: Any) -> None:  # noqa: N803
+    def set_data(self, A: Any) -> None:
         """Show other cells; the norm stays as it is.
 
         Parameters
@@ -143,9 +143,9 @@ class PixelAlignedImage(AxesImage):
         shape = source.shape[:2]
         if self._given_grid is not None and self._given_grid.shape != shape:
             raise wrong_value("A", f"of the grid's shape {self._given_grid.shape}", A)
-        alpha = self.get_alpha()
-        if np.ndim(alpha) > 0 and np.shape(alpha) != shape:
-            raise wrong_value("A", f"of the shape of 'alpha', {np.shape(alpha)}", A)
+        opacities = self._opacities()
+        if opacities is not None and opacities.shape != shape:
+            raise wrong_value("A", f"of the shape of 'alpha', {opacities.shape}", A)
         moved = self._source is None or self._source.shape[:2] != shape
         self._source = source
         if moved:
@@ -176,7 +176,7 @@ class PixelAlignedImage(AxesImage):
         bad = ~np.isfinite(data) | np.ma.getmask(cells)
         return np.ma.masked_array(data, bad if bad.any() else np.ma.nomask)
 
-    def get_shape(self) -> tuple[int, ...]:
+    def get_shape(self) -> Any:
         """Return the shape of the image, (M, N) or (M, N, channels)."""
         return self._need_source().shape
 
@@ -200,7 +200,8 @@ class PixelAlignedImage(AxesImage):
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what can be found again."""
-        return {**super().__getstate__(), "_limits": {}, "_grid": None}
+        state = cast(dict[str, Any], super().__getstate__())
+        return {**state, "_limits": {}, "_grid": None}
 
     # Where the cells are -----------------------------------------------------------------------
 
@@ -210,13 +211,10 @@ class PixelAlignedImage(AxesImage):
         if self._given_grid is not None:
             return self._given_grid
         if self._grid is None:
-            shape = cast(tuple[int, int], self.get_size())
-            if self._extent is None:
-                self._grid = CellGrid.from_shape(shape)
-            else:
-                self._grid = CellGrid.from_extent(
-                    tuple(self._extent), shape, origin=cast(Any, self.origin)
-                )
+            # Without an extent, matplotlib's has the centers at whole numbers.
+            self._grid = CellGrid.from_extent(
+                super().get_extent(), self.get_size(), origin=cast(Any, self.origin)
+            )
         return self._grid
 
     def get_extent(self) -> tuple[float, float, float, float]:
@@ -252,7 +250,7 @@ class PixelAlignedImage(AxesImage):
         """Return the bounding box of the image in display coordinates."""
         left, right, bottom, top = self.get_extent()
         box = Bbox.from_extents(left, bottom, right, top)
-        return cast(Bbox, box.transformed(self.get_transform()))
+        return box.transformed(self.get_transform())
 
     def remove(self) -> None:
         """Remove the image from its Axes."""
@@ -287,7 +285,7 @@ class PixelAlignedImage(AxesImage):
         )
         return "nearest" if labels else "mean"
 
-    def set_alpha(self, alpha: float | Array | None) -> None:
+    def set_alpha(self, alpha: Any) -> None:
         """Set the opacity.
 
         Parameters
@@ -295,10 +293,15 @@ class PixelAlignedImage(AxesImage):
         alpha : float or (M, N) array-like or None
             From 0 to 1, for all cells or for each.
         """
-        shape = self._source.shape[:2] if self._source is not None else None
-        if shape is not None and np.ndim(cast(Any, alpha)) == 2 and np.shape(alpha) != shape:
+        shape = None if self._source is None else self._source.shape[:2]
+        if shape is not None and np.ndim(alpha) == 2 and np.shape(alpha) != shape:
             raise wrong_value("alpha", f"a number or an array of shape {shape}", np.asarray(alpha))
-        super().set_alpha(cast(Any, alpha))
+        super().set_alpha(alpha)
+
+    def _opacities(self) -> Array | None:
+        """Return the opacity of each cell, None if all have the same."""
+        alpha = cast(Any, self.get_alpha())
+        return np.asarray(alpha) if np.ndim(alpha) > 0 else None
 
     def autoscale(self) -> None:
         """Set the limits of the norm to those of the data."""
@@ -309,7 +312,7 @@ class PixelAlignedImage(AxesImage):
         if not self.norm.scaled():
             self.norm.autoscale_None(self._for_norm(self.norm))
 
-    def _for_norm(self, norm: Normalize) -> Array:
+    def _for_norm(self, norm: Any) -> Array:
         """Return an array that makes *norm* scale itself as all the data would."""
         if type(norm) in _LIMITS_SUFFICE:
             above = None
@@ -333,33 +336,33 @@ class PixelAlignedImage(AxesImage):
                 # colormap.
                 if values.dtype.kind == "f" and np.isnan(np.ma.getdata(values)).any():
                     values = np.ma.masked_where(np.isnan(np.ma.getdata(values)), values, copy=False)
-                rgba = self.to_rgba(values, bytes=True)
+                rgba = cast(Rgba, self.to_rgba(values, bytes=True))
         if alpha is not None:
             if not rgba.flags.owndata:
                 rgba = rgba.copy()
             rgba[..., 3] = rgba[..., 3].astype(np.float32) * alpha
-        return cast(Rgba, rgba)
+        return rgba
 
     def _colour_rgb(self, values: Array) -> Rgba:
         if self._need_source().dtype.kind != "f" and values.dtype.kind == "f":
             values = np.rint(values).astype(np.uint8)  # the mean of bytes
-        mask = np.ma.getmask(values)
-        # to_rgba writes the opacity of masked cells into the array that it is given.
+        # to_rgba would write the opacity of masked cells into the array that it is given.
         rgba = cast(Rgba, self.to_rgba(np.ma.getdata(values), bytes=True))
-        if mask is not np.ma.nomask and mask.any():
+        if np.ma.is_masked(values):
             rgba = rgba.copy()
-            rgba[mask.any(axis=2)] = 0
+            rgba[np.ma.getmaskarray(values).any(axis=2)] = 0
         return rgba
 
     def _entries(self, rows: Lookup, cols: Lookup) -> Rgba:
         """Return the colours of the entries of two look-ups, in the order of the cells."""
         reduction = self._reduction()
-        alpha = self.get_alpha()
-        if np.ndim(alpha) > 0:
-            opacities = Source(np.asarray(alpha))
+        opacities = self._opacities()
+        if opacities is None:
+            alpha: Any = self.get_alpha()
+        else:
             how: Literal["mean", "nearest"] = "nearest" if reduction == "nearest" else "mean"
-            alpha = sample(opacities, rows, cols, how)
-        return self._colour(sample(self._need_source(), rows, cols, reduction), cast(Any, alpha))
+            alpha = sample(Source(opacities), rows, cols, how)
+        return self._colour(sample(self._need_source(), rows, cols, reduction), alpha)
 
     def to_image(self, scale: int | Fraction | float = 1) -> Rgba:
         """Return the picture as an array, without a figure.
@@ -419,11 +422,7 @@ class PixelAlignedImage(AxesImage):
             return
         dots, x, y, _ = self.make_image(renderer, renderer.get_image_magnification())
         if dots is not None:
-            gc = renderer.new_gc()
-            self._set_gc_clip(gc)
-            gc.set_alpha(cast(Any, self._get_scalar_alpha()))
-            gc.set_url(cast(Any, self.get_url()))
-            gc.set_gid(cast(Any, self.get_gid()))
+            gc = new_gc(renderer, self)
             renderer.draw_image(gc, x, y, dots)
             gc.restore()
         self.stale = False

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -102,7 +103,7 @@ class Lookup:
     @property
     def one_each(self) -> bool:
         """Whether every entry is a single cell."""
-        return self.cells.stop - self.cells.start == len(self)
+        return int(self.cells.stop) - int(self.cells.start) == len(self)
 
 
 def _lookup(edges: Array, first_cell: int, clip: tuple[int, int], whole_blocks: bool) -> Lookup:
@@ -266,7 +267,7 @@ def sample(source: Readable, rows: Lookup, cols: Lookup, reduction: Reduction) -
         end = np.searchsorted(rows.stops, rows.starts[bounds[-1]] + band, "right")
         bounds.append(max(int(end), bounds[-1] + 1))
     parts = []
-    for first, last in zip(bounds[:-1], bounds[1:], strict=True):
+    for first, last in pairwise(bounds):
         cells = source.read(slice(int(rows.starts[first]), int(rows.stops[last - 1])), cols.cells)
         row_starts = rows.starts[first:last] - rows.starts[first]
         parts.append(_REDUCE[reduction](cells, row_starts, cols.starts - cols.cells.start))
@@ -286,15 +287,14 @@ def _good(cells: Array) -> Array | None:
 
     A cell of several channels is good if all of them are.
     """
-    bad = np.ma.getmask(cells)
     data = np.ma.getdata(cells)
+    bad = np.ma.getmaskarray(cells) if np.ma.is_masked(cells) else np.zeros((), bool)
     if data.dtype.kind == "f":
-        nan = np.isnan(data)
-        if nan.any():
-            bad = nan | bad
-    if bad is np.ma.nomask or not bad.any():
+        bad = bad | np.isnan(data)
+    if not bad.any():
         return None
-    return ~(bad.any(axis=2) if data.ndim == 3 else bad)
+    good = np.asarray(~bad)
+    return np.asarray(good.all(axis=2)) if data.ndim == 3 else good
 
 
 def _mean(cells: Array, row_starts: Array, col_starts: Array) -> Array:

@@ -42,6 +42,9 @@ Scale = int | Fraction
 #: enough where there is room for two dots; with room for a single dot no scale may do.
 _TRIES = 8
 
+#: More dots per cell than any canvas has, or more cells per dot than any image.
+_LARGEST = 2**30
+
 _SCALE_TAKES = "'fit', a positive int or Fraction(1, k)"
 
 
@@ -81,21 +84,16 @@ def check_scale(name: str, value: Any) -> Literal["fit"] | Scale:
         return "fit"
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
         raise wrong_type(name, _SCALE_TAKES, value)
-    if not math.isfinite(value) or value <= 0:
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not 1 / _LARGEST <= number <= _LARGEST:  # NaN neither
         raise wrong_value(name, _SCALE_TAKES, value)
-    if isinstance(value, numbers.Rational):
-        scale = Fraction(int(value.numerator), int(value.denominator))
-    elif float(value).is_integer():
-        scale = Fraction(int(value))
-    else:
-        scale = Fraction(1, max(round(1 / float(value)), 1))
-        if float(scale) != float(value):
-            raise wrong_value(name, _SCALE_TAKES, value)
-    if scale.denominator == 1:
-        return scale.numerator
-    if scale.numerator == 1:
-        return scale
-    raise wrong_value(name, _SCALE_TAKES, value)
+    scale = Fraction(round(number)) if number >= 1 else Fraction(1, round(1 / number))
+    if scale != value and float(scale) != value:
+        raise wrong_value(name, _SCALE_TAKES, value)
+    return scale.numerator if scale.denominator == 1 else scale
 
 
 def _in_dots(span: Span, scale: Scale) -> tuple[float, float]:

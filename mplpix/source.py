@@ -8,7 +8,7 @@ wraps it; nothing is converted, copied or read before somebody asks.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,14 +74,15 @@ class Source:
         band = self.read(
             slice(int(rows[0]), int(rows[-1]) + 1), slice(int(cols[0]), int(cols[-1]) + 1)
         )
-        return band[(rows - rows[0])[:, np.newaxis], cols - cols[0]]
+        return cast(Array, band[(rows - rows[0])[:, np.newaxis], cols - cols[0]])
 
     def _normal(self, cells: Array) -> Array:
+        """Return *cells* as they are shown: in the machine's byte order, colours clipped."""
         if cells.ndim > len(self.shape):
             cells = cells[..., 0]
         if not cells.dtype.isnative:
             cells = cells.astype(cells.dtype.newbyteorder("="))
-        return cells
+        return cells if cells.ndim == 2 else _as_colours(cells)
 
     def bands(self) -> list[slice]:
         """Return slices of rows that cover the source, each of about `_BAND_BYTES`."""
@@ -102,12 +103,26 @@ class Source:
         (2,) array of the source's dtype, or (0,) if there is no such cell
         """
         everything = slice(0, self.shape[1])
-        found = [_limits(self.read(rows, everything), above) for rows in self.bands()]
-        found = [pair for pair in found if pair is not None]
+        pairs = (_limits(self.read(rows, everything), above) for rows in self.bands())
+        found = [pair for pair in pairs if pair is not None]
         dtype = self.dtype.newbyteorder("=")
         if not found:
             return np.empty(0, dtype)
         return np.array([min(low for low, _ in found), max(high for _, high in found)], dtype)
+
+
+def _as_colours(cells: Array) -> Array:
+    """Return RGB(A) as uint8, or as floats from 0 to 1, the rest clipped; NaN stays."""
+    kind, data = cells.dtype.kind, np.ma.getdata(cells)
+    if kind == "b":
+        return cells * np.uint8(255)
+    if cells.dtype == np.uint8:
+        return cells
+    high = 1 if kind == "f" else 255
+    with np.errstate(invalid="ignore"):
+        if not (data.min() >= 0 and data.max() <= high):
+            cells = np.clip(cells, 0, high)
+    return cells if kind == "f" else cells.astype(np.uint8)
 
 
 def _limits(cells: Array, above: float | None) -> tuple[Any, Any] | None:
