@@ -8,9 +8,11 @@ from matplotlib.projections import register_projection
 from mplpix.axes import PixelAxes
 from mplpix.cells import CellGrid, centers_to_edges, edges_to_centers
 from mplpix.image import PixelAlignedImage
+from mplpix.overlay import DiffOverlay
 
 __all__ = [
     "CellGrid",
+    "DiffOverlay",
     "PixelAlignedImage",
     "PixelAxes",
     "centers_to_edges",

@@ -17,10 +17,13 @@ from matplotlib.transforms import Bbox, TransformNode
 __all__ = [
     "Watch",
     "allow_rasterization",
+    "compresses",
+    "has_dots",
     "layout_nodes",
     "new_gc",
     "root_figure",
     "set_active_position",
+    "set_gc_clip",
 ]
 
 Draw = TypeVar("Draw", bound=Callable[..., None])
@@ -39,7 +42,7 @@ def new_gc(renderer: RendererBase, image: artist.Artist) -> GraphicsContextBase:
     """
     gc = renderer.new_gc()
     private = cast(Any, image)
-    private._set_gc_clip(gc)
+    set_gc_clip(gc, image)
     gc.set_alpha(private._get_scalar_alpha())
     gc.set_url(private.get_url())
     gc.set_gid(private.get_gid())
@@ -84,13 +87,34 @@ def layout_nodes(ax: Axes) -> tuple[TransformNode, ...]:
     return nodes
 
 
-def root_figure(ax: Axes) -> Figure | None:
-    """Return the figure at the root of *ax*, also from inside subfigures.
+def root_figure(drawn: artist.Artist) -> Figure | None:
+    """Return the figure at the root of an artist, also from inside subfigures.
 
     ``get_figure(root=True)`` is new in 3.10.
     """
-    figure = cast(Any, ax.get_figure())
+    figure = cast(Any, drawn.get_figure())
     return None if figure is None else cast(Figure, figure.figure)
+
+
+def compresses(figure: Figure) -> bool:
+    """Return whether the layout of *figure* is "compressed".
+
+    The engine keeps it in a private attribute. Checked with 3.9 to 3.11.
+    """
+    return bool(getattr(figure.get_layout_engine(), "_compress", False))
+
+
+def has_dots(renderer: RendererBase) -> bool:
+    """Return whether *renderer* draws on a canvas of dots, and images with transparency.
+
+    True for Agg, and while a vector backend rasterizes. There is no option for it.
+    """
+    return hasattr(renderer, "buffer_rgba")
+
+
+def set_gc_clip(gc: GraphicsContextBase, drawn: artist.Artist) -> None:
+    """Set the clipping of *drawn* on *gc*; there is no public name. Checked with 3.9 to 3.11."""
+    cast(Any, drawn)._set_gc_clip(gc)
 
 
 def set_active_position(ax: Axes, position: Bbox) -> None:

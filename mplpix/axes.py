@@ -24,10 +24,17 @@ from matplotlib.colors import Normalize
 from matplotlib.transforms import Bbox, TransformNode
 
 from mplpix._checks import wrong_type, wrong_value
-from mplpix._mpl import allow_rasterization, layout_nodes, root_figure, set_active_position
+from mplpix._mpl import (
+    allow_rasterization,
+    compresses,
+    layout_nodes,
+    root_figure,
+    set_active_position,
+)
 from mplpix.cells import CellGrid
 from mplpix.group import Axis, Frame, Request, ScaleGroup, group_of, magnification, note_renderer
 from mplpix.image import PixelAlignedImage
+from mplpix.overlay import DiffOverlay
 from mplpix.sampling import DOT_TOLERANCE, floor_dots, round_dots
 from mplpix.scale import Scale, Span, check_scale, place
 
@@ -81,6 +88,7 @@ class PixelAxes(Axes):
         self._scale_group = _check_group("scale_group", scale_group)
         self._views: dict[Axis, _View] = {}
         self._located: Bbox | None = None
+        self._lays_out = False
         super().__init__(*args, **kwargs)
         if requested is not None:
             self.set_pixel_scale(requested)
@@ -327,15 +335,70 @@ class PixelAxes(Axes):
     def draw(self, renderer: RendererBase) -> None:
         """Draw the Axes."""
         self._note(renderer)
+        self._lays_out = False
         if "apply_aspect" in vars(self):
             self._align_box()
         super().draw(renderer)
 
-    def get_tightbbox(self, renderer: RendererBase | None = None, **kwargs: Any) -> Any:
-        """Return the bounding box of the Axes and all around it, in display coordinates."""
+    def get_tightbbox(
+        self,
+        renderer: RendererBase | None = None,
+        *,
+        for_layout_only: bool = False,
+        **kwargs: Any,
+    ) -> Any:
+        """Return the bounding box of the Axes and all around it, in display coordinates.
+
+        Parameters
+        ----------
+        renderer : `~matplotlib.backend_bases.RendererBase`, optional
+        for_layout_only : bool, default: False
+            Whether a layout engine asks. It gets the slot with all that stands out of the box: how
+            much of its slot a box takes must not change the slot, or the two would never settle.
+        **kwargs
+            As for `matplotlib.axes.Axes.get_tightbbox`.
+        """
         if renderer is not None:
             self._note(renderer)
-        return super().get_tightbbox(renderer, **kwargs)
+        tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
+        figure = root_figure(self)
+        if not for_layout_only or tight is None or figure is None or self._cells() is None:
+            return tight
+        self._lays_out = compresses(figure)
+        slot = self._slot_dots().get_points() / self._dots()
+        return Bbox(slot + (tight.get_points() - self.bbox.get_points()))
+
+    def get_position(self, original: bool = False) -> Bbox:
+        """Return where the Axes is in its figure, in fractions of it.
+
+        Parameters
+        ----------
+        original : bool, default: False
+            Whether the slot is meant; else the box.
+        """
+        position = super().get_position(original)
+        if original or not self._lays_out:
+            return position
+        # Compressed layout takes from all columns what is left beside the smallest image. What it
+        # may take is what the image leaves that fills the most of its slot: the columns keep their
+        # ratios.
+        self._lays_out = False
+        return Bbox.from_bounds(*position.p0, *(self._slot().size * self._filled()))
+
+    def _filled(self) -> Any:
+        """Return how much of its slot, (width, height), any box of the same layout fills."""
+        group, spec = self._group(), self.get_subplotspec()
+        if group is None or spec is None:
+            return np.ones(2)
+        grid = spec.get_gridspec()
+        if grid not in group.memo:
+            filled = np.zeros(2)
+            for ax in group.members():
+                other = ax.get_subplotspec()
+                if other is not None and other.get_gridspec() is grid:
+                    filled = np.maximum(filled, Axes.get_position(ax).size / ax._slot().size)
+            group.memo[grid] = filled
+        return group.memo[grid]
 
     def _note(self, renderer: RendererBase) -> None:
         if (figure := root_figure(self)) is not None:
@@ -439,6 +502,25 @@ class PixelAxes(Axes):
         image.set_extent(image.get_extent())
         self.add_image(image)
         return image
+
+    def diff(self, a: Any, b: Any, **kwargs: Any) -> DiffOverlay:
+        """Mark the cells in which two images differ.
+
+        Parameters
+        ----------
+        a, b : (M, N) or (M, N, C) array-like
+            The images; one of them, or anything else of as many cells, is shown already.
+        **kwargs
+            *style*, *rtol*, *atol* and all else that `DiffOverlay` takes.
+
+        Returns
+        -------
+        DiffOverlay
+            Placed on the cells of the first image of that shape.
+        """
+        overlay = DiffOverlay(a, b, **kwargs)
+        self.add_collection(overlay, autolim=False)
+        return overlay
 
 
 _AXES: tuple[Axis, Axis] = ("x", "y")

@@ -88,6 +88,8 @@ class ScaleGroup:
         self._busy = False
         self._scale: Scale = 1
         self._frames: weakref.WeakKeyDictionary[Any, Frame] = weakref.WeakKeyDictionary()
+        #: What members worked out together; forgotten when anything changes.
+        self.memo: dict[Any, Any] = {}
         figure.add_axobserver(lambda _: self.invalidate())
 
     def invalidate(self) -> None:
@@ -146,6 +148,7 @@ class ScaleGroup:
             )
             frames[member] = Frame(scale, x, y)
         self._frames = weakref.WeakKeyDictionary(frames)
+        self.memo.clear()
         for member, frame in frames.items():
             member.show(frame)
 

@@ -111,7 +111,7 @@ class PixelAlignedImage(AxesImage):
         if grid is not None and not isinstance(grid, CellGrid):
             raise wrong_type("grid", "a CellGrid", grid)
         if extent is not None:
-            extent = _check_extent(extent)
+            extent = check_extent(extent)
         self._given_grid = grid
         self._grid: CellGrid | None = None
         self._limits: dict[float | None, Array] = {}
@@ -237,7 +237,7 @@ class PixelAlignedImage(AxesImage):
         """
         given = self._given_grid
         same = given is not None and tuple(extent) == self.get_extent()
-        super().set_extent(extent if same else _check_extent(extent), **kwargs)
+        super().set_extent(extent if same else check_extent(extent), **kwargs)
         self._given_grid = given if same else None
         self._cells_moved()
 
@@ -496,7 +496,7 @@ def _cell_at(edges: Array, place: float, slack: float) -> int | None:
     return cell if 0 <= cell < len(edges) - 1 else None
 
 
-def _check_extent(extent: Any) -> Any:
+def check_extent(extent: Any) -> Any:
     """Return *extent* as a tuple: left, right, bottom, top, numbers or units of the Axes."""
     takes = "(left, right, bottom, top)"
     try:

@@ -1,0 +1,471 @@
+"""`DiffOverlay`: one artist that marks every cell in which two images differ.
+
+The cells that differ are found once, as a mask. At a draw the overlay asks where the cells lie on
+the canvas, exactly as the image below it does, and builds what is in view only: outlines along cell
+edges where cells are large enough for lines, and lit dots where they are not. A dot is lit if any
+of the cells that it shows differs, so that nothing disappears however far one zooms out.
+
+Lit dots are drawn as an image where the renderer has dots, and as merged rectangles where it has
+none, which keeps vector files sharp and works without transparency, too.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, Literal, NamedTuple, cast
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.backend_bases import GraphicsContextBase, MouseEvent, RendererBase
+from matplotlib.collections import Collection
+from matplotlib.colors import to_rgba
+from matplotlib.image import AxesImage
+from matplotlib.legend import Legend
+from matplotlib.legend_handler import HandlerPolyCollection
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
+from numpy.typing import ArrayLike, NDArray
+
+from mplpix._checks import check_choice, check_positive_int, wrong_type, wrong_value
+from mplpix._mpl import allow_rasterization, has_dots, root_figure, set_gc_clip
+from mplpix.canvas import Places, cell_places, clip_dots
+from mplpix.cells import CellGrid
+from mplpix.differences import (
+    Regions,
+    any_pool,
+    any_pool_cells,
+    difference_mask,
+    dilate,
+    inner_runs,
+    label_regions,
+    outline_path,
+)
+from mplpix.image import check_extent
+from mplpix.sampling import Lookup, floor_dots, round_dots
+
+__all__ = ["DiffOverlay"]
+
+Bools = NDArray[np.bool_]
+Style = Literal["outline", "fill", "dim"]
+
+STYLES: tuple[Style, ...] = ("outline", "fill", "dim")
+
+#: Cells are outlined where they have at least this many dots, and this many line widths. In smaller
+#: cells the lines would leave nothing of the cell to be seen, and marks take over.
+_OUTLINE_DOTS = 4
+_OUTLINE_WIDTHS = 2
+
+#: The lines between the cells of a region, compared with its outline: width and opacity.
+_INNER_WIDTH = 0.5
+_INNER_OPACITY = 0.5
+
+#: Cells beyond the view that are outlined, too, so that no line ends in view where none does.
+_MARGIN_CELLS = 2
+
+#: Where fewer than one cell in this many differs, pooling goes by the differing cells; else by all.
+_SPARSE = 32
+
+#: The opacity of the veil over all that agrees.
+_VEIL = 0.75
+
+
+class _View(NamedTuple):
+    """What is in view: places along x and y, and the cells that the visible dots show."""
+
+    x: Places
+    y: Places
+    cols: Lookup
+    rows: Lookup
+    magnification: float
+
+
+class DiffOverlay(Collection):
+    """Marks the cells in which two images differ.
+
+    Add it to an Axes that shows one of them: ``ax.add_collection(DiffOverlay(a, b))``, or let
+    `PixelAxes.diff` do it.
+
+    Parameters
+    ----------
+    a, b : (M, N) or (M, N, C) array-like
+        The images, of equal shape. In colour images any channel counts.
+    rtol, atol : float, default: 0
+        Cells are equal if ``abs(a - b) <= atol + rtol * abs(b)``, as in `numpy.isclose`. 0 is
+        exact, for 64-bit integers too.
+    equal_nan : bool, default: True
+        Whether NaN equals NaN. Cells masked in both images are equal.
+    style : {"outline", "fill", "dim"}, default: "outline"
+        Draw lines around the regions that differ, paint them, or fade all that agrees.
+    color : :mpltype:`color`, optional
+        By default magenta, and white for "dim".
+    linewidth : float, default: 1.5
+        The width of outlines in points.
+    grid : `CellGrid`, optional
+        Where the cells are, in data coordinates.
+    extent : (float, float, float, float), optional
+        The same as left, right, bottom and top; *origin* tells where row 0 is.
+        Without *grid* and *extent*, the cells are those of the first image of the Axes that has
+        as many, and else have their centers at whole numbers.
+    origin : {"upper", "lower"}, default: :rc:`image.origin`
+        See *extent*.
+    inner : bool, default: True
+        Whether outlined regions have fainter lines between their cells.
+    min_dots : int, default: 3
+        The least size of a mark in dots, where cells are smaller.
+    **kwargs
+        Properties of a `~matplotlib.collections.Collection`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the shapes differ or an argument isn't what it must be.
+
+    Notes
+    -----
+    The limits of the Axes stay as they are. `contains`, and so picking, tells the region below the
+    cursor: ``ind`` is its row in `boxes`.
+    """
+
+    def __init__(
+        self,
+        a: ArrayLike,
+        b: ArrayLike,
+        *,
+        rtol: float = 0,
+        atol: float = 0,
+        equal_nan: bool = True,
+        style: Style = "outline",
+        color: Any = None,
+        linewidth: float = 1.5,
+        grid: CellGrid | None = None,
+        extent: Any = None,
+        origin: Literal["upper", "lower"] | None = None,
+        inner: bool = True,
+        min_dots: int = 3,
+        **kwargs: Any,
+    ) -> None:
+        mask = difference_mask(a, b, rtol=rtol, atol=atol, equal_nan=equal_nan)
+        mask.flags.writeable = False
+        self._mask = mask
+        self._style: Style = check_choice("style", style, STYLES)
+        self._inner = bool(inner)
+        self._min_dots = check_positive_int("min_dots", min_dots)
+        self._grid = _check_grid(grid, extent, origin, cast(tuple[int, int], mask.shape))
+        if color is None:
+            color = to_rgba("white", _VEIL) if style == "dim" else "magenta"
+        line = style == "outline"
+        colors = {"edgecolors": color if line else "none", "facecolors": "none" if line else color}
+        super().__init__(**{"linewidths": linewidth, "zorder": 3, **colors, **kwargs})
+
+    @classmethod
+    def from_mask(cls, mask: ArrayLike, **kwargs: Any) -> DiffOverlay:
+        """Return the overlay that marks the True cells of *mask*.
+
+        Parameters
+        ----------
+        mask : (M, N) bool array-like
+            Masked cells count as False.
+        **kwargs
+            All but *a*, *b* and the tolerances of `DiffOverlay`.
+        """
+        filled: NDArray[Any] = np.ma.filled(np.ma.asanyarray(mask), False)
+        if filled.dtype != bool:
+            raise wrong_type("mask", "an (M, N) array of bool", filled)
+        if filled.ndim != 2 or not filled.size:
+            raise wrong_value("mask", "an (M, N) array of bool", filled)
+        return cls(filled, np.broadcast_to(np.False_, filled.shape), **kwargs)
+
+    # What differs ------------------------------------------------------------------------------
+
+    @property
+    def mask(self) -> Bools:
+        """(M, N) bool array, True where the images differ; read-only."""
+        return self._mask
+
+    @cached_property
+    def count(self) -> int:
+        """The number of cells that differ."""
+        return int(np.count_nonzero(self._mask))
+
+    @property
+    def fraction(self) -> float:
+        """The share of cells that differ, from 0 to 1."""
+        return self.count / self._mask.size
+
+    @cached_property
+    def regions(self) -> Regions:
+        """The 8-connected regions of cells that differ, found when first asked for."""
+        return label_regions(self._mask)
+
+    def boxes(self) -> NDArray[np.int64]:
+        """Return the bounding box of each region.
+
+        Returns
+        -------
+        (n, 4) int array
+            Rows ``r0:r1`` and columns ``c0:c1`` as (r0, r1, c0, c1), regions in reading order.
+        """
+        return self.regions.boxes.copy()
+
+    @cached_property
+    def _cells(self) -> NDArray[np.int64] | None:
+        """The flat indices of the cells that differ, None where there are too many for it."""
+        if self.count * _SPARSE > self._mask.size:
+            return None
+        return np.flatnonzero(self._mask)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what can be found again."""
+        state = cast(dict[str, Any], super().__getstate__())
+        return {k: v for k, v in state.items() if k not in ("count", "regions", "_cells")}
+
+    # Where it is -------------------------------------------------------------------------------
+
+    @property
+    def grid(self) -> CellGrid:
+        """The `CellGrid` of the marked image."""
+        if self._grid is not None:
+            return self._grid
+        shape = cast(tuple[int, int], self._mask.shape)
+        for image in self.axes.get_images() if self.axes is not None else ():
+            if tuple(image.get_size()) == shape:
+                return grid_of(image)
+        return CellGrid.from_shape(shape)
+
+    def get_datalim(self, transData: Any) -> Bbox:
+        """Return an empty box: an overlay does not move the limits."""
+        return Bbox.null()
+
+    def get_window_extent(self, renderer: RendererBase | None = None) -> Bbox:
+        """Return the bounding box of the marked image in display coordinates."""
+        x0, x1, y1, y0 = self.grid.extent
+        return Bbox([[x0, y0], [x1, y1]]).transformed(self.get_transform())
+
+    def get_paths(self) -> list[Path]:
+        """Return the outlines of all regions, in data coordinates, as one path."""
+        vertices, offsets = outline_path(self._mask)
+        grid = self.grid
+        return [_closed(grid.x_edges[vertices[:, 0]], grid.y_edges[vertices[:, 1]], offsets)]
+
+    # How it looks ------------------------------------------------------------------------------
+
+    def get_style(self) -> Style:
+        """Return the style, "outline", "fill" or "dim"."""
+        return self._style
+
+    def set_color(self, c: Any) -> None:
+        """Set the colour of the marks: of the lines, or of the paint.
+
+        Parameters
+        ----------
+        c : :mpltype:`color`
+        """
+        if self._style == "outline":
+            self.set_edgecolor(c)
+        else:
+            self.set_facecolor(c)
+
+    def _rgba(self) -> tuple[float, ...]:
+        colors = self.get_edgecolor() if self._style == "outline" else self.get_facecolor()
+        return tuple(float(v) for v in np.asarray(colors).reshape(-1, 4)[0])
+
+    # Drawing -----------------------------------------------------------------------------------
+
+    @allow_rasterization
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the marks."""
+        if not self.get_visible() or not (self.count or self._style == "dim"):
+            self.stale = False
+            return
+        renderer.open_group(type(self).__name__, self.get_gid())
+        gc = renderer.new_gc()
+        set_gc_clip(gc, self)
+        gc.set_snap(False)  # everything lies on dot edges already
+        gc.set_antialiased(True)
+        if self.get_transform().is_separable:
+            self._draw_cells(renderer, gc, self._view(renderer.get_image_magnification()))
+        elif self._style == "outline":
+            self._stroke(renderer, gc, self.get_paths()[0], self.get_transform(), inner=False)
+        gc.restore()
+        renderer.close_group(type(self).__name__)
+        self.stale = False
+
+    def _view(self, magnification: float) -> _View:
+        figure = cast(Any, root_figure(self))
+        box = (self.get_clip_box() or cast(Any, self.axes).bbox) if self.get_clip_on() else None
+        x, y = cell_places(self.grid, self.get_transform(), magnification)
+        clips = clip_dots(figure.bbox, box, magnification)
+        return _View(x, y, x.lookup(clips[0]), y.lookup(clips[1]), magnification)
+
+    def _draw_cells(self, renderer: RendererBase, gc: GraphicsContextBase, view: _View) -> None:
+        if not len(view.rows) or not len(view.cols):
+            return
+        cell = min(_dots_per_cell(view.rows), _dots_per_cell(view.cols))
+        line = _pixels(renderer, self._linewidth()) * view.magnification
+        if self._style == "outline" and cell >= max(_OUTLINE_DOTS, _OUTLINE_WIDTHS * line):
+            self._draw_outlines(renderer, gc, view)
+            return
+        lit = self._lit(view, cell)
+        self._draw_dots(renderer, gc, view, ~lit if self._style == "dim" else lit)
+
+    def _linewidth(self) -> float:
+        return float(np.atleast_1d(cast(Any, self.get_linewidth()))[0])
+
+    def _lit(self, view: _View, cell: float) -> Bools:
+        """Return which of the dots in view are lit, lowest and leftmost first."""
+        cuts = [np.append(e.starts, e.stops[-1:]).astype(np.int64) for e in (view.rows, view.cols)]
+        if self._cells is None:
+            lit = any_pool(self._mask, cuts[0], cuts[1])
+        else:
+            lit = any_pool_cells(self._cells, self._mask.shape[1], cuts[0], cuts[1])
+        for axis, entries in enumerate((view.rows, view.cols)):
+            lit = np.repeat(lit, entries.repeats, axis=axis)
+            lit = np.flip(lit, axis) if entries.descending else lit
+        return dilate(lit, max(1, self._min_dots + 1 - max(1, int(floor_dots(cell)))))
+
+    def _draw_dots(
+        self, renderer: RendererBase, gc: GraphicsContextBase, view: _View, lit: Bools
+    ) -> None:
+        """Paint the dots that are *lit*."""
+        rgba = np.array(self._rgba())
+        corner = np.array([view.cols.first_dot, view.rows.first_dot]) / view.magnification
+        if has_dots(renderer):
+            colors = np.zeros(2, np.uint32)
+            colors[1:] = np.rint(rgba * 255).astype(np.uint8).view(np.uint32)
+            dots = colors[lit.view(np.uint8)].view(np.uint8).reshape(*lit.shape, 4)
+            renderer.draw_image(gc, corner[0], corner[1], dots)
+            return
+        gc.set_linewidth(0)
+        gc.set_foreground(tuple(rgba), isRGBA=True)
+        gc.set_alpha(rgba[3])
+        vertices, offsets = outline_path(lit)
+        path = _closed(vertices[:, 0], vertices[:, 1], offsets)
+        to_display = Affine2D().scale(1 / view.magnification).translate(*corner)
+        renderer.draw_path(gc, path, to_display, tuple(rgba))
+
+    def _draw_outlines(self, renderer: RendererBase, gc: GraphicsContextBase, view: _View) -> None:
+        """Draw lines around the regions in view."""
+        rows, cols = (
+            slice(max(e.cells.start - _MARGIN_CELLS, 0), min(e.cells.stop + _MARGIN_CELLS, count))
+            for e, count in zip((view.rows, view.cols), self._mask.shape, strict=True)
+        )
+        mask = self._mask[rows, cols]
+        if not mask.any():
+            return
+        x, y = (
+            round_dots(places.at(np.arange(cells.start, cells.stop + 1))) / view.magnification
+            for places, cells in ((view.x, cols), (view.y, rows))
+        )
+        if self._inner:
+            path = _lines(x, y, *inner_runs(mask))
+            self._stroke(renderer, gc, path, IdentityTransform(), inner=True)
+        vertices, offsets = outline_path(mask)
+        path = _closed(x[vertices[:, 0]], y[vertices[:, 1]], offsets)
+        self._stroke(renderer, gc, path, IdentityTransform(), inner=False)
+
+    def _stroke(
+        self, renderer: RendererBase, gc: GraphicsContextBase, path: Path, trans: Any, inner: bool
+    ) -> None:
+        red, green, blue, alpha = self._rgba()
+        alpha *= _INNER_OPACITY if inner else 1
+        width = self._linewidth() * (_INNER_WIDTH if inner else 1)
+        gc.set_foreground((red, green, blue, alpha), isRGBA=True)
+        gc.set_alpha(alpha)
+        gc.set_linewidth(_pixels(renderer, width))
+        gc.set_joinstyle("miter")
+        gc.set_capstyle("butt")
+        path.should_simplify = False
+        renderer.draw_path(gc, path, trans)
+
+    # Picking -----------------------------------------------------------------------------------
+
+    def contains(self, mouseevent: MouseEvent) -> tuple[bool, dict[str, Any]]:
+        """Return whether the cursor is on a mark, and of which region.
+
+        Returns
+        -------
+        bool
+        dict
+            ``ind``: an array with the region's row in `boxes`.
+        """
+        figure = root_figure(self)
+        if not self.count or figure is None or mouseevent.canvas is not figure.canvas:
+            return False, {}
+        if self.axes is not None and not self.axes.contains(mouseevent)[0]:
+            return False, {}
+        # The cells that lie within half a mark of the cursor.
+        reach = self._min_dots / 2
+        x, y = cell_places(self.grid, self.get_transform(), 1.0)
+        ranges = []
+        for places, place in ((y, mouseevent.y), (x, mouseevent.x)):
+            dot = int(floor_dots(place))
+            cells = places.lookup((dot, dot + 1)).cells
+            if cells.stop - cells.start > 1 or abs(places.step) < self._min_dots:
+                cells = places.lookup((int(dot - reach), int(dot + reach) + 1)).cells
+            ranges.append(cells)
+        found = np.argwhere(self._mask[ranges[0], ranges[1]])
+        if not len(found):
+            return False, {}
+        starts = np.array([cells.start for cells in ranges])
+        middle = np.array([(cells.stop - cells.start - 1) / 2 for cells in ranges])
+        row, col = found[np.abs(found - middle).max(axis=1).argmin()] + starts
+        return True, {"ind": np.array([self.regions.region_at(int(row), int(col))])}
+
+
+def _pixels(renderer: RendererBase, points: float) -> float:
+    return float(cast(Any, renderer.points_to_pixels(points)))
+
+
+def _dots_per_cell(entries: Lookup) -> float:
+    return entries.dots / int(entries.cells.stop - entries.cells.start)
+
+
+def _closed(x: NDArray[Any], y: NDArray[Any], offsets: NDArray[np.int64]) -> Path:
+    """Return the path of closed rings whose corners are *x*, *y*."""
+    codes = np.full(len(x), Path.LINETO, np.uint8)
+    codes[offsets[:-1]] = Path.MOVETO
+    codes[offsets[1:] - 1] = Path.CLOSEPOLY
+    return Path(np.column_stack([x, y]).astype(float), codes)
+
+
+def _lines(
+    x: NDArray[Any], y: NDArray[Any], horizontal: NDArray[np.int64], vertical: NDArray[np.int64]
+) -> Path:
+    """Return the path of runs (y, x0, x1) and (x, y0, y1) along the edges *x* and *y*."""
+    ends = (
+        [np.stack([x[horizontal[:, i]], y[horizontal[:, 0]]], axis=1) for i in (1, 2)],
+        [np.stack([x[vertical[:, 0]], y[vertical[:, i]]], axis=1) for i in (1, 2)],
+    )
+    points = np.concatenate([np.stack(pair, axis=1).reshape(-1, 2) for pair in ends])
+    return Path(points, np.tile(np.array([Path.MOVETO, Path.LINETO], np.uint8), len(points) // 2))
+
+
+def grid_of(image: AxesImage) -> CellGrid:
+    """Return the grid of any image."""
+    grid = getattr(image, "grid", None)
+    if isinstance(grid, CellGrid):
+        return grid
+    rows, cols = image.get_size()
+    return CellGrid.from_extent(image.get_extent(), (rows, cols), origin=cast(Any, image.origin))
+
+
+def _check_grid(grid: Any, extent: Any, origin: Any, shape: tuple[int, int]) -> CellGrid | None:
+    """Return the grid that was asked for, None to look for one in the Axes."""
+    if origin is not None:
+        check_choice("origin", origin, ("upper", "lower"))
+    if grid is not None:
+        if not isinstance(grid, CellGrid):
+            raise wrong_type("grid", "a CellGrid", grid)
+        if extent is not None:
+            raise wrong_value("grid", "given without 'extent'", grid)
+        if grid.shape != shape:
+            raise wrong_value("grid", f"of the images' shape {shape}", grid)
+        return grid
+    if extent is None:
+        return None
+    return CellGrid.from_extent(
+        check_extent(extent), shape, origin=origin or mpl.rcParams["image.origin"]
+    )
+
+
+Legend.update_default_handler_map({DiffOverlay: HandlerPolyCollection()})
