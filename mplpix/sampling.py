@@ -116,6 +116,9 @@ def _lookup(edges: Array, first_cell: int, clip: tuple[int, int], whole_blocks: 
         low, high = -high, -low
     if whole_blocks:  # the block that the border of the image cuts is a dot all the same
         borders[-1] = ceil_dots(edges[-1])
+    # Whether the first and the last of these cells are the first and the last of the image, or
+    # were read to see where their neighbours begin.
+    begins, ends = borders[0] >= low, borders[-1] <= high
     borders = np.clip(borders, low, high).astype(np.intp)
     cell_dots = np.diff(edges)
     if not len(cell_dots) or borders[0] == borders[-1]:
@@ -133,9 +136,9 @@ def _lookup(edges: Array, first_cell: int, clip: tuple[int, int], whole_blocks: 
         starts = np.searchsorted(middles, dots - DOT_TOLERANCE)
         stops = np.searchsorted(middles, dots + 1 - DOT_TOLERANCE)
         # The first and the last dot also show the cells that round off the image's own border.
-        if borders[0] > low:
+        if begins:
             starts[0] = 0
-        if whole_blocks or borders[-1] < high:
+        if ends:
             stops[-1] = len(middles)
         covering = np.clip(np.searchsorted(edges, dots + 0.5) - 1, 0, len(middles) - 1)
         empty = stops <= starts

@@ -100,15 +100,17 @@ class Source:
 
         Returns
         -------
-        (2,) array of the source's dtype, or (0,) if there is no such cell
+        (2,) array, or (0,) if there is no such cell
+            Of a dtype wide enough for differences: norms subtract, and uint8 would wrap.
         """
         everything = slice(0, self.shape[1])
         pairs = (_limits(self.read(rows, everything), above) for rows in self.bands())
         found = [pair for pair in pairs if pair is not None]
-        dtype = self.dtype.newbyteorder("=")
-        if not found:
-            return np.empty(0, dtype)
-        return np.array([min(low for low, _ in found), max(high for _, high in found)], dtype)
+        if self.dtype.kind == "f":
+            dtype = np.promote_types(self.dtype, np.float64)
+            ends = [min(low for low, _ in found), max(high for _, high in found)] if found else []
+            return np.array(ends, dtype)
+        return np.array([int(min(low for low, _ in found)), int(max(high for _, high in found))])
 
 
 def _as_colours(cells: Array) -> Array:
