@@ -37,6 +37,7 @@ from mplpix.image import PixelAlignedImage
 from mplpix.overlay import DiffOverlay
 from mplpix.sampling import DOT_TOLERANCE, floor_dots, round_dots
 from mplpix.scale import Scale, Span, check_scale, place
+from mplpix.source import open_source
 
 __all__ = ["PixelAxes"]
 
@@ -489,6 +490,8 @@ class PixelAxes(Axes):
                 "'vmin' and 'vmax' must be None where 'norm' is a Normalize instance, which has "
                 f"its own, not {vmin!r} and {vmax!r}"
             )
+        if x is not None or y is not None:
+            kwargs["grid"] = self._grid_at(x, y, X, kwargs)
         image = PixelAlignedImage(self, cmap=cmap, norm=norm, **kwargs)
         image.set_data(X)
         image.set_alpha(alpha)
@@ -498,10 +501,25 @@ class PixelAxes(Axes):
         image.autoscale_None()
         if image.get_clip_path() is None:
             image.set_clip_path(self.patch)
+        # Dates make date axes; the grid of the image has them as numbers already.
+        for axis, coordinates in ((self.xaxis, x), (self.yaxis, y)):
+            if coordinates is not None and np.asarray(coordinates).dtype.kind in "MO":
+                axis.update_units(np.asarray(coordinates).ravel())
         self.set_aspect("equal" if aspect is None else cast(Any, aspect))
         image.set_extent(image.get_extent())
         self.add_image(image)
         return image
+
+    def _grid_at(self, x: Any, y: Any, X: Any, kwargs: dict[str, Any]) -> CellGrid:
+        """Return the grid of *X* at the coordinates *x* and *y*."""
+        for other in ("extent", "grid"):
+            if kwargs.get(other) is not None:
+                raise wrong_value("x" if x is not None else "y", f"given without {other!r}", x)
+        rows, cols = open_source("X", X).shape[:2]
+        scales = ["log" if s == "log" else "linear" for s in (self.get_xscale(), self.get_yscale())]
+        return CellGrid.from_coordinates(
+            x, y, (rows, cols), x_scale=cast(Any, scales[0]), y_scale=cast(Any, scales[1])
+        )
 
     def diff(self, a: Any, b: Any, **kwargs: Any) -> DiffOverlay:
         """Mark the cells in which two images differ.

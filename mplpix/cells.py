@@ -615,6 +615,27 @@ class CellGrid:
             _axis_from_coordinates(y, y_names, y_scale, rows, columns, along="columns"),
         )
 
+    def dates_as(self, number: Callable[[Array], Array]) -> CellGrid:
+        """
+        Return the grid with its dates as numbers, itself where it has none.
+
+        Parameters
+        ----------
+        number : callable
+            Takes an array of dates and returns an array of floats, in the same order: for example
+            `matplotlib.dates.date2num`.
+        """
+
+        def numbers(axis: _Axis) -> _Axis:
+            if not isinstance(axis.first, np.datetime64):
+                return axis
+            edges = np.array(number(axis.edges), np.float64)
+            return _Axis.from_edges(edges, np.array(number(axis.centers), np.float64))
+
+        if not any(isinstance(axis.first, np.datetime64) for axis in (self._x, self._y)):
+            return self
+        return CellGrid._from_axes(numbers(self._x), numbers(self._y))
+
     @property
     def shape(self) -> tuple[int, int]:
         """Number of rows and columns, (M, N)."""

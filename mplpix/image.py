@@ -25,6 +25,8 @@ from matplotlib.colors import (
     SymLogNorm,
     TwoSlopeNorm,
 )
+from matplotlib.contour import QuadContourSet
+from matplotlib.dates import date2num
 from matplotlib.image import AxesImage, pil_to_array
 from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
@@ -112,7 +114,7 @@ class PixelAlignedImage(AxesImage):
             raise wrong_type("grid", "a CellGrid", grid)
         if extent is not None:
             extent = check_extent(extent)
-        self._given_grid = grid
+        self._given_grid = None if grid is None else grid.dates_as(date2num)
         self._grid: CellGrid | None = None
         self._limits: dict[float | None, Array] = {}
         #: From cells (column edge, row edge) to data. Whoever depends on where the cells are
@@ -466,6 +468,44 @@ class PixelAlignedImage(AxesImage):
         clips = clip_dots(canvas, box, magnification)
         cols, rows = (place.lookup(clip) for place, clip in zip(places, clips, strict=True))
         return rows, cols
+
+    # Contours ----------------------------------------------------------------------------------
+
+    def contour(self, *args: Any, **kwargs: Any) -> QuadContourSet:
+        """Draw contour lines of the data through the centers of the cells.
+
+        Parameters
+        ----------
+        *args, **kwargs
+            *levels* and all else that `matplotlib.axes.Axes.contour` takes after *Z*.
+
+        Returns
+        -------
+        `~matplotlib.contour.QuadContourSet`
+            On the Axes of the image. A line of level *z* runs between two neighbouring centers
+            where the values of their cells, interpolated linearly, are *z*.
+
+        Raises
+        ------
+        TypeError
+            If the image shows colours, which have no levels.
+        """
+        return self._contours("contour", *args, **kwargs)
+
+    def contourf(self, *args: Any, **kwargs: Any) -> QuadContourSet:
+        """Fill the areas between contour lines of the data, as `contour` draws them."""
+        return self._contours("contourf", *args, **kwargs)
+
+    def _contours(self, method: Literal["contour", "contourf"], *args: Any, **kwargs: Any) -> Any:
+        if len(self._need_source().shape) != 2:
+            raise TypeError(
+                f"{method}() must be called on an image of (M, N) numbers, not of "
+                f"{self._need_source().shape[2]} channels"
+            )
+        kwargs.setdefault("transform", self.get_transform())
+        grid = self.grid
+        draw = getattr(self.axes, method)
+        return draw(grid.x_centers, grid.y_centers, self.get_array(), *args, **kwargs)
 
     # The cursor --------------------------------------------------------------------------------
 
