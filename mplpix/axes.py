@@ -504,7 +504,7 @@ class PixelAxes(Axes):
         # Dates make date axes; the grid of the image has them as numbers already.
         for axis, coordinates in ((self.xaxis, x), (self.yaxis, y)):
             if coordinates is not None and np.asarray(coordinates).dtype.kind in "MO":
-                axis.update_units(np.asarray(coordinates).ravel())
+                cast(Any, axis).update_units(np.asarray(coordinates).ravel())
         self.set_aspect("equal" if aspect is None else cast(Any, aspect))
         image.set_extent(image.get_extent())
         self.add_image(image)

@@ -34,9 +34,17 @@ from PIL import Image
 
 from mplpix._checks import check_choice, wrong_type, wrong_value
 from mplpix._mpl import allow_rasterization, new_gc
+from mplpix.blocks import BlockCache
 from mplpix.canvas import cell_places, clip_dots
 from mplpix.cells import CellGrid
-from mplpix.sampling import DOT_TOLERANCE, Lookup, lookup_uniform, repeat_dots, sample
+from mplpix.sampling import (
+    DOT_TOLERANCE,
+    Lookup,
+    Reduction,
+    lookup_uniform,
+    repeat_dots,
+    sample,
+)
 from mplpix.scale import check_scale
 from mplpix.source import Source, open_source
 
@@ -116,7 +124,7 @@ class PixelAlignedImage(AxesImage):
             extent = check_extent(extent)
         self._given_grid = None if grid is None else grid.dates_as(date2num)
         self._grid: CellGrid | None = None
-        self._limits: dict[float | None, Array] = {}
+        self._blocks: BlockCache | None = None
         #: From cells (column edge, row edge) to data. Whoever depends on where the cells are
         #: watches it: it is invalidated when they move.
         self.trans_cells = Affine2D()
@@ -198,12 +206,12 @@ class PixelAlignedImage(AxesImage):
 
     def _drop_caches(self) -> None:
         self._imcache = None
-        self._limits = {}
+        self._blocks = None
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what can be found again."""
         state = cast(dict[str, Any], super().__getstate__())
-        return {**state, "_limits": {}, "_grid": None}
+        return {**state, "_blocks": None, "_grid": None}
 
     # Where the cells are -----------------------------------------------------------------------
 
@@ -277,7 +285,7 @@ class PixelAlignedImage(AxesImage):
         """Return how a block of cells becomes one dot."""
         return self._downsample
 
-    def _reduction(self) -> Literal["mean", "nearest", "max", "min"]:
+    def _reduction(self) -> Reduction:
         """Return what "auto" stands for."""
         if self._downsample != "auto":
             return self._downsample
@@ -317,14 +325,10 @@ class PixelAlignedImage(AxesImage):
     def _for_norm(self, norm: Any) -> Array:
         """Return an array that makes *norm* scale itself as all the data would."""
         if type(norm) in _LIMITS_SUFFICE:
-            above = None
-        elif type(norm) is LogNorm:
-            above = 0.0
-        else:
-            return self.get_array()
-        if above not in self._limits:
-            self._limits[above] = self._need_source().limits(above)
-        return self._limits[above]
+            return self._need_source().limits()
+        if type(norm) is LogNorm:
+            return self._need_source().limits(above=0.0)
+        return self.get_array()
 
     def _colour(self, values: Array, alpha: Array | float | None) -> Rgba:
         """Return the colours of *values* as bytes: to_rgba, then the opacity."""
@@ -364,7 +368,19 @@ class PixelAlignedImage(AxesImage):
         else:
             how: Literal["mean", "nearest"] = "nearest" if reduction == "nearest" else "mean"
             alpha = sample(Source(opacities), rows, cols, how)
-        return self._colour(sample(self._need_source(), rows, cols, reduction), alpha)
+        return self._colour(self._values(rows, cols, reduction), alpha)
+
+    def _values(self, rows: Lookup, cols: Lookup, reduction: Reduction) -> Array:
+        """Return the values of the entries of two look-ups."""
+        if not rows.block or rows.block != cols.block or reduction == "nearest":
+            return sample(self._need_source(), rows, cols, reduction)
+        if self._blocks is None:
+            self._blocks = BlockCache(self._need_source())
+        blocks = (
+            slice(int(e.starts[0]) // e.block, int(e.starts[-1]) // e.block + 1)
+            for e in (rows, cols)
+        )
+        return self._blocks.read(reduction, rows.block, *blocks)
 
     def to_image(self, scale: int | Fraction | float = 1) -> Rgba:
         """Return the picture as an array, without a figure.
@@ -490,11 +506,11 @@ class PixelAlignedImage(AxesImage):
         TypeError
             If the image shows colours, which have no levels.
         """
-        return self._contours("contour", *args, **kwargs)
+        return cast(QuadContourSet, self._contours("contour", *args, **kwargs))
 
     def contourf(self, *args: Any, **kwargs: Any) -> QuadContourSet:
         """Fill the areas between contour lines of the data, as `contour` draws them."""
-        return self._contours("contourf", *args, **kwargs)
+        return cast(QuadContourSet, self._contours("contourf", *args, **kwargs))
 
     def _contours(self, method: Literal["contour", "contourf"], *args: Any, **kwargs: Any) -> Any:
         if len(self._need_source().shape) != 2:
