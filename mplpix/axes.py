@@ -21,6 +21,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import Normalize
+from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox, TransformNode
 
 from mplpix._checks import wrong_type, wrong_value
@@ -48,6 +49,22 @@ class _View:
 
     wanted: tuple[float, float]
     shown: tuple[float, float]
+
+
+class _Background(Rectangle):
+    """The background of a pixel Axes, which is where the canvas shows it when it is asked.
+
+    A figure may have been saved since the canvas was drawn, at another dpi.
+    """
+
+    def __init__(self, ax: PixelAxes) -> None:
+        super().__init__((0.0, 0.0), 1.0, 1.0)
+        self._pixel_axes = ax
+
+    def contains_point(self, point: tuple[float, float], radius: float | None = None) -> bool:
+        """Return whether *point*, in display coordinates, is in the box."""
+        self._pixel_axes._refresh()
+        return super().contains_point(point, radius)
 
 
 class PixelAxes(Axes):
@@ -88,6 +105,7 @@ class PixelAxes(Axes):
         self._requested_scale: Literal["fit"] | Scale | None = None
         self._scale_group = _check_group("scale_group", scale_group)
         self._views: dict[Axis, _View] = {}
+        self._panned: dict[Axis, _View] = {}
         self._located: Bbox | None = None
         self._lays_out = False
         super().__init__(*args, **kwargs)
@@ -249,18 +267,46 @@ class PixelAxes(Axes):
             for sibling in self.siblings(axis):
                 sibling._views[axis] = view
 
+    def get_xlim(self) -> tuple[float, float]:
+        """Return the limits along x: those set last, or what is shown instead of them."""
+        self._refresh()
+        return super().get_xlim()
+
+    def get_ylim(self) -> tuple[float, float]:
+        """Return the limits along y: those set last, or what is shown instead of them."""
+        self._refresh()
+        return super().get_ylim()
+
+    def _refresh(self) -> None:
+        """Show what the canvas shows, also where the last draw was for a file of another dpi."""
+        views = [self._views.get(axis) for axis in _AXES]
+        if any(
+            view and view.shown == self._limits(axis)
+            for axis, view in zip(_AXES, views, strict=True)
+        ):
+            self.apply_aspect(self._located)
+
+    def start_pan(self, x: float, y: float, button: Any) -> None:
+        """Begin to move the view with the mouse."""
+        super().start_pan(x, y, button)
+        self._panned = {axis: _View(self._wanted(axis), self._limits(axis)) for axis in _AXES}
+
     def drag_pan(self, button: Any, key: str | None, x: float, y: float) -> None:
         """Move the view with the mouse; a narrowed view stays the middle of what is wanted."""
-        before = {axis: (self._wanted(axis), self._limits(axis)) for axis in _AXES}
         super().drag_pan(button, key, x, y)
-        for axis, (wanted, shown) in before.items():
+        for axis, start in self._panned.items():
             limits = self._limits(axis)
-            grown = abs((limits[1] - limits[0]) - (shown[1] - shown[0]))
-            if limits != shown and grown < DOT_TOLERANCE * abs(shown[1] - shown[0]):
-                moved = limits[0] - shown[0]
-                view = _View((wanted[0] + moved, wanted[1] + moved), limits)
+            moved = limits[0] - start.shown[0]
+            length = start.shown[1] - start.shown[0]
+            if abs(limits[1] - start.shown[1] - moved) < DOT_TOLERANCE * abs(length):
+                view = _View((start.wanted[0] + moved, start.wanted[1] + moved), limits)
                 for sibling in self.siblings(axis):
                     sibling._views[axis] = view
+
+    def end_pan(self) -> None:
+        """Stop moving the view with the mouse."""
+        super().end_pan()
+        self._panned = {}
 
     def _get_view(self) -> dict[str, Any]:
         # The toolbar's home, back and forward: matplotlib says that subclasses may override it.
@@ -331,6 +377,39 @@ class PixelAxes(Axes):
             corner = round_dots(corners[0])
             if np.abs(corner - corners[0]).max() > DOT_TOLERANCE:
                 self._set_box(corner, size)
+
+    def twinx(self, *args: Any, **kwargs: Any) -> Axes:
+        """Return an Axes that shares the x-axis, on the box of this one.
+
+        Parameters
+        ----------
+        *args, **kwargs
+            As for `matplotlib.axes.Axes.twinx`.
+        """
+        return self._on_box(super().twinx(*args, **kwargs))
+
+    def twiny(self, *args: Any, **kwargs: Any) -> Axes:
+        """Return an Axes that shares the y-axis, on the box of this one.
+
+        Parameters
+        ----------
+        *args, **kwargs
+            As for `matplotlib.axes.Axes.twiny`.
+        """
+        return self._on_box(super().twiny(*args, **kwargs))
+
+    def _on_box(self, twin: Axes) -> Axes:
+        # Twins move each other: one that filled the slot would take this Axes along.
+        twin.set_axes_locator(cast(Any, self._locate_twin))
+        return twin
+
+    def _locate_twin(self, twin: Axes, renderer: RendererBase | None) -> Bbox:
+        return self.get_position()
+
+    def _gen_axes_patch(self) -> Rectangle:
+        # The Axes that a mouse event is in is asked for by its background. Subclasses of Axes with
+        # another background override this method, too.
+        return _Background(self)
 
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:
