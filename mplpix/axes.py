@@ -32,6 +32,7 @@ from mplpix._mpl import (
     root_figure,
     set_active_position,
 )
+from mplpix.annotate import CellAnnotations
 from mplpix.cells import CellGrid
 from mplpix.group import Axis, Frame, Request, ScaleGroup, group_of, magnification, note_renderer
 from mplpix.image import PixelAlignedImage
@@ -588,6 +589,30 @@ class PixelAxes(Axes):
         image.set_extent(image.get_extent())
         self.add_image(image)
         return image
+
+    def annotate_cells(
+        self, im: PixelAlignedImage, fmt: Any = "{:.2f}", **kwargs: Any
+    ) -> CellAnnotations:
+        """Write the values of an image into its cells, dark on light cells and light on dark ones.
+
+        Only cells in view are written into, and only those that have room for the text.
+
+        Parameters
+        ----------
+        im : PixelAlignedImage
+            An image of numbers on this Axes.
+        fmt : str or callable, default: "{:.2f}"
+            A format string for one value, or a function from a value to a str.
+        **kwargs
+            *colors* and the properties of text that `CellAnnotations` takes.
+
+        Returns
+        -------
+        CellAnnotations
+        """
+        annotations = CellAnnotations(im, fmt, **kwargs)
+        self.add_artist(annotations)
+        return annotations
 
     def _grid_at(self, x: Any, y: Any, X: Any, kwargs: dict[str, Any]) -> CellGrid:
         """Return the grid of *X* at the coordinates *x* and *y*."""

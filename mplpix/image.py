@@ -41,6 +41,7 @@ from mplpix.sampling import (
     DOT_TOLERANCE,
     Lookup,
     Reduction,
+    lookup_blocks,
     lookup_uniform,
     repeat_dots,
     sample,
@@ -372,7 +373,7 @@ class PixelAlignedImage(AxesImage):
 
     def _values(self, rows: Lookup, cols: Lookup, reduction: Reduction) -> Array:
         """Return the values of the entries of two look-ups."""
-        if not rows.block or rows.block != cols.block or reduction == "nearest":
+        if rows.block < 2 or rows.block != cols.block or reduction == "nearest":
             return sample(self._need_source(), rows, cols, reduction)
         if self._blocks is None:
             self._blocks = BlockCache(self._need_source())
@@ -381,6 +382,26 @@ class PixelAlignedImage(AxesImage):
             for e in (rows, cols)
         )
         return self._blocks.read(reduction, rows.block, *blocks)
+
+    def cells_in(self, rows: slice, cols: slice) -> tuple[Array, Rgba]:
+        """Return the values and the colours of a rectangle of cells.
+
+        Parameters
+        ----------
+        rows, cols : slice
+            With start and stop, no step.
+
+        Returns
+        -------
+        values : (m, n[, channels]) array or masked array
+            NaN is masked.
+        rgba : (m, n, 4) uint8 array
+        """
+        entries = [lookup_blocks(cells, 1, cells.stop) for cells in (rows, cols)]
+        values = self._need_source().read(rows, cols)
+        if values.dtype.kind == "f":
+            values = np.ma.masked_where(np.isnan(np.ma.getdata(values)), values, copy=False)
+        return values, self._entries(entries[0], entries[1])
 
     def to_image(self, scale: int | Fraction | float = 1) -> Rgba:
         """Return the picture as an array, without a figure.
