@@ -4,7 +4,7 @@ Images of different sizes at one scale
 
 Four pictures of different sizes, side by side: which is larger, and by how much? In an ordinary
 figure each is stretched to its subplot. On pixel Axes every pixel of every picture covers the same
-number of dots, and each of them has its own exact colour.
+number of dots, and each of them has its own exact color.
 """
 
 import gzip

@@ -42,7 +42,7 @@ class CellAnnotations(Artist):
     fmt : str or callable, default: "{:.2f}"
         A format string for one value, or a function from a value to a str.
     colors : (color, color), default: ("black", "white")
-        The colours of text on light and on dark cells.
+        The colors of text on light and on dark cells.
     **kwargs
         Properties of `~matplotlib.text.Text`: *fontsize*, *fontweight*, …
 
@@ -130,7 +130,7 @@ class CellAnnotations(Artist):
 
 
 def relative_luminance(rgba: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Return the relative luminance of sRGB colours on white, from 0 to 1.
+    """Return the relative luminance of sRGB colors on white, from 0 to 1.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """`PixelAlignedImage`: an image whose every cell covers whole dots.
 
 At a draw the image asks where its cells' edges lie on the canvas, looks up which cells the visible
-dots show (`mplpix.sampling`), colours those by the norm and the colormap, and repeats the colours
+dots show (`mplpix.sampling`), colors those by the norm and the colormap, and repeats the colors
 to dots. What is not seen is not read; nothing is resampled, and no array is converted whole.
 
 matplotlib's own drawing is left in charge of two things only: a smoothing kernel that was asked for
@@ -37,6 +37,7 @@ from mplpix._mpl import allow_rasterization, new_gc
 from mplpix.blocks import BlockCache
 from mplpix.canvas import cell_places, clip_dots
 from mplpix.cells import CellGrid
+from mplpix.color import Colors
 from mplpix.sampling import (
     DOT_TOLERANCE,
     Lookup,
@@ -67,7 +68,7 @@ _LIMITS_SUFFICE = frozenset(
     {Normalize, CenteredNorm, NoNorm, BoundaryNorm, PowerNorm, SymLogNorm, TwoSlopeNorm}
 )
 
-#: Cells coloured at once by `PixelAlignedImage.to_image`; a norm takes some 40 bytes for each.
+#: Cells colored at once by `PixelAlignedImage.to_image`; a norm takes some 40 bytes for each.
 _CELLS_AT_ONCE = 2**20
 
 
@@ -126,9 +127,12 @@ class PixelAlignedImage(AxesImage):
         self._given_grid = None if grid is None else grid.dates_as(date2num)
         self._grid: CellGrid | None = None
         self._blocks: BlockCache | None = None
+        self._colors: Colors | None = None
         #: From cells (column edge, row edge) to data. Whoever depends on where the cells are
         #: watches it: it is invalidated when they move.
         self.trans_cells = Affine2D()
+        # As Axes.imshow does; AxesImage itself would not resample by default.
+        kwargs.setdefault("resample", None)
         super().__init__(ax, origin=origin, extent=extent, **kwargs)
         self.set_downsample(downsample)
 
@@ -140,8 +144,8 @@ class PixelAlignedImage(AxesImage):
         Parameters
         ----------
         A : array-like, lazy array or `PIL.Image.Image`
-            (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colours, of bool, integer or floating
-            dtype; colours are uint8, or floats from 0 to 1, and clipped. Referenced, not copied.
+            (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colors, of bool, integer or floating
+            dtype; colors are uint8, or floats from 0 to 1, and clipped. Referenced, not copied.
 
         Raises
         ------
@@ -176,7 +180,7 @@ class PixelAlignedImage(AxesImage):
             self.set_data(A)
 
     def get_array(self) -> Array:
-        """Return all cells as `AxesImage` does: infinities and NaN masked, colours clipped.
+        """Return all cells as `AxesImage` does: infinities and NaN masked, colors clipped.
 
         Made anew when asked for, without a copy of the values where that can be had.
         """
@@ -208,11 +212,12 @@ class PixelAlignedImage(AxesImage):
     def _drop_caches(self) -> None:
         self._imcache = None
         self._blocks = None
+        self._colors = None
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what can be found again."""
         state = cast(dict[str, Any], super().__getstate__())
-        return {**state, "_blocks": None, "_grid": None}
+        return {**state, "_blocks": None, "_colors": None, "_grid": None}
 
     # Where the cells are -----------------------------------------------------------------------
 
@@ -268,7 +273,7 @@ class PixelAlignedImage(AxesImage):
         self.trans_cells.invalidate()
         super().remove()
 
-    # Colour ------------------------------------------------------------------------------------
+    # Color ------------------------------------------------------------------------------------
 
     def set_downsample(self, downsample: Downsample) -> None:
         """Set how a block of cells becomes one dot.
@@ -331,26 +336,28 @@ class PixelAlignedImage(AxesImage):
             return self._need_source().limits(above=0.0)
         return self.get_array()
 
-    def _colour(self, values: Array, alpha: Array | float | None) -> Rgba:
-        """Return the colours of *values* as bytes: to_rgba, then the opacity."""
+    def _color(self, values: Array, alpha: Array | float | None) -> Rgba:
+        """Return the colors of *values* as bytes: to_rgba, then the opacity."""
         with np.errstate(over="ignore", invalid="ignore"):
             if values.ndim == 3:
-                rgba = self._colour_rgb(values)
+                rgba = self._color_rgb(values)
             else:
                 if not self.norm.scaled():
                     self.autoscale_None()
-                # Some norms look at masks only (BoundaryNorm), and a mask hides NaN from the
-                # colormap.
-                if values.dtype.kind == "f" and np.isnan(np.ma.getdata(values)).any():
-                    values = np.ma.masked_where(np.isnan(np.ma.getdata(values)), values, copy=False)
-                rgba = cast(Rgba, self.to_rgba(values, bytes=True))
+                if self._colors is None:
+                    self._colors = Colors(self._called, self.norm, cast(Any, self.cmap))
+                rgba = self._colors(values)
         if alpha is not None:
             if not rgba.flags.owndata:
                 rgba = rgba.copy()
             rgba[..., 3] = rgba[..., 3].astype(np.float32) * alpha
         return rgba
 
-    def _colour_rgb(self, values: Array) -> Rgba:
+    def _called(self, values: Array) -> Rgba:
+        """Return the colors that the norm and the colormap give when called."""
+        return cast(Rgba, self.to_rgba(values, bytes=True))
+
+    def _color_rgb(self, values: Array) -> Rgba:
         if self._need_source().dtype.kind != "f" and values.dtype.kind == "f":
             values = np.rint(values).astype(np.uint8)  # the mean of bytes
         # to_rgba would write the opacity of masked cells into the array that it is given.
@@ -361,7 +368,7 @@ class PixelAlignedImage(AxesImage):
         return rgba
 
     def _entries(self, rows: Lookup, cols: Lookup) -> Rgba:
-        """Return the colours of the entries of two look-ups, in the order of the cells."""
+        """Return the colors of the entries of two look-ups, in the order of the cells."""
         reduction = self._reduction()
         opacities = self._opacities()
         if opacities is None:
@@ -369,7 +376,7 @@ class PixelAlignedImage(AxesImage):
         else:
             how: Literal["mean", "nearest"] = "nearest" if reduction == "nearest" else "mean"
             alpha = sample(Source(opacities), rows, cols, how)
-        return self._colour(self._values(rows, cols, reduction), alpha)
+        return self._color(self._values(rows, cols, reduction), alpha)
 
     def _values(self, rows: Lookup, cols: Lookup, reduction: Reduction) -> Array:
         """Return the values of the entries of two look-ups."""
@@ -384,7 +391,7 @@ class PixelAlignedImage(AxesImage):
         return self._blocks.read(reduction, rows.block, *blocks)
 
     def cells_in(self, rows: slice, cols: slice) -> tuple[Array, Rgba]:
-        """Return the values and the colours of a rectangle of cells.
+        """Return the values and the colors of a rectangle of cells.
 
         Parameters
         ----------
@@ -447,7 +454,7 @@ class PixelAlignedImage(AxesImage):
         return self.get_interpolation() in _EXACT and bool(self.get_transform().is_separable)
 
     def can_composite(self) -> bool:
-        """Return whether matplotlib may merge the image with its neighbours by resampling."""
+        """Return whether matplotlib may merge the image with its neighbors by resampling."""
         return not self._is_exact() and super().can_composite()
 
     @allow_rasterization
@@ -519,13 +526,13 @@ class PixelAlignedImage(AxesImage):
         Returns
         -------
         `~matplotlib.contour.QuadContourSet`
-            On the Axes of the image. A line of level *z* runs between two neighbouring centers
+            On the Axes of the image. A line of level *z* runs between two neighboring centers
             where the values of their cells, interpolated linearly, are *z*.
 
         Raises
         ------
         TypeError
-            If the image shows colours, which have no levels.
+            If the image shows colors, which have no levels.
         """
         return cast(QuadContourSet, self._contours("contour", *args, **kwargs))
 

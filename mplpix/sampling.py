@@ -3,8 +3,8 @@
 Cells have edges; a `Lookup` tells for one axis which cells the dots of a clip range show. It has
 one *entry* for every run of dots that shows the same cells: at scales of 1 and more an entry is a
 cell, shown on one or more dots; below 1 it is the block of cells of one dot. `sample` takes the
-entries' values from an array, blocks reduced to one value; `repeat_dots` spreads coloured entries
-to dots. Colour lies between the two, so that nothing is coloured twice.
+entries' values from an array, blocks reduced to one value; `repeat_dots` spreads colored entries
+to dots. Color lies between the two, so that nothing is colored twice.
 
 All rounding of places to dots goes through `round_dots`, `floor_dots` and `ceil_dots`: image,
 overlay and grid lines cannot disagree.
@@ -130,7 +130,7 @@ def _lookup(
     if block and last:
         borders[-1] = ceil_dots(edges[-1])
     # Whether the first and the last of these cells are the first and the last of the image, or
-    # were read to see where their neighbours begin.
+    # were read to see where their neighbors begin.
     begins, ends = borders[0] >= low, borders[-1] <= high
     borders = np.clip(borders, low, high).astype(np.intp)
     cell_dots = np.diff(edges)
@@ -360,7 +360,7 @@ def _good(cells: Array) -> Array | None:
 def _mean(cells: Array, row_starts: Array, col_starts: Array) -> Array:
     """Return the mean of each block, of the good cells in it.
 
-    Colours with an opacity are averaged premultiplied by it, as light adds up:
+    Colors with an opacity are averaged premultiplied by it, as light adds up:
     ``rgb = sum(a * rgb) / sum(a)``, ``a = mean(a)`` (Porter and Duff 1984).
     """
     data = np.ma.getdata(cells)
@@ -396,7 +396,7 @@ def _mean(cells: Array, row_starts: Array, col_starts: Array) -> Array:
 
 
 def _is_see_through(data: Array) -> bool:
-    """Return whether *data* are colours with an opacity that isn't full everywhere."""
+    """Return whether *data* are colors with an opacity that isn't full everywhere."""
     if data.ndim != 3 or data.shape[2] != 4:
         return False
     return bool((data[..., 3] != (1 if data.dtype.kind == "f" else 255)).any())
@@ -444,12 +444,12 @@ _REDUCE: dict[str, Callable[[Array, Array, Array], Array]] = {
 
 
 def repeat_dots(rgba: NDArray[np.uint8], rows: Lookup, cols: Lookup) -> NDArray[np.uint8]:
-    """Return the dots of coloured entries, lowest dots first.
+    """Return the dots of colored entries, lowest dots first.
 
     Parameters
     ----------
     rgba : (len(rows), len(cols), 4) uint8 array
-        The colours of the entries.
+        The colors of the entries.
     rows, cols : Lookup
         How many dots each has, and which way they go.
 

@@ -77,12 +77,12 @@ class Source:
         return cast(Array, band[(rows - rows[0])[:, np.newaxis], cols - cols[0]])
 
     def _normal(self, cells: Array) -> Array:
-        """Return *cells* as they are shown: in the machine's byte order, colours clipped."""
+        """Return *cells* as they are shown: in the machine's byte order, colors clipped."""
         if cells.ndim > len(self.shape):
             cells = cells[..., 0]
         if not cells.dtype.isnative:
             cells = cells.astype(cells.dtype.newbyteorder("="))
-        return cells if cells.ndim == 2 else _as_colours(cells)
+        return cells if cells.ndim == 2 else _as_colors(cells)
 
     def bands(self) -> list[slice]:
         """Return slices of rows that cover the source, each of about `_BAND_BYTES`."""
@@ -113,7 +113,7 @@ class Source:
         return np.array([int(min(low for low, _ in found)), int(max(high for _, high in found))])
 
 
-def _as_colours(cells: Array) -> Array:
+def _as_colors(cells: Array) -> Array:
     """Return RGB(A) as uint8, or as floats from 0 to 1, the rest clipped; NaN stays."""
     kind, data = cells.dtype.kind, np.ma.getdata(cells)
     if kind == "b":
