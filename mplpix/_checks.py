@@ -74,13 +74,16 @@ def check_positive_int(name: str, value: Any) -> int:
 
 
 def check_real(name: str, value: Any, takes: str = "a finite number") -> float:
-    """Return *value* as a finite float; bool, strings and arrays are refused."""
-    if isinstance(value, bool | np.bool_ | str | bytes) or np.ndim(value) != 0:
+    """Return *value* as a finite float; bool, strings, dates and arrays are refused."""
+    not_numbers = bool | np.bool_ | str | bytes | np.datetime64 | np.timedelta64
+    if isinstance(value, not_numbers) or np.ndim(value) != 0:
         raise wrong_type(name, takes, value)
     try:
         number = float(value)
     except (TypeError, ValueError):
         raise wrong_type(name, takes, value) from None
+    except OverflowError:
+        raise wrong_value(name, takes, value) from None
     if not np.isfinite(number):
         raise wrong_value(name, takes, value)
     return number

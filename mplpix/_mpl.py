@@ -5,7 +5,8 @@ Each helper says why no public name will do and which versions it was checked wi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 from matplotlib import artist
@@ -14,6 +15,7 @@ from matplotlib.axis import Axis
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox, TransformNode
 
 __all__ = [
@@ -21,14 +23,19 @@ __all__ = [
     "allow_rasterization",
     "axis_converter",
     "compresses",
+    "figure_titles",
     "has_dots",
+    "has_transparency",
+    "keep_stale",
     "layout_nodes",
     "lines_of_image",
     "measuring_renderer",
+    "navigation",
     "new_gc",
     "root_figure",
     "set_active_position",
     "set_gc_clip",
+    "set_slot",
 ]
 
 Draw = TypeVar("Draw", bound=Callable[..., None])
@@ -117,6 +124,15 @@ def has_dots(renderer: RendererBase) -> bool:
     return hasattr(renderer, "buffer_rgba")
 
 
+def has_transparency(renderer: RendererBase) -> bool:
+    """Return whether *renderer* draws paths with transparency; that of PS and EPS does not.
+
+    There is no option for it. The renderer comes wrapped in one that mixes vectors and dots; what
+    it writes to is private. Checked with 3.9 to 3.11.
+    """
+    return not hasattr(renderer, "_pswriter")
+
+
 def set_gc_clip(gc: GraphicsContextBase, drawn: artist.Artist) -> None:
     """Set the clipping of *drawn* on *gc*; there is no public name. Checked with 3.9 to 3.11."""
     cast(Any, drawn)._set_gc_clip(gc)
@@ -130,6 +146,76 @@ def set_active_position(ax: Axes, position: Bbox) -> None:
     private = cast(Any, ax)
     if (private._position.get_points() != position.get_points()).any():
         private._set_position(position, which="active")
+
+
+def set_slot(ax: Axes, position: Bbox) -> None:
+    """Set the slot of *ax*, in fractions of its figure.
+
+    `Axes.set_position` also takes the Axes out of the layout. Checked with 3.9 to 3.11.
+    """
+    private = cast(Any, ax)
+    if (private._originalPosition.get_points() != position.get_points()).any():
+        private._set_position(position, which="original")
+
+
+@contextmanager
+def keep_stale(figure: Figure) -> Iterator[None]:
+    """Leave all artists of *figure* as stale as they are, whatever is drawn meanwhile.
+
+    The setter of ``stale`` tells parents and, in interactive mode, the canvas. Checked with 3.9 to
+    3.11.
+    """
+    stale = [(drawn, drawn.stale) for drawn in figure.findobj()]
+    try:
+        yield
+    finally:
+        for drawn, was_stale in stale:
+            cast(Any, drawn)._stale = was_stale
+
+
+@contextmanager
+def navigation(figure: Figure | None) -> Iterator[None]:
+    """Put the views before and after a change into the history of the toolbar, if there is one.
+
+    As matplotlib's own pan and zoom do: the view before is pushed only where it is the first, which
+    only the private stack tells. A toolbar of tools is `ToolManager`'s "viewpos". Checked with 3.9
+    to 3.11.
+    """
+    canvas = cast(Any, None if figure is None else figure.canvas)
+    toolbar = getattr(canvas, "toolbar", None)
+    tools = getattr(getattr(canvas, "manager", None), "toolmanager", None)
+    history = None if tools is None else tools.get_tool("viewpos", warn=False)
+    if toolbar is not None and hasattr(toolbar, "_nav_stack") and toolbar._nav_stack() is None:
+        toolbar.push_current()
+    if history is not None:
+        history.add_figure(figure)
+    yield
+    if toolbar is not None and hasattr(toolbar, "_nav_stack"):
+        toolbar.push_current()
+    if history is not None:
+        history.push_current(figure)
+
+
+def figure_titles(figure: Figure, *, placed: bool = True) -> list[tuple[str, Text]]:
+    """Return the titles of *figure* that take part in its layout, and the side that each is on.
+
+    Without *placed* only those whose place was left to matplotlib. There are public names for what
+    the titles say, not for the artists. Checked with 3.9 to 3.11.
+    """
+    private = cast(Any, figure)
+    titles = (
+        ("top", private._suptitle),
+        ("bottom", private._supxlabel),
+        ("left", private._supylabel),
+    )
+    return [
+        (side, text)
+        for side, text in titles
+        if text is not None
+        and text.get_in_layout()
+        and text.get_text()
+        and (placed or getattr(text, "_autopos", False))
+    ]
 
 
 def axis_converter(axis: Axis) -> Any:

@@ -20,26 +20,33 @@ from typing import Any, Literal, cast
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
+from matplotlib.colorbar import Colorbar
 from matplotlib.colors import Normalize
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox, TransformNode
+from numpy.typing import NDArray
 
-from mplpix._checks import wrong_type, wrong_value
+from mplpix._checks import check_real, wrong_type, wrong_value
 from mplpix._mpl import (
     allow_rasterization,
     compresses,
     layout_nodes,
+    navigation,
     root_figure,
     set_active_position,
 )
 from mplpix.annotate import CellAnnotations
+from mplpix.bars import Side, add_colorbar
 from mplpix.cells import CellGrid
+from mplpix.gridlines import CellLines
 from mplpix.group import Axis, Frame, Request, ScaleGroup, group_of, magnification, note_renderer
 from mplpix.image import PixelAlignedImage
 from mplpix.overlay import DiffOverlay
 from mplpix.sampling import DOT_TOLERANCE, floor_dots, round_dots
-from mplpix.scale import Scale, Span, check_scale, place
+from mplpix.scale import Scale, Span, check_scale, largest_scale, place
 from mplpix.source import open_source
+from mplpix.ticker import set_default_ticks
+from mplpix.views import about, snapshot
 
 __all__ = ["PixelAxes"]
 
@@ -109,6 +116,8 @@ class PixelAxes(Axes):
         self._panned: dict[Axis, _View] = {}
         self._located: Bbox | None = None
         self._lays_out = False
+        self._ticked: tuple[CellGrid, str, str] | None = None
+        self._cell_lines: CellLines | None = None
         super().__init__(*args, **kwargs)
         if requested is not None:
             self.set_pixel_scale(requested)
@@ -312,9 +321,31 @@ class PixelAxes(Axes):
     def _get_view(self) -> dict[str, Any]:
         # The toolbar's home, back and forward: matplotlib says that subclasses may override it.
         view = cast(dict[str, Any], super()._get_view())  # type: ignore[misc]
-        return {**view, "xlim": self._wanted("x"), "ylim": self._wanted("y")}
+        limits = {"xlim": self._wanted("x"), "ylim": self._wanted("y")}
+        return {**view, **limits, "pixel_scale": self._requested_scale}
+
+    def _set_view(self, view: dict[str, Any]) -> None:
+        scale = view.get("pixel_scale")
+        if scale is not None:
+            self.set_pixel_scale(scale)
+        self._requested_scale = scale
+        self._regroup()
+        rest = {name: value for name, value in view.items() if name != "pixel_scale"}
+        super()._set_view(rest)  # type: ignore[misc]
 
     # The box -----------------------------------------------------------------------------------
+
+    def _set_ticks(self) -> None:
+        """Have ticks in the middle of the cells, unless the user chose others."""
+        image = self._cells_image()
+        if image is None or not image.has_data():
+            return
+        cells = (image.grid, self.get_xscale(), self.get_yscale())
+        if cells != self._ticked:
+            self._ticked = cells
+            grid = image.grid
+            set_default_ticks(self.xaxis, grid.x_edges, grid.x_centers)
+            set_default_ticks(self.yaxis, grid.y_edges, grid.y_centers)
 
     def _slot(self) -> Bbox:
         """Return the slot in fractions of the figure or subfigure."""
@@ -347,6 +378,7 @@ class PixelAxes(Axes):
             self._located = located
             self._regroup()
         _ = self.viewLim  # carries out a pending autoscale
+        self._set_ticks()
         group = self._group()
         frame = None if group is None else group.frame(self)
         if frame is None:
@@ -490,6 +522,8 @@ class PixelAxes(Axes):
     def clear(self) -> None:
         """Clear the Axes; the scale and its group stay."""
         self._views = {}
+        self._ticked = None
+        self._cell_lines = None
         super().clear()
         self._regroup()
 
@@ -538,7 +572,7 @@ class PixelAxes(Axes):
         Parameters
         ----------
         X : array-like, lazy array or `PIL.Image.Image`
-            (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colours. Referenced, not copied.
+            (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colors. Referenced, not copied.
         cmap, norm, vmin, vmax, alpha, url, data
             As for `matplotlib.axes.Axes.imshow`.
         aspect : {"equal", "auto"} or float, optional
@@ -588,7 +622,34 @@ class PixelAxes(Axes):
         self.set_aspect("equal" if aspect is None else cast(Any, aspect))
         image.set_extent(image.get_extent())
         self.add_image(image)
+        self._set_ticks()
         return image
+
+    def cell_grid(self, visible: bool = True, **line_properties: Any) -> None:
+        """Show or hide lines on the edges between the cells of the image.
+
+        Parameters
+        ----------
+        visible : bool, default: True
+            Lines are drawn where cells have room for them.
+        **line_properties
+            *color*, *linewidth*, *linestyle*, *alpha* and other properties of a
+            `~matplotlib.collections.LineCollection`; by default those of matplotlib's grid.
+
+        Raises
+        ------
+        ValueError
+            If there is no image.
+        """
+        image = self._cells_image()
+        if image is None:
+            raise ValueError("cell_grid() must be called on an Axes with an image, which has cells")
+        lines = CellLines(image, **line_properties) if visible else None
+        if self._cell_lines is not None:
+            self._cell_lines.remove()
+        self._cell_lines = lines
+        if lines is not None:
+            self.add_collection(lines, autolim=False)
 
     def annotate_cells(
         self, im: PixelAlignedImage, fmt: Any = "{:.2f}", **kwargs: Any
@@ -643,6 +704,185 @@ class PixelAxes(Axes):
         overlay = DiffOverlay(a, b, **kwargs)
         self.add_collection(overlay, autolim=False)
         return overlay
+
+    def colorbar(
+        self,
+        mappable: Any,
+        *,
+        location: Side | None = None,
+        orientation: Literal["vertical", "horizontal"] | None = None,
+        size: float | None = None,
+        pad: float | None = None,
+        **kwargs: Any,
+    ) -> Colorbar:
+        """Add a colorbar exactly as tall, or wide, as the box of this Axes.
+
+        It stays so in any layout, at any size of the figure and after any zoom. Layout engines make
+        room for it; several on one side stand one beyond the other.
+
+        Parameters
+        ----------
+        mappable : `PixelAlignedImage` or another artist with colormap and norm
+            What the colors belong to.
+        location : {"left", "right", "top", "bottom"}, default: "right"
+            The side on which the bar is.
+        orientation : {"vertical", "horizontal"}, optional
+            Without *location*, "horizontal" is a bar at the bottom.
+        size : float, default: :rc:`font.size`
+            The width of the bar in points.
+        pad : float, default: half of :rc:`font.size`
+            The gap between the bar and what else is on that side, in points.
+        **kwargs
+            *label*, *extend*, *ticks*, *format* and all else that
+            `~matplotlib.colorbar.Colorbar` takes.
+
+        Returns
+        -------
+        `~matplotlib.colorbar.Colorbar`
+            Its ``remove()`` gives the room back.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If an argument isn't of the kind or value that it must be. What `Figure.colorbar`
+            divides the room of Axes by (*shrink*, *fraction*, *aspect*, ...) is refused.
+        """
+        return add_colorbar(
+            self,
+            mappable,
+            location=location,
+            orientation=orientation,
+            size=size,
+            pad=pad,
+            **kwargs,
+        )
+
+    # Views ---------------------------------------------------------------------------------------
+
+    def zoom_about(self, x: float, y: float, scale: Scale | float) -> None:
+        """Show a point in the middle of the Axes, at a scale that the whole group gets.
+
+        The view of this Axes moves, and of those that share an axis with it. The toolbar's home
+        and back return to the view and the scale before.
+
+        Parameters
+        ----------
+        x, y : float
+            The point in data coordinates. Where the slot has an even number of cells, one of the
+            two cells in the middle is about it.
+        scale : int or Fraction
+            Dots per cell, k or 1/k.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If an argument isn't of the kind or value that it must be, or the Axes has no
+            image with cells of one size on linear axes.
+        """
+        factor = check_scale("scale", scale)
+        if factor == "fit":
+            raise wrong_value("scale", "a positive int or Fraction(1, k)", scale)
+        ends = self._image_ends()
+        middle = (self._number("x", x), self._number("y", y))
+        with navigation(root_figure(self)):
+            self.set_pixel_scale(factor)
+            for axis, value, borders in zip(_AXES, middle, ends, strict=True):
+                self._want(axis, about(value, borders))
+
+    def zoom_to(
+        self, x0: float, x1: float, y0: float, y1: float, *, scale: Scale | float | None = None
+    ) -> None:
+        """Show a region of the data, as large as it fits in the slot.
+
+        The view of this Axes moves, and of those that share an axis with it; the whole group gets
+        the scale. Inverted axes stay inverted. The toolbar's home and back return to the view and
+        the scale before.
+
+        Parameters
+        ----------
+        x0, x1, y0, y1 : float
+            The borders of the region in data coordinates, each pair in any order.
+        scale : "fit", int or Fraction, optional
+            The scale instead of the largest at which the region fits in the slot as it is now.
+            With "fit" all Axes of the group have to show their whole views.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If an argument isn't of the kind or value that it must be, or the Axes has no
+            image with cells of one size on linear axes.
+        """
+        factor = None if scale is None else check_scale("scale", scale)
+        self._image_ends()
+        limits = []
+        for axis, borders in zip(_AXES, ((x0, x1), (y0, y1)), strict=True):
+            names = [f"{axis}{i}" for i in (0, 1)]
+            numbers = [
+                self._number(axis, border, name)
+                for name, border in zip(names, borders, strict=True)
+            ]
+            if numbers[0] == numbers[1]:
+                raise wrong_value(names[1], f"different from {names[0]!r}", borders[1])
+            limits.append((min(numbers), max(numbers)))
+        with navigation(root_figure(self)):
+            for axis, (low, high) in zip(_AXES, limits, strict=True):
+                self._want(axis, (low, high) if self._is_ascending(axis) else (high, low))
+            self.set_pixel_scale(self._largest_scale() if factor is None else factor)
+
+    def _number(self, axis: Axis, value: Any, name: str | None = None) -> float:
+        """Return a data coordinate as a finite float; dates are converted."""
+        convert = cast(Any, self.convert_xunits if axis == "x" else self.convert_yunits)
+        return check_real(name or axis, convert(value))
+
+    def _image_ends(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return the borders of the image along x and y, in the order of the limits."""
+        grid = self._cells()
+        if grid is None:
+            raise ValueError(
+                "the Axes must have an image with cells of one size on linear axes, to have a scale"
+            )
+        left, right, bottom, top = grid.extent
+        ends = []
+        for axis, pair in zip(_AXES, ((left, right), (bottom, top)), strict=True):
+            low, high = sorted(pair)
+            ends.append((low, high) if self._is_ascending(axis) else (high, low))
+        return ends[0], ends[1]
+
+    def _is_ascending(self, axis: Axis) -> bool:
+        first, last = self._limits(axis)
+        return first < last
+
+    def _want(self, axis: Axis, limits: tuple[float, float]) -> None:
+        """Set limits that are wanted, also where they happen to be those shown before."""
+        (self.set_xlim if axis == "x" else self.set_ylim)(*limits)
+        for sibling in self.siblings(axis):
+            sibling._views.pop(axis, None)
+        self._regroup()
+
+    def _largest_scale(self) -> Scale:
+        """Return the largest scale at which the view fits, here and where an axis is shared."""
+        requests = []
+        for i, axis in enumerate(_AXES):
+            found = (sibling.request() for sibling in self.siblings(axis))
+            requests += [(request.spans[i], request.room[i]) for request in found if request]
+        return largest_scale(requests) or 1
+
+    def snapshot(self) -> NDArray[np.uint8]:
+        """Return the dots of the box of this Axes, with all that is drawn there.
+
+        Returns
+        -------
+        (rows, cols, 4) uint8 array
+            RGBA at the dpi of the figure, the uppermost row first: what a file saved at this dpi
+            has in that place, overlays, contours, annotations and the inner half of the spines
+            with it. Of a box that stands out of the figure, what is inside.
+
+        Notes
+        -----
+        The whole figure is drawn, as for a file; nothing about it changes, but that its layout
+        is up to date.
+        """
+        return snapshot(self)
 
 
 _AXES: tuple[Axis, Axis] = ("x", "y")

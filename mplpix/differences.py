@@ -28,12 +28,17 @@ __all__ = [
     "any_pool",
     "any_pool_cells",
     "block_cuts",
+    "check_image",
     "difference_mask",
     "dilate",
+    "distance_of",
     "inner_runs",
     "label_regions",
+    "numbers_of",
     "outline_path",
     "outline_runs",
+    "read_rows",
+    "row_blocks",
 ]
 
 Bools: TypeAlias = NDArray[np.bool_]
@@ -46,7 +51,7 @@ Comparison: TypeAlias = Callable[[NDArray[Any], NDArray[Any]], Bools]
 BLOCK_BYTES = 2**20
 
 
-def _row_blocks(n_rows: int, row_bytes: int) -> Iterator[slice]:
+def row_blocks(n_rows: int, row_bytes: int) -> Iterator[slice]:
     """Yield slices that cut *n_rows* rows into blocks of about `BLOCK_BYTES`."""
     step = max(1, BLOCK_BYTES // max(1, row_bytes))
     for start in range(0, n_rows, step):
@@ -119,8 +124,8 @@ def difference_mask(
     array([[ True, False],
            [False, False]])
     """
-    a, shape = _check_image("a", a)
-    b, shape_b = _check_image("b", b)
+    a, shape = check_image("a", a)
+    b, shape_b = check_image("b", b)
     if shape != shape_b:
         raise ValueError(f"'b' must have the shape of 'a', {a.shape}, not {b.shape}")
     rtol, atol = _check_tolerance("rtol", rtol), _check_tolerance("atol", atol)
@@ -128,8 +133,8 @@ def difference_mask(
 
     mask = np.empty(shape[:2], dtype=bool)
     row_bytes = int(np.prod(shape[1:])) * max(a.dtype.itemsize, b.dtype.itemsize)
-    for rows in _row_blocks(shape[0], row_bytes):
-        unequal = _unequal(_read(a, rows, shape), _read(b, rows, shape), differ)
+    for rows in row_blocks(shape[0], row_bytes):
+        unequal = _unequal(read_rows(a, rows, shape), read_rows(b, rows, shape), differ)
         # One channel at a time: any(axis=-1) over three or four takes ten times as long.
         first, *others = np.moveaxis(unequal, -1, 0) if len(shape) == 3 else [unequal]
         mask[rows] = first
@@ -138,7 +143,7 @@ def difference_mask(
     return mask
 
 
-def _check_image(name: str, image: Any) -> tuple[Any, tuple[int, ...]]:
+def check_image(name: str, image: Any) -> tuple[Any, tuple[int, ...]]:
     """Return *image*, made an array if it is none, and its shape, (M, N) for (M, N, 1)."""
     takes = "an (M, N), (M, N, 3) or (M, N, 4) array"
     if not isinstance(getattr(image, "dtype", None), np.dtype):
@@ -168,7 +173,7 @@ def _check_tolerance(name: str, value: Any) -> float:
     return int(value) if isinstance(value, int | np.integer) else number
 
 
-def _read(image: Any, rows: slice, shape: tuple[int, ...]) -> NDArray[Any]:
+def read_rows(image: Any, rows: slice, shape: tuple[int, ...]) -> NDArray[Any]:
     """Return these rows of an image of this shape; a masked array stays one."""
     block: NDArray[Any] = np.asanyarray(image[rows])
     return block.reshape(rows.stop - rows.start, *shape[1:])
@@ -176,14 +181,14 @@ def _read(image: Any, rows: slice, shape: tuple[int, ...]) -> NDArray[Any]:
 
 def _unequal(a: NDArray[Any], b: NDArray[Any], differ: Comparison) -> Bools:
     """Return where the values of two blocks differ by *differ* or by their masks."""
-    unequal = differ(_numbers(a), _numbers(b))
+    unequal = differ(numbers_of(a), numbers_of(b))
     if np.ma.isMaskedArray(a) or np.ma.isMaskedArray(b):
         masked_a, masked_b = np.ma.getmaskarray(a), np.ma.getmaskarray(b)
         unequal = (unequal & ~(masked_a | masked_b)) | (masked_a ^ masked_b)
     return unequal
 
 
-def _numbers(block: NDArray[Any]) -> NDArray[Any]:
+def numbers_of(block: NDArray[Any]) -> NDArray[Any]:
     """Return the numbers of *block*, also those beneath a mask; bool as 0 and 1."""
     values = np.asarray(block)
     return values.view(np.uint8) if values.dtype == bool else values
@@ -236,7 +241,7 @@ def _unequal_unrounded(a: NDArray[Any], b: NDArray[Any]) -> Bools:
 
 def _integers_apart(a: NDArray[Any], b: NDArray[Any], *, rtol: float, atol: float) -> Bools:
     """Return where two integer blocks are further apart than the tolerances allow."""
-    distance = _distance(a, b)
+    distance = distance_of(a, b)
     limit: Any
     if rtol == 0:  # A distance is whole: no digit of it is lost to a float.
         limit = distance.dtype.type(min(int(atol), np.iinfo(distance.dtype).max))
@@ -246,7 +251,7 @@ def _integers_apart(a: NDArray[Any], b: NDArray[Any], *, rtol: float, atol: floa
     return apart
 
 
-def _distance(a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
+def distance_of(a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
     """Return ``|a - b|`` of two integer blocks in an unsigned dtype that holds it.
 
     Unsigned arithmetic is modulo a power of two, so that (larger - smaller) is right whatever the
@@ -373,7 +378,7 @@ def _runs(flags: Bools) -> Ints:
     n_rows, n_cols = flags.shape
     stride = n_cols + 1  # a False column apart, no run goes on in the next row
     changes = [np.empty(0, dtype=np.int64)]
-    for rows in _row_blocks(n_rows, stride):
+    for rows in row_blocks(n_rows, stride):
         flat = np.zeros(1 + (rows.stop - rows.start) * stride, dtype=bool)
         flat[1:].reshape(-1, stride)[:, :n_cols] = flags[rows]
         changes.append(np.flatnonzero(flat[1:] != flat[:-1]) + rows.start * stride)

@@ -18,16 +18,23 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, MouseEvent, RendererBase
 from matplotlib.collections import Collection
-from matplotlib.colors import to_rgba
+from matplotlib.colors import is_color_like, to_rgba
 from matplotlib.image import AxesImage
 from matplotlib.legend import Legend
 from matplotlib.legend_handler import HandlerPolyCollection
 from matplotlib.path import Path
+from matplotlib.patheffects import PathEffectRenderer
 from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
 from numpy.typing import ArrayLike, NDArray
 
 from mplpix._checks import check_choice, check_positive_int, wrong_type, wrong_value
-from mplpix._mpl import allow_rasterization, has_dots, root_figure, set_gc_clip
+from mplpix._mpl import (
+    allow_rasterization,
+    has_dots,
+    has_transparency,
+    root_figure,
+    set_gc_clip,
+)
 from mplpix.canvas import Places, cell_places, clip_dots
 from mplpix.cells import CellGrid
 from mplpix.differences import (
@@ -46,12 +53,14 @@ from mplpix.sampling import Lookup, floor_dots, round_dots
 __all__ = ["DiffOverlay"]
 
 Bools = NDArray[np.bool_]
+Rgba = tuple[float, float, float, float]
 Style = Literal["outline", "fill", "dim"]
 
 STYLES: tuple[Style, ...] = ("outline", "fill", "dim")
 
-#: Cells are outlined where they have at least this many dots, and this many line widths. In smaller
-#: cells the lines would leave nothing of the cell to be seen, and marks take over.
+#: Cells are outlined where the smallest in view has at least this many dots, and this many line
+#: widths. In smaller cells the lines would leave nothing of the cell to be seen, and marks take
+#: over.
 _OUTLINE_DOTS = 4
 _OUTLINE_WIDTHS = 2
 
@@ -67,6 +76,10 @@ _SPARSE = 32
 
 #: The opacity of the veil over all that agrees.
 _VEIL = 0.75
+
+#: Where a renderer knows no transparency, a veil is made of opaque stripes: each row of dots is cut
+#: into this many, and as many of them are painted as the opacity says.
+_STRIPES = 4
 
 
 class _View(NamedTuple):
@@ -145,6 +158,8 @@ class DiffOverlay(Collection):
         **kwargs: Any,
     ) -> None:
         mask = difference_mask(a, b, rtol=rtol, atol=atol, equal_nan=equal_nan)
+        if not mask.size:
+            raise wrong_value("a", "an image with at least one cell", np.asanyarray(a))
         mask.flags.writeable = False
         self._mask = mask
         self._style: Style = check_choice("style", style, STYLES)
@@ -153,6 +168,8 @@ class DiffOverlay(Collection):
         self._grid = _check_grid(grid, extent, origin, cast(tuple[int, int], mask.shape))
         if color is None:
             color = to_rgba("white", _VEIL) if style == "dim" else "magenta"
+        elif not is_color_like(color):
+            raise wrong_value("color", "a color", color)
         line = style == "outline"
         colors = {"edgecolors": color if line else "none", "facecolors": "none" if line else color}
         super().__init__(**{"linewidths": linewidth, "zorder": 3, **colors, **kwargs})
@@ -164,16 +181,28 @@ class DiffOverlay(Collection):
         Parameters
         ----------
         mask : (M, N) bool array-like
-            Masked cells count as False.
+            Masked cells count as False. Copied, unless it is read-only.
         **kwargs
             All but *a*, *b* and the tolerances of `DiffOverlay`.
+
+        Examples
+        --------
+        >>> overlay = DiffOverlay.from_mask([[True, False], [False, False]], style="fill")
+        >>> overlay.count, overlay.fraction
+        (1, 0.25)
         """
-        filled: NDArray[Any] = np.ma.filled(np.ma.asanyarray(mask), False)
+        for name in ("rtol", "atol", "equal_nan"):
+            if name in kwargs:
+                raise TypeError(f"{name!r} must not be given with 'mask', which compares nothing")
+        filled: NDArray[Any] = np.ma.filled(cast(Any, mask), False)
         if filled.dtype != bool:
             raise wrong_type("mask", "an (M, N) array of bool", filled)
         if filled.ndim != 2 or not filled.size:
             raise wrong_value("mask", "an (M, N) array of bool", filled)
-        return cls(filled, np.broadcast_to(np.False_, filled.shape), **kwargs)
+        overlay = cls(filled, np.broadcast_to(np.False_, filled.shape), **kwargs)
+        if not filled.flags.writeable:  # as that of another overlay, which the two may share
+            overlay._mask = filled
+        return overlay
 
     # What differs ------------------------------------------------------------------------------
 
@@ -219,6 +248,11 @@ class DiffOverlay(Collection):
         state = cast(dict[str, Any], super().__getstate__())
         return {k: v for k, v in state.items() if k not in ("count", "regions", "_cells")}
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Make the mask read-only again, which a copied array is not."""
+        vars(self).update(state)
+        self._mask.flags.writeable = False
+
     # Where it is -------------------------------------------------------------------------------
 
     @property
@@ -228,7 +262,7 @@ class DiffOverlay(Collection):
             return self._grid
         shape = cast(tuple[int, int], self._mask.shape)
         for image in self.axes.get_images() if self.axes is not None else ():
-            if tuple(image.get_size()) == shape:
+            if _size_of(image) == shape:
                 return grid_of(image)
         return CellGrid.from_shape(shape)
 
@@ -243,9 +277,12 @@ class DiffOverlay(Collection):
 
     def get_paths(self) -> list[Path]:
         """Return the outlines of all regions, in data coordinates, as one path."""
-        vertices, offsets = outline_path(self._mask)
+        return [self._path(self._mask)]
+
+    def _path(self, mask: Bools) -> Path:
+        vertices, offsets = outline_path(mask)
         grid = self.grid
-        return [_closed(grid.x_edges[vertices[:, 0]], grid.y_edges[vertices[:, 1]], offsets)]
+        return _closed(grid.x_edges[vertices[:, 0]], grid.y_edges[vertices[:, 1]], offsets)
 
     # How it looks ------------------------------------------------------------------------------
 
@@ -265,9 +302,25 @@ class DiffOverlay(Collection):
         else:
             self.set_facecolor(c)
 
-    def _rgba(self) -> tuple[float, ...]:
+    def set_alpha(self, alpha: Any) -> None:
+        """Set the opacity of the marks.
+
+        Parameters
+        ----------
+        alpha : float or None
+            From 0 to 1, instead of that of the color; None gives the color its own one back.
+        """
+        # One color marks all regions, so that an array of opacities would not mean anything.
+        if np.ndim(alpha):
+            raise wrong_type("alpha", "a number from 0 to 1 or None", alpha)
+        super().set_alpha(alpha)
+
+    def _rgba(self) -> Rgba:
+        """Return the color of the marks, opacity and all."""
         colors = self.get_edgecolor() if self._style == "outline" else self.get_facecolor()
-        return tuple(float(v) for v in np.asarray(colors).reshape(-1, 4)[0])
+        for red, green, blue, alpha in np.asarray(colors).reshape(-1, 4):
+            return float(red), float(green), float(blue), float(alpha)
+        return 0.0, 0.0, 0.0, 0.0  # the color "none"
 
     # Drawing -----------------------------------------------------------------------------------
 
@@ -277,15 +330,20 @@ class DiffOverlay(Collection):
         if not self.get_visible() or not (self.count or self._style == "dim"):
             self.stale = False
             return
+        magnification = renderer.get_image_magnification()
         renderer.open_group(type(self).__name__, self.get_gid())
         gc = renderer.new_gc()
         set_gc_clip(gc, self)
         gc.set_snap(False)  # everything lies on dot edges already
         gc.set_antialiased(True)
+        gc.set_url(cast(Any, self.get_url()))
+        painter = renderer
+        if self.get_path_effects():  # they are for paths, and know no images
+            painter = cast(Any, PathEffectRenderer(self.get_path_effects(), renderer))
         if self.get_transform().is_separable:
-            self._draw_cells(renderer, gc, self._view(renderer.get_image_magnification()))
-        elif self._style == "outline":
-            self._stroke(renderer, gc, self.get_paths()[0], self.get_transform(), inner=False)
+            self._draw_cells(painter, gc, self._view(magnification))
+        else:
+            self._draw_turned(painter, gc, magnification)
         gc.restore()
         renderer.close_group(type(self).__name__)
         self.stale = False
@@ -300,13 +358,28 @@ class DiffOverlay(Collection):
     def _draw_cells(self, renderer: RendererBase, gc: GraphicsContextBase, view: _View) -> None:
         if not len(view.rows) or not len(view.cols):
             return
-        cell = min(_dots_per_cell(view.rows), _dots_per_cell(view.cols))
+        cell = min(_smallest_cell(view.x, view.cols), _smallest_cell(view.y, view.rows))
         line = _pixels(renderer, self._linewidth()) * view.magnification
         if self._style == "outline" and cell >= max(_OUTLINE_DOTS, _OUTLINE_WIDTHS * line):
             self._draw_outlines(renderer, gc, view)
             return
         lit = self._lit(view, cell)
         self._draw_dots(renderer, gc, view, ~lit if self._style == "dim" else lit)
+
+    def _draw_turned(
+        self, renderer: RendererBase, gc: GraphicsContextBase, magnification: float
+    ) -> None:
+        """Draw regions whose cell edges are not along the dots: no dot shows whole cells."""
+        if self._style == "outline":
+            self._stroke(renderer, gc, self.get_paths()[0], self.get_transform(), inner=False)
+            return
+        rgba = self._rgba()
+        dim = self._style == "dim"
+        # A seam of half a mark all around, so that the smallest region is seen.
+        seam = 0 if dim else self._min_dots / (_pixels(renderer, 1) * magnification)
+        _set_color(gc, rgba, seam)
+        path = self._path(~self._mask) if dim else self.get_paths()[0]
+        renderer.draw_path(gc, path, self.get_transform(), rgba)
 
     def _linewidth(self) -> float:
         return float(np.atleast_1d(cast(Any, self.get_linewidth()))[0])
@@ -321,27 +394,34 @@ class DiffOverlay(Collection):
         for axis, entries in enumerate((view.rows, view.cols)):
             lit = np.repeat(lit, entries.repeats, axis=axis)
             lit = np.flip(lit, axis) if entries.descending else lit
-        return dilate(lit, max(1, self._min_dots + 1 - max(1, int(floor_dots(cell)))))
+        return dilate(lit, self._mark_dots(cell))
+
+    def _mark_dots(self, cell: float) -> int:
+        """Return how wide a mark each dot becomes, for cells of *cell* dots."""
+        return max(1, self._min_dots + 1 - max(1, int(floor_dots(cell))))
 
     def _draw_dots(
         self, renderer: RendererBase, gc: GraphicsContextBase, view: _View, lit: Bools
     ) -> None:
         """Paint the dots that are *lit*."""
-        rgba = np.array(self._rgba())
+        rgba = self._rgba()
         corner = np.array([view.cols.first_dot, view.rows.first_dot]) / view.magnification
         if has_dots(renderer):
             colors = np.zeros(2, np.uint32)
-            colors[1:] = np.rint(rgba * 255).astype(np.uint8).view(np.uint32)
+            colors[1:] = np.rint(np.multiply(rgba, 255)).astype(np.uint8).view(np.uint32)
             dots = colors[lit.view(np.uint8)].view(np.uint8).reshape(*lit.shape, 4)
             renderer.draw_image(gc, corner[0], corner[1], dots)
             return
-        gc.set_linewidth(0)
-        gc.set_foreground(tuple(rgba), isRGBA=True)
-        gc.set_alpha(rgba[3])
+        height = 1.0
+        if self._style == "dim" and not has_transparency(renderer):
+            painted = np.arange(_STRIPES) < max(1, round(_STRIPES * rgba[3]))
+            lit = np.repeat(lit, _STRIPES, axis=0) & np.tile(painted, len(lit))[:, np.newaxis]
+            height = 1 / _STRIPES
+        _set_color(gc, rgba, 0)
         vertices, offsets = outline_path(lit)
-        path = _closed(vertices[:, 0], vertices[:, 1], offsets)
+        path = _closed(vertices[:, 0], vertices[:, 1] * height, offsets)
         to_display = Affine2D().scale(1 / view.magnification).translate(*corner)
-        renderer.draw_path(gc, path, to_display, tuple(rgba))
+        renderer.draw_path(gc, path, to_display, rgba)
 
     def _draw_outlines(self, renderer: RendererBase, gc: GraphicsContextBase, view: _View) -> None:
         """Draw lines around the regions in view."""
@@ -369,9 +449,9 @@ class DiffOverlay(Collection):
         red, green, blue, alpha = self._rgba()
         alpha *= _INNER_OPACITY if inner else 1
         width = self._linewidth() * (_INNER_WIDTH if inner else 1)
-        gc.set_foreground((red, green, blue, alpha), isRGBA=True)
-        gc.set_alpha(alpha)
-        gc.set_linewidth(_pixels(renderer, width))
+        _set_color(gc, (red, green, blue, alpha), width)
+        if not inner:
+            gc.set_dashes(*cast(Any, self.get_linestyle())[0])
         gc.set_joinstyle("miter")
         gc.set_capstyle("butt")
         path.should_simplify = False
@@ -393,16 +473,17 @@ class DiffOverlay(Collection):
             return False, {}
         if self.axes is not None and not self.axes.contains(mouseevent)[0]:
             return False, {}
-        # The cells that lie within half a mark of the cursor.
-        reach = self._min_dots / 2
         x, y = cell_places(self.grid, self.get_transform(), 1.0)
-        ranges = []
-        for places, place in ((y, mouseevent.y), (x, mouseevent.x)):
-            dot = int(floor_dots(place))
-            cells = places.lookup((dot, dot + 1)).cells
-            if cells.stop - cells.start > 1 or abs(places.step) < self._min_dots:
-                cells = places.lookup((int(dot - reach), int(dot + reach) + 1)).cells
-            ranges.append(cells)
+        dots = int(floor_dots(mouseevent.x)), int(floor_dots(mouseevent.y))
+        here = x.lookup((dots[0], dots[0] + 1)), y.lookup((dots[1], dots[1] + 1))
+        if not all(len(entries) for entries in here):
+            return False, {}
+        # The cells whose marks light the dot below the cursor.
+        mark = self._mark_dots(min(map(_smallest_cell, (x, y), here)))
+        ranges = [
+            places.lookup((dot - mark // 2, dot + (mark - 1) // 2 + 1)).cells
+            for places, dot in ((y, dots[1]), (x, dots[0]))
+        ]
         found = np.argwhere(self._mask[ranges[0], ranges[1]])
         if not len(found):
             return False, {}
@@ -416,8 +497,19 @@ def _pixels(renderer: RendererBase, points: float) -> float:
     return float(cast(Any, renderer.points_to_pixels(points)))
 
 
-def _dots_per_cell(entries: Lookup) -> float:
-    return entries.dots / int(entries.cells.stop - entries.cells.start)
+def _smallest_cell(places: Places, entries: Lookup) -> float:
+    """Return the dots of the smallest cell in view."""
+    if places.edges is None:
+        return abs(places.step)
+    cells = entries.cells
+    return float(np.abs(np.diff(places.edges[cells.start : cells.stop + 1])).min())
+
+
+def _set_color(gc: GraphicsContextBase, rgba: Rgba, linewidth: float) -> None:
+    """Set the color of lines and paint, and the width of lines in points; 0 is no line."""
+    gc.set_foreground(rgba, isRGBA=True)
+    gc.set_alpha(rgba[3])
+    gc.set_linewidth(linewidth)
 
 
 def _closed(x: NDArray[Any], y: NDArray[Any], offsets: NDArray[np.int64]) -> Path:
@@ -438,6 +530,14 @@ def _lines(
     )
     points = np.concatenate([np.stack(pair, axis=1).reshape(-1, 2) for pair in ends])
     return Path(points, np.tile(np.array([Path.MOVETO, Path.LINETO], np.uint8), len(points) // 2))
+
+
+def _size_of(image: AxesImage) -> tuple[int, ...] | None:
+    """Return the rows and columns of an image, None as long as it has no data."""
+    try:
+        return tuple(image.get_size())
+    except RuntimeError:
+        return None
 
 
 def grid_of(image: AxesImage) -> CellGrid:

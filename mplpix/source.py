@@ -106,11 +106,11 @@ class Source:
         everything = slice(0, self.shape[1])
         pairs = (_limits(self.read(rows, everything), above) for rows in self.bands())
         found = [pair for pair in pairs if pair is not None]
+        ends = [min(low for low, _ in found), max(high for _, high in found)] if found else []
         if self.dtype.kind == "f":
-            dtype = np.promote_types(self.dtype, np.float64)
-            ends = [min(low for low, _ in found), max(high for _, high in found)] if found else []
-            return np.array(ends, dtype)
-        return np.array([int(min(low for low, _ in found)), int(max(high for _, high in found))])
+            return np.array(ends, np.promote_types(self.dtype, np.float64))
+        beyond = bool(ends) and int(ends[1]) > np.iinfo(np.int64).max
+        return np.array([int(end) for end in ends], np.uint64 if beyond else np.int64)
 
 
 def _as_colors(cells: Array) -> Array:

@@ -1,0 +1,712 @@
+"""`compare`: two images and their difference side by side, at one scale, and how far they differ.
+
+One pass over blocks of rows subtracts the images and sums up what the `Statistics` tell; the cells
+that differ are found once, as a mask that three overlays share. All of that happens, and every
+argument is checked, before there is a figure. What is left is layout: three linked `PixelAxes`, the
+norm that both images share, and the limits of the difference.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, NamedTuple, cast
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import LogNorm, Normalize
+from matplotlib.figure import Figure, FigureBase
+from numpy.typing import ArrayLike, NDArray
+
+from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
+from mplpix._mpl import root_figure
+from mplpix.axes import PixelAxes
+from mplpix.differences import (
+    check_image,
+    difference_mask,
+    distance_of,
+    numbers_of,
+    read_rows,
+    row_blocks,
+)
+from mplpix.image import PixelAlignedImage, check_extent
+from mplpix.overlay import DiffOverlay, Style
+from mplpix.scale import Scale, Span, check_scale, largest_scale
+from mplpix.source import open_source
+
+__all__ = ["Comparison", "Statistics", "compare"]
+
+Array = NDArray[Any]
+
+#: The difference panel is fully coloured at this percentile of the differences other than 0.
+#: However few there are, the largest never sets the limit alone.
+DIFFERENCE_PERCENTILE = 99
+
+#: Differences that the percentile is taken of at most, evenly chosen (8 MB of float64).
+_SAMPLE = 2**20
+
+#: `Comparison.show_region` leaves this many cells around a region, and shows no cell larger than
+#: this many dots: what is around it tells where one is.
+_REGION_MARGIN = 4
+_REGION_SCALE = 32
+
+#: Three panels need more room than one: the default width, in rcParams["figure.figsize"] widths.
+_WIDTHS = 2
+
+
+# How far they differ -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """How many cells of two images differ, and by how much.
+
+    With *d* the differences ``b - a`` of all *values*, a value being a channel of a cell. Values
+    that are masked or NaN in either image have no difference and are left out of all but *count*
+    and *size*.
+
+    Attributes
+    ----------
+    count : int
+        The number of cells that differ by more than the tolerances. One channel is enough; NaN or
+        masked in one image only differs.
+    size : int
+        The number of cells.
+    fraction : float
+        ``count / size``.
+    max_abs : float
+        The largest ``|d|``, 0 where there is none.
+    mean_abs : float
+        The mean of ``|d|`` over all values, those that agree too: the mean absolute error.
+    mse : float
+        The mean of ``d**2`` over all values: the mean squared error.
+    peak : float
+        The largest difference that was possible. For integers the range of the dtype, 255 for
+        uint8 (the narrower one if there are two), for bool 1. With floats 1 if all finite values
+        lie between 0 and 1, else the distance between the smallest and the largest of both images.
+    psnr : float
+        The peak signal-to-noise ratio ``10 * log10(peak**2 / mse)`` in decibels; infinite if *mse*
+        is 0, NaN if there is no value to compare.
+
+    Notes
+    -----
+    *mse* and *psnr* are those of `skimage.metrics.mean_squared_error` and
+    `skimage.metrics.peak_signal_noise_ratio` with ``data_range=peak``; see Q. Huynh-Thu and
+    M. Ghanbari (2008), *Scope of validity of PSNR in image/video quality assessment*, Electronics
+    Letters 44(13), equation 1. Differences of up to 32 bits are exact; those of 64-bit integers
+    are rounded to float64, after the subtraction.
+    """
+
+    count: int
+    size: int
+    fraction: float
+    max_abs: float
+    mean_abs: float
+    mse: float
+    peak: float
+    psnr: float
+
+    def describe(self) -> str:
+        """Return the statistics as two lines of text, or the one word "identical" and a number.
+
+        >>> print(compute_statistics([[1, 2]], [[1, 4]], peak=10).describe())
+        1 of 2 cells differs (50 %)
+        largest difference 2, mean 1, PSNR 16.99 dB
+        """
+        if not self.count and not self.max_abs:
+            return f"identical: all {self.size:,} cells are equal"
+        largest = f"largest difference {self.max_abs:.6g}, mean {self.mean_abs:.3g}"
+        ratio = "∞" if math.isinf(self.psnr) and self.psnr > 0 else f"{self.psnr:.4g}"
+        if not self.count:
+            return f"no cell differs by more than the tolerances\n{largest}, PSNR {ratio} dB"
+        differ = "differs" if self.count == 1 else "differ"
+        share = f"{100 * self.fraction:.3g} %"
+        return (
+            f"{self.count:,} of {self.size:,} cells {differ} ({share})\n{largest}, PSNR {ratio} dB"
+        )
+
+
+class _Comparable(NamedTuple):
+    """Two images of one shape, checked; what is read of them is read by rows."""
+
+    a: Any
+    b: Any
+    shape: tuple[int, ...]
+
+    @classmethod
+    def check(cls, a: Any, b: Any) -> _Comparable:
+        a, shape = check_image("a", a)
+        b, shape_b = check_image("b", b)
+        if shape != shape_b:
+            raise ValueError(f"'b' must have the shape of 'a', {a.shape}, not {b.shape}")
+        if 0 in shape:
+            raise wrong_value("a", "an image with at least one cell", a)
+        return cls(a, b, shape)
+
+    def blocks(self) -> Any:
+        """Yield the rows of each block, and both images there."""
+        row_bytes = math.prod(self.shape[1:]) * max(self.a.dtype.itemsize, self.b.dtype.itemsize)
+        for rows in row_blocks(self.shape[0], row_bytes):
+            yield rows, read_rows(self.a, rows, self.shape), read_rows(self.b, rows, self.shape)
+
+
+class _Difference(NamedTuple):
+    """What one pass over two images tells: the picture of their difference, and its sums."""
+
+    shown: Array
+    values: int
+    max_abs: float
+    sum_abs: float
+    sum_squares: float
+    #: The finite values of both images, if one has floats, lie between these.
+    low: float
+    high: float
+
+    def statistics(
+        self, count: int, dtypes: tuple[np.dtype[Any], np.dtype[Any]], peak: float | None
+    ) -> Statistics:
+        if peak is None:
+            peak = self._peak(dtypes)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            values = np.float64(self.values)
+            mean_abs, mse = self.sum_abs / values, self.sum_squares / values
+            # One logarithm each: the square of a large peak would overflow.
+            psnr = 20 * np.log10(np.float64(peak)) - 10 * np.log10(mse)
+        size = self.shown.size
+        return Statistics(
+            count,
+            size,
+            count / size,
+            self.max_abs,
+            float(mean_abs),
+            float(mse),
+            peak,
+            float(psnr),
+        )
+
+    def _peak(self, dtypes: tuple[np.dtype[Any], np.dtype[Any]]) -> float:
+        if "f" in (dtype.kind for dtype in dtypes):
+            return 1.0 if self.low >= 0 and self.high <= 1 else self.high - self.low
+        return float(min(_integer_range(dtype) for dtype in dtypes))
+
+
+def _integer_range(dtype: np.dtype[Any]) -> int:
+    """Return how far the values of an integer dtype, or bool, may be apart."""
+    return 1 if dtype.kind == "b" else int(np.iinfo(dtype).max) - int(np.iinfo(dtype).min)
+
+
+def compute_statistics(
+    a: ArrayLike,
+    b: ArrayLike,
+    *,
+    rtol: float = 0,
+    atol: float = 0,
+    equal_nan: bool = True,
+    peak: float | None = None,
+) -> Statistics:
+    """Return the `Statistics` of two images; the parameters are those of `compare`."""
+    images = _Comparable.check(a, b)
+    mask = difference_mask(images.a, images.b, rtol=rtol, atol=atol, equal_nan=equal_nan)
+    dtypes = images.a.dtype, images.b.dtype
+    return subtract(images).statistics(int(np.count_nonzero(mask)), dtypes, peak)
+
+
+def subtract(images: _Comparable) -> _Difference:
+    """Subtract two images, in blocks of rows.
+
+    The picture is (M, N): ``b - a`` for scalar images, in a dtype that holds it, and the largest
+    ``|b - a|`` of all channels for colours. It is masked where one of the images is, and NaN where
+    one is NaN.
+    """
+    shape, colours = images.shape, len(images.shape) == 3
+    floats = "f" in (images.a.dtype.kind, images.b.dtype.kind)
+    shown = np.empty(shape[:2], _difference_dtype(images.a.dtype, images.b.dtype))
+    masked = np.zeros(shape[:2], bool) if _is_masked(images) else None
+    values, sums, squares, maxima = 0, [], [], [0.0]
+    lows, highs = [math.inf], [-math.inf]
+    for rows, a, b in images.blocks():
+        signed = _signed(numbers_of(a), numbers_of(b), shown.dtype)
+        size = np.abs(signed)
+        bad = np.isnan(size) if floats else np.zeros((), bool)
+        if masked is not None:
+            hidden = np.ma.getmaskarray(a) | np.ma.getmaskarray(b)
+            bad = bad | hidden
+            masked[rows] = hidden.any(axis=2) if colours else hidden
+        if colours:
+            np.copyto(shown[rows], size[..., 0])
+            for channel in np.moveaxis(size, -1, 0)[1:]:  # max(axis=2) takes ten times as long
+                np.fmax(shown[rows], channel, out=shown[rows])
+        else:
+            shown[rows] = signed
+        good = (size[~bad] if bad.any() else size.ravel()).astype(np.float64)
+        values += good.size
+        maxima.append(float(good.max(initial=0)))
+        with np.errstate(over="ignore"):
+            sums.append(float(good.sum()))
+            squares.append(float(np.square(good, out=good).sum()))
+        if floats:
+            for block in (a, b):
+                numbers = numbers_of(block)
+                finite = numbers[np.isfinite(numbers) & ~np.ma.getmask(block)]
+                if finite.size:
+                    lows.append(float(finite.min()))
+                    highs.append(float(finite.max()))
+    return _Difference(
+        shown if masked is None else np.ma.masked_array(shown, masked),
+        values,
+        max(maxima),
+        _sum(sums),
+        _sum(squares),
+        min(lows),
+        max(highs),
+    )
+
+
+def _sum(parts: list[float]) -> float:
+    """Return the sum of what may be infinite or overflow."""
+    try:
+        return math.fsum(parts)
+    except OverflowError:
+        return math.inf
+
+
+def _is_masked(images: _Comparable) -> bool:
+    # Something lazy may yield masked rows without being a masked array.
+    return any(
+        np.ma.isMaskedArray(image) or not isinstance(image, np.ndarray)
+        for image in (images.a, images.b)
+    )
+
+
+def _difference_dtype(a: np.dtype[Any], b: np.dtype[Any]) -> np.dtype[Any]:
+    """Return a dtype that holds differences: exactly, but for 64-bit integers and longdouble."""
+    if "f" in (a.kind, b.kind):
+        return np.dtype(np.float32 if np.result_type(a, b).itemsize <= 4 else np.float64)
+    itemsize = max(a.itemsize, b.itemsize)
+    return np.dtype(np.float64 if itemsize == 8 else f"i{2 * itemsize}")
+
+
+def _signed(a: Array, b: Array, dtype: np.dtype[Any]) -> Array:
+    """Return ``b - a`` as *dtype*, nothing wrapped; infinities of one sign are equal."""
+    if dtype.kind == "i":
+        return np.subtract(b, a, dtype=dtype)
+    if a.dtype.kind != "f" and b.dtype.kind != "f":
+        distance = distance_of(a, b).astype(np.float64)
+        if np.result_type(a, b).kind == "f":  # uint64 and a signed one: more than 64 bits
+            far = distance >= 2.0**64
+            distance[far] = np.abs(b[far].astype(np.float64) - a[far].astype(np.float64))
+        return np.where(b >= a, distance, -distance)
+    common = np.result_type(a, b, dtype)
+    with np.errstate(invalid="ignore", over="ignore"):
+        signed = np.subtract(b, a, dtype=common).astype(dtype, copy=False)
+    infinite = np.isinf(a) & (a == b)
+    if infinite.any():
+        signed[infinite] = 0
+    return signed
+
+
+def robust_limit(shown: Array) -> float:
+    """Return the ``|difference|`` that a panel shows in the last colour, positive and finite.
+
+    It is the `DIFFERENCE_PERCENTILE` of the finite differences other than 0; the lower of two
+    where it lies between them, so that of any two differences the larger one is not the limit.
+
+    >>> robust_limit(np.array([[0, 1, -2, 3, 10**6]]))
+    3.0
+    """
+    found, seen = [], 0
+    blocks = list(row_blocks(shown.shape[0], shown.shape[1] * shown.dtype.itemsize))
+    step = max(1, sum(len(_sizes(shown[rows])) for rows in blocks) // _SAMPLE)
+    for rows in blocks:
+        sizes = _sizes(shown[rows])
+        found.append(sizes[-seen % step :: step])
+        seen += len(sizes)
+    sample = np.concatenate(found)
+    if not len(sample):
+        return 1.0
+    return float(np.percentile(sample, DIFFERENCE_PERCENTILE, method="lower"))
+
+
+def _sizes(block: Array) -> NDArray[np.float64]:
+    """Return the absolute values of all that is finite, not masked and not 0."""
+    values = np.ma.getdata(block)
+    good = (values != 0) & np.isfinite(values) & ~np.ma.getmask(block)
+    sizes: NDArray[np.float64] = np.abs(values[good].astype(np.float64))
+    return sizes
+
+
+# The figure --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What `compare` made.
+
+    Attributes
+    ----------
+    figure : `~matplotlib.figure.Figure` or `~matplotlib.figure.SubFigure`
+    axes : (PixelAxes, PixelAxes, PixelAxes)
+        The panels of a, of b and of their difference.
+    images : (PixelAlignedImage, PixelAlignedImage, PixelAlignedImage)
+        What they show.
+    overlays : (DiffOverlay, DiffOverlay, DiffOverlay)
+        The marks on each, of one mask.
+    statistics : `Statistics`
+        How many cells differ, and by how much.
+    """
+
+    figure: FigureBase
+    axes: tuple[PixelAxes, PixelAxes, PixelAxes]
+    images: tuple[PixelAlignedImage, PixelAlignedImage, PixelAlignedImage]
+    overlays: tuple[DiffOverlay, DiffOverlay, DiffOverlay]
+    statistics: Statistics
+    _scale: Literal["fit"] | Scale
+
+    @property
+    def overlay(self) -> DiffOverlay:
+        """The marks on the panel of the difference."""
+        return self.overlays[2]
+
+    @cached_property
+    def _order(self) -> NDArray[np.int64]:
+        """The numbers of the overlay's regions, the largest first, else in reading order."""
+        order: NDArray[np.int64] = np.argsort(-self.overlay.regions.sizes, kind="stable")
+        return order
+
+    @property
+    def regions(self) -> NDArray[np.int64]:
+        """(n, 4) int array: the bounding box (r0, r1, c0, c1) of each region of cells that differ.
+
+        Half open like slices, ``a[r0:r1, c0:c1]``. In order of size, the region of most cells
+        first; those of one size in reading order.
+        """
+        return self.overlay.regions.boxes[self._order]
+
+    @property
+    def region_sizes(self) -> NDArray[np.int64]:
+        """(n,) int array: the number of cells of each region, in the order of `regions`."""
+        return self.overlay.regions.sizes[self._order]
+
+    def show_region(self, i: int) -> None:
+        """Show region *i* in the middle of all panels.
+
+        Parameters
+        ----------
+        i : int
+            The row in `regions`; negative ones count from the end.
+
+        Raises
+        ------
+        IndexError
+            If there is no such region.
+
+        Notes
+        -----
+        The scale is the largest at which the region and 4 cells around it fit, but at most 32 dots
+        per cell; below 1 where that takes it. The panels show as many cells as they have room for,
+        beyond the border of the images, too, but not more than the images have.
+        """
+        index = self._check_region(i)
+        r0, r1, c0, c1 = (int(edge) for edge in self.regions[index])
+        if isinstance(root := root_figure(self.axes[0]), Figure) and root.get_layout_engine():
+            root.get_layout_engine().execute(root)  # type: ignore[union-attr]
+        needed = [stop - start + 2 * _REGION_MARGIN for start, stop in ((c0, c1), (r0, r1))]
+        requests = [request for ax in self.axes if (request := ax.request()) is not None]
+        rooms = [min((r.room[axis] for r in requests), default=1) for axis in (0, 1)]
+        spans = [Span(0, cells, cells) for cells in needed]
+        fits = largest_scale(zip(spans, rooms, strict=True)) or 1
+        scale = min(fits, _REGION_SCALE)
+        counts = self.overlay.mask.shape[::-1]
+        lengths = [
+            max(least, min(int(room / scale), count))
+            for least, room, count in zip(needed, rooms, counts, strict=True)
+        ]
+        columns, rows = (
+            ((start + stop - length) // 2, (start + stop - length) // 2 + length)
+            for (start, stop), length in zip(((c0, c1), (r0, r1)), lengths, strict=True)
+        )
+        self._show(columns, rows, scale)
+
+    def show_all(self) -> None:
+        """Show the whole images again, at the scale given to `compare`."""
+        rows, cols = self.overlay.mask.shape
+        self._show((0, cols), (0, rows), self._scale)
+
+    def _check_region(self, i: Any) -> int:
+        takes = "the row of a region in 'regions'"
+        try:
+            index = operator.index(i)
+        except TypeError:
+            raise wrong_type("i", takes, i) from None
+        count = len(self._order)
+        if not -count <= index < count:
+            held = f"has {count} rows" if count else "is empty, for no cell differs"
+            raise IndexError(f"'i' must be {takes}, which {held}, not {i!r}")
+        return index
+
+    def _show(
+        self, columns: tuple[int, int], rows: tuple[int, int], scale: Literal["fit"] | Scale
+    ) -> None:
+        """Show whole cells at a scale."""
+        ax, shape = self.axes[0], self.overlay.mask.shape
+        left, right, bottom, top = self.overlay.grid.extent
+        x = [left + (right - left) * column / shape[1] for column in columns]
+        y = [top + (bottom - top) * row / shape[0] for row in rows]
+        ax.set_xlim(*sorted(x, reverse=bool(ax.xaxis_inverted())))
+        ax.set_ylim(*sorted(y, reverse=bool(ax.yaxis_inverted())))
+        ax.set_pixel_scale(scale)
+
+
+def compare(
+    a: Any,
+    b: Any,
+    *,
+    labels: tuple[str, str] = ("a", "b"),
+    scale: Literal["fit"] | Scale | float = "fit",
+    rtol: float = 0,
+    atol: float = 0,
+    equal_nan: bool = True,
+    peak: float | None = None,
+    style: Style = "outline",
+    color: Any = None,
+    linewidth: float = 1.5,
+    inner: bool = True,
+    min_dots: int = 3,
+    cmap: Any = None,
+    norm: Any = None,
+    vmin: float | None = None,
+    vmax: float | None = None,
+    difference_cmap: Any = None,
+    difference_limit: float | None = None,
+    origin: Literal["upper", "lower"] | None = None,
+    extent: tuple[float, float, float, float] | None = None,
+    colorbars: bool = True,
+    figure: FigureBase | None = None,
+    **figure_kw: Any,
+) -> Comparison:
+    """Show two images and their difference side by side, every cell that differs marked.
+
+    Parameters
+    ----------
+    a, b : (M, N) or (M, N, 3) or (M, N, 4) array-like
+        The images, of equal shape; (M, N, 1) is (M, N).
+    labels : (str, str), default: ("a", "b")
+        The titles of the two.
+    scale : "fit", int or Fraction, default: "fit"
+        Dots per cell in all three panels, see `PixelAxes.set_pixel_scale`.
+    rtol, atol, equal_nan
+        What counts as equal, see `DiffOverlay`.
+    peak : float, optional
+        The peak of the PSNR; by default that of `Statistics`.
+    style, color, linewidth, inner, min_dots
+        How cells that differ are marked, see `DiffOverlay`.
+    cmap, norm, vmin, vmax
+        The colours of a and b, as for `matplotlib.axes.Axes.imshow`. Both share one norm, by
+        default between the smallest and the largest value of both.
+    difference_cmap : str or `~matplotlib.colors.Colormap`, optional
+        The colours of the difference, by default "RdBu_r", and "magma" for colour images.
+    difference_limit : float, optional
+        The difference at the end of its colormap. By default the 99th percentile of the absolute
+        differences other than 0 (the lower of two between which it lies, so that the largest alone
+        never hides the others); arrows at the colorbar tell of larger ones.
+    origin, extent
+        As for `matplotlib.axes.Axes.imshow`.
+    colorbars : bool, default: True
+        Whether there are colorbars, one for a and b if they aren't colour images, and one for the
+        difference.
+    figure : `~matplotlib.figure.Figure` or `~matplotlib.figure.SubFigure`, optional
+        Where to draw. By default a new one of pyplot.
+    **figure_kw
+        For a new figure, as for `matplotlib.pyplot.figure`. The default *layout* is "constrained",
+        the default *figsize* twice as wide as :rc:`figure.figsize`.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument isn't of the kind or value that it must be; there is no new figure then.
+
+    Notes
+    -----
+    The panels share their views. The third one shows ``b - a`` on a diverging colormap, 0 in its
+    middle; for colour images the largest ``|b - a|`` of all channels. A cell that is masked or
+    NaN in either image is blank there, and marked unless it is so in both. Identical images are
+    called so in the title, and nothing is marked in any style.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> a = np.zeros((20, 30), np.uint8)
+    >>> b = a.copy()
+    >>> b[4:6, 7:10] = 255
+    >>> comparison = compare(a, b)
+    >>> comparison.statistics.count, comparison.statistics.max_abs
+    (6, 255.0)
+    >>> comparison.regions
+    array([[ 4,  6,  7, 10]])
+    """
+    images = _Comparable.check(a, b)
+    sources = open_source("a", images.a), open_source("b", images.b)
+    labels = _check_labels(labels)
+    scale = check_scale("scale", scale)
+    peak = _check_positive("peak", peak)
+    limit = _check_positive("difference_limit", difference_limit)
+    if origin is not None:
+        check_choice("origin", origin, ("upper", "lower"))
+    if extent is not None:
+        extent = check_extent(extent)
+    _check_figure(figure, figure_kw)
+    colours = len(images.shape) == 3
+    mapping = _Mapping.shared(sources, cmap, norm, vmin, vmax)
+    if difference_cmap is None:
+        difference_cmap = "magma" if colours else "RdBu_r"
+    ScalarMappable(cmap=difference_cmap)  # raises what an unknown one raises
+    mask = difference_mask(images.a, images.b, rtol=rtol, atol=atol, equal_nan=equal_nan)
+    mask.flags.writeable = False  # so that three overlays share it
+    look: Any = {"style": style, "color": color, "linewidth": linewidth}
+    look |= {"inner": inner, "min_dots": min_dots}
+    overlays = tuple(DiffOverlay.from_mask(mask, **look) for _ in range(3))
+    difference = subtract(images)
+    statistics = difference.statistics(overlays[2].count, (images.a.dtype, images.b.dtype), peak)
+    third = _Mapping.of_difference(difference, difference_cmap, limit, colours)
+
+    with _Canvas(figure, figure_kw) as canvas:
+        axes = canvas.panels()
+        pictures = tuple(
+            ax.imshow(data, cmap=m.cmap, norm=m.norm, origin=origin, extent=extent)
+            for ax, data, m in zip(
+                axes, (images.a, images.b, difference.shown), (mapping, mapping, third), strict=True
+            )
+        )
+        shown = f"{labels[1]} − {labels[0]}"
+        titles = (*labels, f"|{shown}|, largest channel" if colours else shown)
+        for ax, title, marks in zip(axes, titles, overlays, strict=True):
+            ax.set_title(title)
+            marks.set_visible(bool(marks.count))
+            ax.add_collection(marks, autolim=False)
+        if colorbars and not colours:
+            axes[1].colorbar(pictures[1])
+        if colorbars:
+            axes[2].colorbar(pictures[2], extend=third.extend)
+        cast(Any, canvas.figure).suptitle(statistics.describe())
+        axes[0].set_pixel_scale(scale)
+        return Comparison(
+            canvas.figure, axes, cast(Any, pictures), cast(Any, overlays), statistics, scale
+        )
+
+
+class _Mapping(NamedTuple):
+    """How values become colours, and which ends of the colorbar have an arrow."""
+
+    cmap: Any
+    norm: Normalize
+    extend: Literal["neither", "both", "min", "max"] = "neither"
+
+    @classmethod
+    def shared(cls, sources: Any, cmap: Any, norm: Any, vmin: Any, vmax: Any) -> _Mapping:
+        """Return the mapping of two images, its norm scaled to both of them."""
+        if isinstance(norm, Normalize) and not (vmin is None and vmax is None):
+            raise ValueError(
+                "'vmin' and 'vmax' must be None where 'norm' is a Normalize instance, which has "
+                f"its own, not {vmin!r} and {vmax!r}"
+            )
+        limits = [
+            None if limit is None else check_real(name, limit)
+            for name, limit in (("vmin", vmin), ("vmax", vmax))
+        ]
+        mappable = ScalarMappable(norm, cmap)
+        mappable.set_clim(*limits)
+        mapping = cls(mappable.get_cmap(), cast(Normalize, mappable.norm))
+        if len(sources[0].shape) == 2 and not mapping.norm.scaled():
+            above = 0.0 if isinstance(mapping.norm, LogNorm) else None
+            ends = np.concatenate([source.limits(above) for source in sources])
+            mapping.norm.autoscale_None(ends.astype(np.float64))
+        return mapping
+
+    @classmethod
+    def of_difference(
+        cls, difference: _Difference, cmap: Any, limit: float | None, colours: bool
+    ) -> _Mapping:
+        """Return the mapping of a difference, 0 in the middle or, for colours, at the low end."""
+        if limit is None:
+            limit = robust_limit(difference.shown)
+        values = np.ma.compressed(difference.shown)
+        low, high = (f.reduce(values, initial=0) for f in (np.fmin, np.fmax))  # NaN left out
+        beyond = (low < -limit, high > limit)
+        extend = cast(Any, {(0, 0): "neither", (1, 0): "min", (0, 1): "max", (1, 1): "both"})
+        return cls(cmap, Normalize(0 if colours else -limit, limit), extend[beyond])
+
+
+class _Canvas:
+    """The figure to draw in; an error takes away again what was made."""
+
+    def __init__(self, figure: FigureBase | None, figure_kw: dict[str, Any]) -> None:
+        self._is_new = figure is None
+        self._axes: list[Axes] = []
+        if figure is None:
+            # Late, as those who embed figures don't want pyplot.
+            import matplotlib.pyplot as plt  # noqa: PLC0415
+
+            if figure_kw.get("figsize") is None:
+                width, height = plt.rcParams["figure.figsize"]
+                figure_kw = {**figure_kw, "figsize": (_WIDTHS * width, height)}
+            figure = plt.figure(**{"layout": "constrained", **figure_kw})
+        self.figure = figure
+
+    def panels(self) -> tuple[PixelAxes, PixelAxes, PixelAxes]:
+        """Return three new Axes with one view."""
+        axes: Any = self.figure.subplots(
+            1, 3, sharex=True, sharey=True, subplot_kw={"projection": "pixel"}
+        )
+        self._axes = list(axes)
+        return axes[0], axes[1], axes[2]
+
+    def __enter__(self) -> _Canvas:
+        return self
+
+    def __exit__(self, error: Any, *details: object) -> None:
+        if error is None:
+            return
+        for ax in self._axes:
+            ax.remove()
+        if self._is_new:
+            import matplotlib.pyplot as plt  # noqa: PLC0415
+
+            plt.close(cast(Figure, self.figure))
+
+
+def _check_labels(labels: Any) -> tuple[str, str]:
+    takes = "two strings, the names of 'a' and 'b'"
+    if isinstance(labels, str) or not isinstance(labels, tuple | list):
+        raise wrong_type("labels", takes, labels)
+    if len(labels) != 2:
+        raise wrong_value("labels", takes, labels)
+    if not all(isinstance(label, str) for label in labels):
+        raise wrong_type("labels", takes, labels)
+    return labels[0], labels[1]
+
+
+def _check_positive(name: str, value: Any) -> float | None:
+    takes = "a positive finite number or None"
+    if value is None:
+        return None
+    number = check_real(name, value, takes)
+    if number <= 0:
+        raise wrong_value(name, takes, value)
+    return number
+
+
+def _check_figure(figure: Any, figure_kw: dict[str, Any]) -> None:
+    if figure is None:
+        return
+    if not isinstance(figure, FigureBase):
+        raise wrong_type("figure", "a Figure or SubFigure", figure)
+    if figure_kw:
+        name = next(iter(figure_kw))
+        raise TypeError(f"{name!r} must not be given with 'figure', which is made already")

@@ -1,0 +1,104 @@
+"""`CellLines`: lines exactly between the cells of an image.
+
+matplotlib's grid lines snap to the middle of dots, which puts a line of one dot half a dot beside
+the edge. These lie on the edges as the image rounds them, and there are as many as are in view.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.backend_bases import RendererBase
+from matplotlib.collections import LineCollection
+from matplotlib.path import Path
+from matplotlib.transforms import Bbox, IdentityTransform
+from numpy.typing import NDArray
+
+from mplpix._mpl import allow_rasterization, root_figure
+from mplpix.canvas import cell_places, clip_dots
+from mplpix.image import PixelAlignedImage
+from mplpix.sampling import Lookup, round_dots
+from mplpix.ticker import MIN_EDGE_SPACING
+
+__all__ = ["CellLines"]
+
+
+_RC_NAMES = ("color", "linestyle", "linewidth", "alpha")
+_SHORT_NAMES = {"c": "color", "ls": "linestyle", "lw": "linewidth"}
+
+
+class CellLines(LineCollection):
+    """Lines along the edges of the cells of an image, where they are far enough apart.
+
+    Parameters
+    ----------
+    image : PixelAlignedImage
+        An image on the Axes that the lines are added to.
+    **kwargs
+        Properties of a `~matplotlib.collections.LineCollection`: *color*, *linewidth*, … By
+        default those of matplotlib's grid, :rc:`grid.color` and so on.
+    """
+
+    def __init__(self, image: PixelAlignedImage, **kwargs: Any) -> None:
+        rc = cast(Any, mpl.rcParams)
+        defaults = {name: rc[f"grid.{name}"] for name in _RC_NAMES}
+        super().__init__([], **{**defaults, "zorder": 1.5, **_full_names(kwargs)})
+        self._image = image
+        self._magnification = 1.0
+        self.set_transform(IdentityTransform())
+        self.set_snap(False)
+
+    @allow_rasterization
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the lines that are in view."""
+        self._magnification = float(renderer.get_image_magnification())
+        super().draw(renderer)
+
+    def get_paths(self) -> list[Path]:
+        """Return the lines in view, in display coordinates, as one path."""
+        figure = root_figure(self)
+        image = self._image
+        axes = cast(Any, image.axes)
+        if figure is None or axes is None or not image.get_transform().is_separable:
+            return []
+        places = cell_places(image.grid, image.get_transform(), self._magnification)
+        clips = clip_dots(figure.bbox, axes.bbox, self._magnification)
+        cols, rows = (place.lookup(clip) for place, clip in zip(places, clips, strict=True))
+        if not len(cols) or not len(rows):
+            return []
+        spacing = MIN_EDGE_SPACING / 72 * figure.dpi * self._magnification
+        x, y = (
+            _edges(place.at(np.arange(entries.cells.start, entries.cells.stop + 1)), spacing)
+            for place, entries in zip(places, (cols, rows), strict=True)
+        )
+        lines = np.concatenate([_across(x, _ends(rows)), _across(y, _ends(cols))[:, ::-1]])
+        if not len(lines):
+            return []
+        codes = np.tile(np.array([Path.MOVETO, Path.LINETO], np.uint8), len(lines) // 2)
+        return [Path(lines / self._magnification, codes)]
+
+    def get_datalim(self, transData: Any) -> Bbox:
+        """Return an empty box: grid lines do not move the limits."""
+        return Bbox.null()
+
+
+def _full_names(properties: dict[str, Any]) -> dict[str, Any]:
+    return {_SHORT_NAMES.get(name, name): value for name, value in properties.items()}
+
+
+def _edges(places: NDArray[Any], spacing: float) -> NDArray[Any]:
+    """Return the dot edges at *places*, none if cells are narrower than *spacing* (dots)."""
+    if np.median(np.abs(np.diff(places))) < spacing:
+        return np.empty(0)
+    return np.asarray(round_dots(places))
+
+
+def _ends(entries: Lookup) -> tuple[int, int]:
+    return entries.first_dot, entries.first_dot + entries.dots
+
+
+def _across(places: NDArray[Any], ends: tuple[int, int]) -> NDArray[Any]:
+    """Return the ends of lines at *places*, (2 n, 2): the place, and each of *ends* in turn."""
+    return np.column_stack([np.repeat(places, 2), np.tile(ends, len(places))])

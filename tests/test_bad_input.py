@@ -1,0 +1,283 @@
+"""Bad input is refused at once, by name, and changes nothing."""
+
+from fractions import Fraction
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.colors import LogNorm, Normalize
+from PIL import Image
+
+import mplpix
+from mplpix import CellGrid, PixelAlignedImage
+
+A = np.arange(12.0).reshape(3, 4)
+COMPLEX = A + 1j
+
+
+def imshow(*args, **kwargs):
+    """Return what calls imshow with *args* on the Axes."""
+    return lambda ax, _: ax.imshow(*(args or (A,)), **kwargs)
+
+
+def on_image(method, *args, **kwargs):
+    """Return what calls a method of the image that is shown already."""
+
+    def call(_, im):
+        return getattr(im, method)(*args, **kwargs)
+
+    call.needs_image = True
+    return call
+
+
+def on_axes(method, *args, **kwargs):
+    """Return what calls a method of the Axes."""
+    return lambda ax, _: getattr(ax, method)(*args, **kwargs)
+
+
+def subplot(**kwargs):
+    return lambda ax, _: ax.get_figure().add_subplot(projection="pixel", **kwargs)
+
+
+def image(**kwargs):
+    return lambda ax, _: PixelAlignedImage(ax, **kwargs)
+
+
+class Unhashable:
+    __hash__ = None
+
+
+#: Where matplotlib refuses by itself, and not in all versions alike.
+EITHER = (TypeError, ValueError)
+
+#: What is done, the error, words of the message: first the argument's name, then what it
+#: takes and got; "|" where one of them will do.
+BAD = {
+    # scales
+    "scale 0": (on_axes("set_pixel_scale", 0), ValueError, ["'scale'", "not 0"]),
+    "scale -1": (on_axes("set_pixel_scale", -1), ValueError, ["'scale'", "positive", "-1"]),
+    "scale 1.5": (on_axes("set_pixel_scale", 1.5), ValueError, ["'scale'", "1.5"]),
+    "scale 2/3": (
+        on_axes("set_pixel_scale", Fraction(2, 3)),
+        ValueError,
+        ["'scale'", "Fraction(1, k)", "Fraction(2, 3)"],
+    ),
+    "scale nan": (on_axes("set_pixel_scale", float("nan")), ValueError, ["'scale'", "nan"]),
+    "scale inf": (on_axes("set_pixel_scale", float("inf")), ValueError, ["'scale'", "inf"]),
+    "scale 0.3": (on_axes("set_pixel_scale", 0.3), ValueError, ["'scale'", "0.3"]),
+    "scale -1/2": (on_axes("set_pixel_scale", -0.5), ValueError, ["'scale'", "-0.5"]),
+    "scale 'big'": (on_axes("set_pixel_scale", "big"), ValueError, ["'scale'", "'fit'", "'big'"]),
+    "scale True": (on_axes("set_pixel_scale", True), TypeError, ["'scale'", "True"]),
+    "scale None": (on_axes("set_pixel_scale", None), TypeError, ["'scale'", "None"]),
+    "scale a list": (on_axes("set_pixel_scale", [2]), TypeError, ["'scale'", "[2]"]),
+    "scale an array": (
+        on_axes("set_pixel_scale", np.array([2, 3])),
+        TypeError,
+        ["'scale'", "shape (2,)"],
+    ),
+    "scale complex": (on_axes("set_pixel_scale", 1j), TypeError, ["'scale'", "1j"]),
+    "pixel_scale of a new Axes": (subplot(pixel_scale=1.5), ValueError, ["'pixel_scale'", "1.5"]),
+    "pixel_scale of a wrong type": (subplot(pixel_scale=[1]), TypeError, ["'pixel_scale'", "[1]"]),
+    "scale of to_image": (on_image("to_image", 0), ValueError, ["'scale'", "not 0"]),
+    "fit of to_image": (on_image("to_image", "fit"), ValueError, ["'scale'", "positive", "'fit'"]),
+    # groups
+    "group of a list": (on_axes("set_scale_group", ["a"]), TypeError, ["'name'", "hashable"]),
+    "group unhashable": (on_axes("set_scale_group", Unhashable()), TypeError, ["'name'"]),
+    "scale_group of a new Axes": (
+        subplot(scale_group={}),
+        TypeError,
+        ["'scale_group'", "hashable", "{}"],
+    ),
+    # data
+    "0-D data": (imshow(3), TypeError, ["'A'", "(M, N)", "shape ()"]),
+    "1-D data": (imshow(np.ones(5)), TypeError, ["'A'", "(M, N)", "shape (5,)"]),
+    "4-D data": (imshow(np.ones((2, 2, 2, 3))), TypeError, ["'A'", "shape (2, 2, 2, 3)"]),
+    "2 channels": (imshow(np.ones((2, 2, 2))), TypeError, ["'A'", "(M, N, 3)", "(2, 2, 2)"]),
+    "5 channels": (imshow(np.ones((2, 2, 5))), TypeError, ["'A'", "(M, N, 4)", "(2, 2, 5)"]),
+    "complex data": (imshow(COMPLEX), TypeError, ["'A'", "real", "complex128"]),
+    "object data": (imshow(A.astype(object)), TypeError, ["'A'", "real", "object"]),
+    "strings": (imshow(np.array([["a", "b"]])), TypeError, ["'A'", "real", "<U1"]),
+    "bytes": (imshow(np.array([[b"a"]])), TypeError, ["'A'", "|S1"]),
+    "dates": (imshow(np.array([["2024-01-01"]], "datetime64[D]")), TypeError, ["'A'", "datetime"]),
+    "structured": (imshow(np.zeros((2, 2), "i4,f4")), TypeError, ["'A'", "dtype"]),
+    "None as data": (imshow(None), TypeError, ["'A'", "object"]),
+    "a dict": (imshow({}), TypeError, ["'A'"]),
+    "no rows": (imshow(np.ones((0, 5))), ValueError, ["'A'", "at least one cell", "(0, 5)"]),
+    "no columns": (imshow(np.ones((5, 0))), ValueError, ["'A'", "at least one cell", "(5, 0)"]),
+    "no colours": (imshow(np.ones((0, 0, 3))), ValueError, ["'A'", "at least one cell"]),
+    "an empty list": (imshow([]), TypeError, ["'A'", "shape (0,)"]),
+    "rows of different length": (imshow([[1, 2], [3]]), ValueError, ["'A'", "(M, N)"]),
+    "set_data of 1-D": (on_image("set_data", np.ones(5)), TypeError, ["'A'", "shape (5,)"]),
+    "set_data complex": (on_image("set_data", COMPLEX), TypeError, ["'A'", "complex128"]),
+    "set_data empty": (on_image("set_data", np.ones((0, 3))), ValueError, ["'A'", "(0, 3)"]),
+    # arguments of imshow
+    "downsample": (imshow(downsample="median"), ValueError, ["'downsample'", "'mean'", "'median'"]),
+    "downsample 3": (imshow(downsample=3), TypeError, ["'downsample'", "'mean'", "3"]),
+    "set_downsample": (on_image("set_downsample", "x"), ValueError, ["'downsample'", "'x'"]),
+    "extent of three": (imshow(extent=(0, 1, 2)), ValueError, ["'extent'", "(0, 1, 2)"]),
+    "extent of five": (imshow(extent=(0, 1, 2, 3, 4)), ValueError, ["'extent'"]),
+    "extent without width": (imshow(extent=(1, 1, 0, 2)), ValueError, ["'extent'", "width"]),
+    "extent without height": (imshow(extent=(0, 1, 2, 2)), ValueError, ["'extent'", "height"]),
+    "extent nan": (imshow(extent=(0, np.nan, 0, 1)), ValueError, ["'extent'", "finite", "nan"]),
+    "extent inf": (imshow(extent=(0, np.inf, 0, 1)), ValueError, ["'extent'", "finite", "inf"]),
+    "extent a number": (imshow(extent=3), TypeError, ["'extent'", "3"]),
+    "extent of words": (imshow(extent=("a", "b", "c", "d")), TypeError, ["'extent'", "numbers"]),
+    "extent of None": (imshow(extent=(0, 1, None, 2)), TypeError, ["'extent'", "None"]),
+    "set_extent of three": (on_image("set_extent", (0, 1, 2)), ValueError, ["'extent'"]),
+    "set_extent nan": (on_image("set_extent", (0, 1, 2, np.nan)), ValueError, ["'extent'", "nan"]),
+    "alpha of another shape": (imshow(alpha=np.ones((2, 2))), ValueError, ["'alpha'", "(3, 4)"]),
+    "alpha of 1-D": (imshow(alpha=np.ones(4)), EITHER, ["alpha"]),
+    "alpha of 3-D": (imshow(alpha=np.ones((3, 4, 1))), EITHER, ["alpha"]),
+    "alpha beyond 1": (imshow(alpha=1.5), ValueError, ["alpha", "1.5"]),
+    "alpha a word": (imshow(alpha="x"), TypeError, ["alpha"]),
+    "alpha complex": (imshow(alpha=COMPLEX), EITHER, ["alpha"]),
+    "set_alpha of another shape": (
+        on_image("set_alpha", np.ones((4, 3))),
+        ValueError,
+        ["'alpha'", "(3, 4)", "(4, 3)"],
+    ),
+    "norm with vmin": (imshow(norm=Normalize(), vmin=3), ValueError, ["'vmin'", "'norm'", "3"]),
+    "norm with vmax": (imshow(norm=LogNorm(), vmax=3), ValueError, ["'vmax'", "'norm'", "3"]),
+    "norm a number": (imshow(norm=3), EITHER, ["norm"]),
+    "norm unknown": (imshow(norm="cubic"), ValueError, ["norm|scale"]),
+    "cmap unknown": (imshow(cmap="no such"), ValueError, ["no such"]),
+    "cmap a number": (imshow(cmap=3), EITHER, ["Colormap|cmap"]),
+    "vmin a word": (imshow(vmin="a"), EITHER, ["a"]),
+    "aspect a word": (imshow(aspect="wide"), ValueError, ["'aspect'", "'equal'", "'wide'"]),
+    "aspect a list": (imshow(aspect=[1]), TypeError, ["'aspect'", "[1]"]),
+    "aspect 0": (imshow(aspect=0), ValueError, ["aspect"]),
+    "aspect -1": (imshow(aspect=-1), ValueError, ["aspect"]),
+    "aspect nan": (imshow(aspect=float("nan")), ValueError, ["aspect"]),
+    "origin": (imshow(origin="middle"), ValueError, ["origin", "'upper'", "'middle'"]),
+    "interpolation": (imshow(interpolation="cubic"), ValueError, ["interpolation", "'cubic'"]),
+    "interpolation_stage": (imshow(interpolation_stage="x"), ValueError, ["stage|data", "x"]),
+    "filterrad": (imshow(filterrad=-1), ValueError, ["filterrad|radius"]),
+    "unknown argument": (imshow(colour="red"), (TypeError, AttributeError), ["colour"]),
+    "data without the key": (imshow("b", data={"a": A}), KeyError, ["b"]),
+    # grids
+    "grid that doesn't fit": (
+        imshow(grid=CellGrid.from_shape((4, 3))),
+        ValueError,
+        ["'A'|'grid'", "(4, 3)"],
+    ),
+    "grid and extent": (
+        imshow(grid=CellGrid.from_shape((3, 4)), extent=(0, 1, 0, 1)),
+        ValueError,
+        ["'grid'", "'extent'"],
+    ),
+    "grid a tuple": (imshow(grid=(3, 4)), TypeError, ["'grid'", "CellGrid", "(3, 4)"]),
+    "an image with a wrong grid": (image(grid=3), TypeError, ["'grid'", "3"]),
+    "an image with a wrong downsample": (image(downsample="x"), ValueError, ["'downsample'"]),
+    "x of another length": (imshow(x=[0, 1]), ValueError, ["'x'"]),
+    "y that turns": (imshow(y=[0, 2, 1]), ValueError, ["'y'"]),
+    "x nan": (imshow(x=[0, 1, np.nan, 3]), ValueError, ["'x'"]),
+    "x and extent": (imshow(x=[0, 1, 2, 3], extent=(0, 1, 0, 1)), ValueError, ["'extent'"]),
+}
+
+
+def state(ax):
+    """Return all that a refused call must leave as it is."""
+    ax.get_figure().canvas.draw()
+    return {
+        "axes": list(ax.get_figure().axes),
+        "children": list(ax.get_children()),
+        "limits": (ax.get_xlim(), ax.get_ylim()),
+        "dataLim": ax.dataLim.extents.tolist(),
+        "autoscale": (ax.get_autoscalex_on(), ax.get_autoscaley_on()),
+        "aspect": ax.get_aspect(),
+        "scale": ax.get_pixel_scale(),
+        "requested": ax.requested_scale(),
+        "group": ax.get_scale_group(),
+        "sci": ax._gci(),
+        "image": [
+            (
+                im.get_extent(),
+                im.get_clim(),
+                np.array(im.get_array()).tolist(),
+                im.get_alpha(),
+                im.get_downsample(),
+                im.to_image().tolist(),
+            )
+            for im in ax.images
+        ],
+    }
+
+
+@pytest.mark.parametrize("autoscale", [True, False])
+@pytest.mark.parametrize(("call", "error", "words"), BAD.values(), ids=BAD)
+def test_bad_input_is_refused_by_name_and_changes_nothing(call, error, words, autoscale):
+    _, ax = plt.subplots(subplot_kw={"projection": "pixel"})
+    im = ax.imshow(A[::-1], extent=(0, 8, 6, 0))
+    if not autoscale:
+        ax.set(xlim=(1, 7), ylim=(5, 1))
+    before = state(ax)
+    with pytest.raises(error) as raised:
+        call(ax, im)
+    for word in words:
+        assert any(part in str(raised.value) for part in word.split("|"))
+    assert state(ax) == before
+
+
+BAD_WITHOUT_IMAGE = {
+    name: row for name, row in BAD.items() if not getattr(row[0], "needs_image", False)
+}
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "words"), BAD_WITHOUT_IMAGE.values(), ids=BAD_WITHOUT_IMAGE
+)
+def test_bad_input_is_refused_on_an_empty_axes_too(call, error, words):
+    _, ax = plt.subplots(subplot_kw={"projection": "pixel"})
+    before = state(ax)
+    with pytest.raises(error) as raised:
+        call(ax, None)
+    assert any(part in str(raised.value) for part in words[0].split("|"))
+    assert state(ax) == before
+
+
+def test_arrays_are_described_and_not_printed():
+    _, ax = plt.subplots(subplot_kw={"projection": "pixel"})
+    for bad in (np.ones((3000, 2, 2)), np.zeros((999, 999), complex)):
+        with pytest.raises(TypeError, match="'A'") as raised:
+            ax.imshow(bad)
+        assert len(str(raised.value)) < 200
+
+
+def test_data_is_judged_by_shape_and_dtype_without_reading_it():
+    class Lazy:
+        shape, dtype = (1000, 1000), np.dtype(complex)
+
+        def __getitem__(self, key):
+            raise AssertionError("read")
+
+    _, ax = plt.subplots(subplot_kw={"projection": "pixel"})
+    with pytest.raises(TypeError, match=r"'A'.*complex"):
+        ax.imshow(Lazy())
+
+
+def test_data_that_fits_the_opacities_and_the_grid_no_more_is_refused():
+    _, ax = plt.subplots(subplot_kw={"projection": "pixel"})
+    im = ax.imshow(A, alpha=np.ones((3, 4)))
+    with pytest.raises(ValueError, match="'alpha'"):
+        im.set_data(np.ones((2, 2)))
+    on_grid = ax.imshow(A, grid=CellGrid.from_shape((3, 4)))
+    with pytest.raises(ValueError, match="grid"):
+        on_grid.set_data(np.ones((2, 2)))
+    assert im.get_size() == on_grid.get_size() == (3, 4)
+
+
+def test_an_image_without_data_says_so():
+    _, ax = plt.subplots(subplot_kw={"projection": "pixel"})
+    im = PixelAlignedImage(ax)
+    ax.add_image(im)
+    ax.get_figure().canvas.draw()
+    for method in (im.get_array, im.to_image, im.get_size):
+        with pytest.raises(RuntimeError, match="image array"):
+            method()
+    assert mplpix.PixelAxes.get_pixel_scale(ax) == 1
+
+
+def test_a_picture_without_pixels_is_refused():
+    _, ax = plt.subplots(subplot_kw={"projection": "pixel"})
+    with pytest.raises(ValueError, match="'A'"):
+        ax.imshow(Image.new("L", (0, 0)))
