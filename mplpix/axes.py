@@ -24,6 +24,7 @@ from matplotlib.colorbar import Colorbar
 from matplotlib.colors import Normalize
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox, TransformNode
+from matplotlib.units import ConversionError
 from numpy.typing import NDArray
 
 from mplpix._checks import check_real, wrong_type, wrong_value
@@ -193,7 +194,7 @@ class PixelAxes(Axes):
     def _cells_image(self) -> PixelAlignedImage | None:
         """Return the image whose cells count."""
         for artist in self.get_images():
-            if isinstance(artist, PixelAlignedImage) and artist.get_transform() == self.transData:
+            if isinstance(artist, PixelAlignedImage) and artist.get_transform() is self.transData:
                 return artist
         return None
 
@@ -259,12 +260,14 @@ class PixelAxes(Axes):
     def _wanted(self, axis: Axis) -> tuple[float, float]:
         """Return the limits asked for: the present ones, unless `_set_limits` set those."""
         limits = self._limits(axis)
-        for sibling in self.siblings(axis):
-            view = sibling._views.get(axis)
-            if view is not None and view.shown == limits:
-                self._views[axis] = view
-                return view.wanted
-        return limits
+        view = self._views.get(axis)
+        if view is None:  # new among its siblings
+            views = (sibling._views.get(axis) for sibling in self.siblings(axis))
+            view = next((v for v in views if v is not None), None)
+        if view is None or view.shown != limits:
+            return limits
+        self._views[axis] = view
+        return view.wanted
 
     def _set_limits(self, axis: Axis, limits: tuple[float, float]) -> None:
         """Show *limits* instead of those that are wanted."""
@@ -832,7 +835,11 @@ class PixelAxes(Axes):
     def _number(self, axis: Axis, value: Any, name: str | None = None) -> float:
         """Return a data coordinate as a finite float; dates are converted."""
         convert = cast(Any, self.convert_xunits if axis == "x" else self.convert_yunits)
-        return check_real(name or axis, convert(value))
+        takes = f"a finite number on the {axis}-axis"
+        try:
+            return check_real(name or axis, convert(value), takes)
+        except ConversionError:
+            raise wrong_type(name or axis, takes, value) from None
 
     def _image_ends(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Return the borders of the image along x and y, in the order of the limits."""

@@ -53,7 +53,8 @@ def snapshot(ax: Axes) -> NDArray[np.uint8]:
     connection = figure.canvas.mpl_connect("draw_event", note)
     try:
         with keep_stale(figure), mpl.rc_context(cast(Any, _AS_IT_IS)):
-            figure.savefig(file, format="rgba", dpi=figure.dpi)
+            # A canvas that can save would draw on what it shows; a backend by name has its own.
+            figure.savefig(file, format="rgba", dpi=figure.dpi, backend="agg")
             if (figure.get_size_inches() != size).any():  # by the layout engine
                 figure.set_size_inches(size[0], size[1], forward=False)
     finally:
