@@ -123,6 +123,9 @@ class ScaleGroup:
                     return
                 self._magnification = magnification(figure)
                 self._resolve(dict(_members(figure, self._name)))
+        except BaseException:  # an interrupt, too: what was shown up to here is not all
+            self.invalidate()
+            raise
         finally:
             self._busy = False
 
