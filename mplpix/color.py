@@ -21,7 +21,7 @@ from matplotlib.colors import (
 )
 from numpy.typing import NDArray
 
-__all__ = ["Colors"]
+__all__ = ["Colors", "mask_nan"]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
@@ -64,12 +64,9 @@ class Colors:
         if kind == "f" and size in (4, 8) and self._is_plain():
             return self._by_arithmetic(values)
         if kind == "f":
-            # Some norms look at masks only (BoundaryNorm), and any mask hides NaN from a colormap.
             if size > 8 and isinstance(self._norm, TwoSlopeNorm):
                 values = values.astype(np.float64)  # np.interp takes nothing wider
-            nan = np.isnan(np.ma.getdata(values))
-            if nan.any():
-                values = np.ma.masked_where(nan, values, copy=False)
+            values = mask_nan(values)
         return self._to_rgba(values)
 
     def _is_plain(self) -> bool:
@@ -145,12 +142,24 @@ class Colors:
         return _pack(self._cmap(cast(Any, np.ma.masked_array(index, is_bad)), bytes=True))
 
 
+def mask_nan(values: Array) -> Array:
+    """Return *values* with NaN masked, themselves where there is none; neither is written to.
+
+    Some norms look at masks only (BoundaryNorm), and any mask hides NaN from a colormap.
+    """
+    nan = np.isnan(np.ma.getdata(values))
+    if not nan.any():
+        return values
+    # np.ma.masked_where writes into the mask of a masked array, which is the user's.
+    return np.ma.masked_array(np.ma.getdata(values), np.ma.getmaskarray(values) | nan)
+
+
 def _every(dtype: np.dtype[Any]) -> Array:
     """Return all values of a dtype of one or two bytes, in the order of their bits."""
     if dtype.kind == "b":
         return np.array([[False, True]])
     values = np.arange(256**dtype.itemsize, dtype=f"u{dtype.itemsize}").view(dtype)[np.newaxis]
-    return np.ma.masked_where(np.isnan(values), values) if dtype.kind == "f" else values
+    return mask_nan(values) if dtype.kind == "f" else values
 
 
 def _pack(rgba: Any) -> NDArray[np.uint32]:
