@@ -332,36 +332,38 @@ def test_images_of_every_kind_are_compared(a):
 @pytest.mark.parametrize("style", ["outline", "fill", "dim"])
 def test_one_mask_is_marked_on_all_three_panels(style):
     a, b = photographs()
-    result = compare(a, b, style=style, color="lime")
+    result = compare(a, b, style=style, color="lime", layout="none")
     assert result.overlay is result.overlays[2]
     assert [overlay.axes for overlay in result.overlays] == list(result.axes)
     assert len({id(overlay.mask) for overlay in result.overlays}) == 1
     np.testing.assert_array_equal(result.overlay.mask, a != b)
+    with_marks = panels(result)
     for ax, overlay in zip(result.axes, result.overlays, strict=True):
         assert ax.collections[0] is overlay
         assert overlay.get_style() == style
-        with_marks = ax_dots(ax)
         overlay.set_visible(False)
-        assert (ax_dots(ax) != with_marks).any()
+    for marked, plain in zip(with_marks, panels(result), strict=True):
+        assert (marked != plain).any()
 
 
-def ax_dots(ax):
-    fig = ax.get_figure()
-    fig.canvas.draw()
-    x0, y0, x1, y1 = np.rint(ax.bbox.extents).astype(int)
-    return np.array(fig.canvas.buffer_rgba())[::-1][y0:y1, x0:x1]
+def panels(result):
+    """Return the dots of the three panels."""
+    result.figure.canvas.draw()
+    dots = np.array(result.figure.canvas.buffer_rgba())[::-1]
+    boxes = [np.rint(ax.bbox.extents).astype(int) for ax in result.axes]
+    return [dots[y0:y1, x0:x1] for x0, y0, x1, y1 in boxes]
 
 
 @pytest.mark.parametrize("style", ["outline", "fill", "dim"])
 def test_identical_images_say_so_and_are_not_marked(style):
     a, _ = photographs()
-    result = compare(a, a.copy(), style=style)
+    result = compare(a, a.copy(), style=style, layout="none")
     assert "identical" in result.figure.get_suptitle()
-    marked = [ax_dots(ax) for ax in result.axes]
+    marked = panels(result)
     for overlay in result.overlays:
         overlay.remove()
-    for ax, before in zip(result.axes, marked, strict=True):
-        np.testing.assert_array_equal(ax_dots(ax), before)
+    for before, plain in zip(marked, panels(result), strict=True):
+        np.testing.assert_array_equal(plain, before)
     assert result.regions.shape == (0, 4)
     assert len({tuple(dot) for dot in marked[2][2:-2, 2:-2].reshape(-1, 4)}) == 1
 
@@ -424,7 +426,7 @@ def test_a_click_on_the_difference_picks_a_region():
 # The regions -------------------------------------------------------------------------------------
 
 
-@repeatable
+@settings(repeatable, max_examples=40)
 @given(arrays(bool, (7, 9)))
 def test_regions_come_in_order_of_size(mask):
     result = compare(np.zeros((7, 9)), mask.astype(float), figure=Figure(), colorbars=False)
@@ -441,7 +443,7 @@ def test_regions_come_in_order_of_size(mask):
 @pytest.mark.parametrize("layout", ["constrained", "none"])
 def test_show_region_centres_all_panels_on_it(extent, origin, layout):
     a, b = photographs()
-    result = compare(a, b, extent=extent, origin=origin, layout=layout)
+    result = compare(a, b, extent=extent, origin=origin, layout=layout, colorbars=False)
     before = [
         np.sign(np.subtract(*lim)) for lim in (result.axes[0].get_xlim(), result.axes[0].get_ylim())
     ]
