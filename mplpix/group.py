@@ -192,14 +192,15 @@ def group_of(figure: Figure, name: Hashable) -> ScaleGroup:
 
 
 def _members(figure: Figure, name: Hashable) -> Iterator[tuple[Any, bool]]:
-    """Yield the visible pixel Axes of a group, and whether they are insets of pixel Axes."""
+    """Yield the visible pixel Axes of a group, and whether they are insets of others of it."""
     waiting: list[tuple[Any, bool]] = [(ax, False) for ax in reversed(figure.axes)]
     while waiting:
         ax, inset = waiting.pop()
         get_group = getattr(ax, "get_scale_group", None)
-        if get_group is not None and ax.get_visible() and get_group() == name:
-            yield ax, inset
-        inset = inset or get_group is not None
+        if get_group is not None and get_group() == name:
+            if ax.get_visible():
+                yield ax, inset
+            inset = True
         waiting.extend((child, inset) for child in reversed(ax.child_axes))
 
 

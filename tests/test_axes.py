@@ -1076,3 +1076,13 @@ def test_an_axes_that_was_removed_is_not_kept_alive():
     fig.canvas.draw()
     gc.collect()
     assert ref() is None
+
+
+def test_an_inset_in_a_group_of_its_own_is_as_large_as_it_fits():
+    fig = plt.figure(figsize=(4, 4))
+    ax = fig.add_subplot(projection="pixel")
+    ax.imshow(np.zeros((40, 40)))
+    inset = ax.inset_axes([0.5, 0.5, 0.4, 0.4], projection="pixel", scale_group="inset")
+    inset.imshow(np.zeros((8, 8)))
+    fig.canvas.draw()
+    assert inset.get_pixel_scale() == int(ax.bbox.width * 0.4) // 8 > ax.get_pixel_scale()
