@@ -13,6 +13,7 @@ figure.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, cast
@@ -22,6 +23,7 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colorbar import Colorbar
 from matplotlib.colors import Normalize
+from matplotlib.dates import date2num
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox, TransformNode
 from matplotlib.units import ConversionError
@@ -30,6 +32,7 @@ from numpy.typing import NDArray
 from mplpix._checks import check_real, wrong_type, wrong_value
 from mplpix._mpl import (
     allow_rasterization,
+    axis_converter,
     compresses,
     layout_nodes,
     navigation,
@@ -41,7 +44,7 @@ from mplpix.bars import Side, add_colorbar
 from mplpix.cells import CellGrid
 from mplpix.gridlines import CellLines
 from mplpix.group import Axis, Frame, Request, ScaleGroup, group_of, magnification, note_renderer
-from mplpix.image import PixelAlignedImage
+from mplpix.image import PixelAlignedImage, drawn_grid
 from mplpix.overlay import DiffOverlay
 from mplpix.sampling import DOT_TOLERANCE, floor_dots, round_dots
 from mplpix.scale import Scale, Span, check_scale, largest_scale, place
@@ -117,7 +120,7 @@ class PixelAxes(Axes):
         self._panned: dict[Axis, _View] = {}
         self._located: Bbox | None = None
         self._lays_out = False
-        self._ticked: tuple[CellGrid, str, str] | None = None
+        self._ticked: tuple[CellGrid, str, str, tuple[Any, Any]] | None = None
         self._cell_lines: CellLines | None = None
         super().__init__(*args, **kwargs)
         if requested is not None:
@@ -343,7 +346,8 @@ class PixelAxes(Axes):
         image = self._cells_image()
         if image is None or not image.has_data():
             return
-        cells = (image.grid, self.get_xscale(), self.get_yscale())
+        units = axis_converter(self.xaxis), axis_converter(self.yaxis)
+        cells = (image.grid, self.get_xscale(), self.get_yscale(), units)
         if cells != self._ticked:
             self._ticked = cells
             grid = image.grid
@@ -597,7 +601,7 @@ class PixelAxes(Axes):
             If an argument isn't of the kind or value that it must be. The Axes is left as it was.
         """
         if data is not None:
-            X = data[X] if isinstance(X, str) else X
+            X, x, y = (data[a] if isinstance(a, str) else a for a in (X, x, y))
         if aspect is not None and not isinstance(aspect, str | float | int):
             raise wrong_type("aspect", "'equal', 'auto' or a number", aspect)
         if isinstance(aspect, str) and aspect not in ("equal", "auto"):
@@ -618,11 +622,11 @@ class PixelAxes(Axes):
         image.autoscale_None()
         if image.get_clip_path() is None:
             image.set_clip_path(self.patch)
+        self.set_aspect("equal" if aspect is None else cast(Any, aspect))
         # Dates make date axes; the grid of the image has them as numbers already.
         for axis, coordinates in ((self.xaxis, x), (self.yaxis, y)):
             if coordinates is not None and np.asarray(coordinates).dtype.kind in "MO":
                 cast(Any, axis).update_units(np.asarray(coordinates).ravel())
-        self.set_aspect("equal" if aspect is None else cast(Any, aspect))
         image.set_extent(image.get_extent())
         self.add_image(image)
         self._set_ticks()
@@ -645,10 +649,10 @@ class PixelAxes(Axes):
             If there is no image.
         """
         image = self._cells_image()
-        if image is None:
+        if image is None and visible:
             raise ValueError("cell_grid() must be called on an Axes with an image, which has cells")
-        lines = CellLines(image, **line_properties) if visible else None
-        if self._cell_lines is not None:
+        lines = CellLines(image, **line_properties) if image is not None and visible else None
+        if self._cell_lines is not None and self._cell_lines.axes is self:
             self._cell_lines.remove()
         self._cell_lines = lines
         if lines is not None:
@@ -675,19 +679,27 @@ class PixelAxes(Axes):
         CellAnnotations
         """
         annotations = CellAnnotations(im, fmt, **kwargs)
+        if im.axes is not self:
+            raise wrong_value("im", "an image on this Axes", im)
         self.add_artist(annotations)
         return annotations
 
     def _grid_at(self, x: Any, y: Any, X: Any, kwargs: dict[str, Any]) -> CellGrid:
         """Return the grid of *X* at the coordinates *x* and *y*."""
+        name, given = ("x", x) if x is not None else ("y", y)
         for other in ("extent", "grid"):
             if kwargs.get(other) is not None:
-                raise wrong_value("x" if x is not None else "y", f"given without {other!r}", x)
+                raise wrong_value(name, f"given without {other!r}", given)
         rows, cols = open_source("X", X).shape[:2]
         scales = ["log" if s == "log" else "linear" for s in (self.get_xscale(), self.get_yscale())]
-        return CellGrid.from_coordinates(
-            x, y, (rows, cols), x_scale=cast(Any, scales[0]), y_scale=cast(Any, scales[1])
+        grid = CellGrid.from_coordinates(
+            _without_datetimes(x),
+            _without_datetimes(y),
+            (rows, cols),
+            x_scale=cast(Any, scales[0]),
+            y_scale=cast(Any, scales[1]),
         )
+        return drawn_grid(grid, "x", "y")
 
     def diff(self, a: Any, b: Any, **kwargs: Any) -> DiffOverlay:
         """Mark the cells in which two images differ.
@@ -834,10 +846,13 @@ class PixelAxes(Axes):
 
     def _number(self, axis: Axis, value: Any, name: str | None = None) -> float:
         """Return a data coordinate as a finite float; dates are converted."""
-        convert = cast(Any, self.convert_xunits if axis == "x" else self.convert_yunits)
+        axis_artist = self.xaxis if axis == "x" else self.yaxis
         takes = f"a finite number on the {axis}-axis"
         try:
-            return check_real(name or axis, convert(value), takes)
+            # An axis without units would take on those of the value.
+            if axis_converter(axis_artist) is not None:
+                value = cast(Any, axis_artist).convert_units(value)
+            return check_real(name or axis, value, takes)
         except ConversionError:
             raise wrong_type(name or axis, takes, value) from None
 
@@ -913,6 +928,17 @@ def _cell_size(grid: CellGrid, axis: Axis) -> tuple[float, float]:
     if axis == "x":
         return left, (right - left) / grid.shape[1]
     return top, (bottom - top) / grid.shape[0]
+
+
+def _without_datetimes(values: Any) -> Any:
+    """Return a list of `datetime.datetime` or `datetime.date` as numbers, all else as it is."""
+    try:
+        array = np.asarray(values)
+    except ValueError:  # lists of different lengths
+        return values
+    if array.dtype == object and all(isinstance(value, datetime.date) for value in array.flat):
+        return cast(Any, date2num)(array)
+    return values
 
 
 def _check_group(argument: str, name: Any) -> Hashable:

@@ -37,6 +37,9 @@ _NOT_TAKEN = ("ax", "cax", "use_gridspec", "fraction", "shrink", "aspect", "anch
 
 _POINTS_PER_INCH = 72
 
+#: That of `Axes.inset_axes`.
+_ZORDER = 5
+
 
 class BarAxes(Axes):
     """The Axes of a colorbar, a child of the one that it stands beside.
@@ -53,7 +56,11 @@ class BarAxes(Axes):
 
     def __init__(self, parent: Axes, side: Side, size: float, pad: float) -> None:
         figure = cast(Any, parent.get_figure())
-        super().__init__(figure, parent.get_position(original=True), label="<colorbar>")
+        # After all else: matplotlib rasterizes long bars, which in a vector file saved with
+        # ``bbox_inches`` moves the box of the parent by a fraction of a dot while it is drawn.
+        super().__init__(
+            figure, parent.get_position(original=True), label="<colorbar>", zorder=_ZORDER
+        )
         self._parent = parent
         self._side = side
         self._lengths = pad, size
@@ -83,19 +90,25 @@ class BarAxes(Axes):
         """Return where on its side what belongs to the parent ends, in display coordinates."""
         parent, side = self._parent, self._side
         boxes: list[Any] = [parent.bbox]
-        for ax in (parent, *self._twins()):
-            axis = ax.yaxis if side in ("left", "right") else ax.xaxis
-            if ax.get_visible() and ax.axison and axis.get_visible():
-                boxes.append(axis.get_tightbbox(renderer))
-        for bar in parent.child_axes:
-            if bar is self:
-                break
-            if isinstance(bar, BarAxes) and bar._side == side:
-                boxes.append(bar.get_tightbbox(renderer))
+        before = self._bar_before()
+        if before is not None:  # which is beyond all the rest
+            boxes.append(before.get_tightbbox(renderer))
+        else:
+            for ax in (parent, *self._twins()):
+                axis = ax.yaxis if side in ("left", "right") else ax.xaxis
+                if ax.get_visible() and ax.axison and axis.get_visible():
+                    boxes.append(axis.get_tightbbox(renderer))
         boxes = [box for box in boxes if box is not None]
         outer = {"left": "x0", "right": "x1", "bottom": "y0", "top": "y1"}[side]
         farthest = max if side in ("right", "top") else min
         return float(farthest(getattr(box, outer) for box in boxes))
+
+    def _bar_before(self) -> BarAxes | None:
+        """Return the outermost bar on this side before this one was added."""
+        bars = [ax for ax in self._parent.child_axes if isinstance(ax, BarAxes)]
+        same = [bar for bar in bars[: bars.index(self)] if bar._side == self._side]
+        shown = [bar for bar in same if bar.get_visible()]
+        return shown[-1] if shown else None
 
     def _twins(self) -> list[Axes]:
         """Return the Axes that share an axis with the parent and lie on its box."""

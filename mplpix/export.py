@@ -565,15 +565,16 @@ def subplots(
     Notes
     -----
     The size of the figure follows at every draw from what stands out of the images: titles, tick
-    labels, axis labels, the bars of `PixelAxes.colorbar`, legends beside them. `savefig` at another
-    *dpi* shows the images at the same scale, in fewer or more inches. What `Figure.colorbar` and
-    `Figure.add_axes` make has no room of its own in such a figure.
+    labels, axis labels, the bars of `PixelAxes.colorbar`, legends beside them. Where a draw finds
+    it of another size, the canvas is drawn once more. `savefig` at another *dpi* shows the images
+    at the same scale, in fewer or more inches, which the figure keeps until it is drawn again. A
+    window that somebody made another size is left so, the images in its middle. What
+    `Figure.colorbar` and `Figure.add_axes` make has no room of its own in such a figure.
 
     Examples
     --------
     >>> fig, axs = subplots([(20, 30), (40, 10)], scale=3)
-    >>> fig.canvas.draw()
-    >>> [ax.bbox.size.tolist() for ax in axs]
+    >>> [ax.bbox.size.round().tolist() for ax in axs]
     [[90.0, 60.0], [30.0, 120.0]]
     """
     items, shapes = _check_images(images_or_shapes)

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib import cbook
 from matplotlib.backend_bases import RendererBase
 from matplotlib.collections import LineCollection
 from matplotlib.path import Path
@@ -19,14 +20,16 @@ from numpy.typing import NDArray
 from mplpix._mpl import allow_rasterization, root_figure
 from mplpix.canvas import cell_places, clip_dots
 from mplpix.image import PixelAlignedImage
-from mplpix.sampling import Lookup, round_dots
-from mplpix.ticker import MIN_EDGE_SPACING
+from mplpix.sampling import DOT_TOLERANCE, Lookup, round_dots
+from mplpix.ticker import MIN_EDGE_SPACING, edges_apart
 
 __all__ = ["CellLines"]
 
 
 _RC_NAMES = ("color", "linestyle", "linewidth", "alpha")
-_SHORT_NAMES = {"c": "color", "ls": "linestyle", "lw": "linewidth"}
+
+#: Names of one property that the collection doesn't know as such: its color is that of its edges.
+_OTHER_NAMES = {"c": "color", "colors": "color", "edgecolor": "color"}
 
 
 class CellLines(LineCollection):
@@ -85,14 +88,14 @@ class CellLines(LineCollection):
 
 
 def _full_names(properties: dict[str, Any]) -> dict[str, Any]:
-    return {_SHORT_NAMES.get(name, name): value for name, value in properties.items()}
+    """Return *properties* by one name each, so that they replace the defaults."""
+    known = cbook.normalize_kwargs(properties, LineCollection)
+    return {_OTHER_NAMES.get(name, name): value for name, value in known.items()}
 
 
 def _edges(places: NDArray[Any], spacing: float) -> NDArray[Any]:
-    """Return the dot edges at *places*, none if cells are narrower than *spacing* (dots)."""
-    if np.median(np.abs(np.diff(places))) < spacing:
-        return np.empty(0)
-    return np.asarray(round_dots(places))
+    """Return the dot edges at *places* that have a cell of *spacing* dots beside them."""
+    return np.asarray(round_dots(places[edges_apart(places, spacing - DOT_TOLERANCE)]))
 
 
 def _ends(entries: Lookup) -> tuple[int, int]:

@@ -37,7 +37,7 @@ from mplpix._mpl import allow_rasterization, new_gc
 from mplpix.blocks import BlockCache
 from mplpix.canvas import cell_places, clip_dots
 from mplpix.cells import CellGrid
-from mplpix.color import Colors
+from mplpix.color import Colors, mask_nan
 from mplpix.sampling import (
     DOT_TOLERANCE,
     Lookup,
@@ -50,7 +50,7 @@ from mplpix.sampling import (
 from mplpix.scale import check_scale
 from mplpix.source import Source, open_source
 
-__all__ = ["DOWNSAMPLE", "PixelAlignedImage"]
+__all__ = ["DOWNSAMPLE", "PixelAlignedImage", "drawn_grid"]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
@@ -124,7 +124,7 @@ class PixelAlignedImage(AxesImage):
             raise wrong_type("grid", "a CellGrid", grid)
         if extent is not None:
             extent = check_extent(extent)
-        self._given_grid = None if grid is None else grid.dates_as(date2num)
+        self._given_grid = None if grid is None else drawn_grid(grid, "grid", "grid")
         self._grid: CellGrid | None = None
         self._blocks: BlockCache | None = None
         self._colors: Colors | None = None
@@ -407,7 +407,7 @@ class PixelAlignedImage(AxesImage):
         entries = [lookup_blocks(cells, 1, cells.stop) for cells in (rows, cols)]
         values = self._need_source().read(rows, cols)
         if values.dtype.kind == "f":
-            values = np.ma.masked_where(np.isnan(np.ma.getdata(values)), values, copy=False)
+            values = mask_nan(values)
         return values, self._entries(entries[0], entries[1])
 
     def to_image(self, scale: int | Fraction | float = 1) -> Rgba:
@@ -546,6 +546,8 @@ class PixelAlignedImage(AxesImage):
                 f"{method}() must be called on an image of (M, N) numbers, not of "
                 f"{self._need_source().shape[2]} channels"
             )
+        if self.axes is None:
+            raise RuntimeError(f"{method}() must be called on an image that is in an Axes")
         kwargs.setdefault("transform", self.get_transform())
         grid = self.grid
         draw = getattr(self.axes, method)
@@ -578,6 +580,29 @@ def _cell_at(edges: Array, place: float, slack: float) -> int | None:
         edges, place = -edges, -place
     cell = int(np.searchsorted(edges, place + slack, "right")) - 1
     return cell if 0 <= cell < len(edges) - 1 else None
+
+
+def drawn_grid(grid: CellGrid, x_name: str, y_name: str) -> CellGrid:
+    """Return *grid* in the numbers that the Axes draws, its dates as matplotlib counts them.
+
+    Raises
+    ------
+    TypeError
+        If it has durations, which matplotlib doesn't draw.
+    ValueError
+        If it has dates that matplotlib can't tell apart.
+    """
+    names = {"x": x_name, "y": y_name}
+    for name, end in (("x", grid.extent[0]), ("y", grid.extent[2])):
+        if isinstance(end, np.timedelta64):
+            raise wrong_type(names[name], "numbers or dates, no durations", grid)
+    numbers = grid.dates_as(date2num)
+    if numbers is not grid:
+        for name, edges in (("x", numbers.x_edges), ("y", numbers.y_edges)):
+            steps = np.diff(edges)
+            if not ((steps > 0).all() or (steps < 0).all()):
+                raise wrong_value(names[name], "dates that lie microseconds apart or more", grid)
+    return numbers
 
 
 def check_extent(extent: Any) -> Any:

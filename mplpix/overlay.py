@@ -392,7 +392,8 @@ class DiffOverlay(Collection):
         else:
             lit = any_pool_cells(self._cells, self._mask.shape[1], cuts[0], cuts[1])
         for axis, entries in enumerate((view.rows, view.cols)):
-            lit = np.repeat(lit, entries.repeats, axis=axis)
+            if entries.repeats.max() > 1:
+                lit = np.repeat(lit, entries.repeats, axis=axis)
             lit = np.flip(lit, axis) if entries.descending else lit
         return dilate(lit, self._mark_dots(cell))
 

@@ -1015,8 +1015,10 @@ def set_default_ticks(axis: Axis, edges: ArrayLike, centers: ArrayLike | None = 
     if axis.isDefault_majloc:
         axis.set_major_locator(CellCenterLocator(edges, centers=centers))
         axis.isDefault_majloc = True
-    if axis.isDefault_majfmt:
-        axis.set_major_formatter(CellLabelFormatter(edges, centers=centers))
+    converter = axis_converter(axis)
+    dates = True if _is_of_dates(converter) else None
+    if axis.isDefault_majfmt and (converter is None or dates):  # categories keep their names
+        axis.set_major_formatter(CellLabelFormatter(edges, centers=centers, dates=dates))
         axis.isDefault_majfmt = True
 
 

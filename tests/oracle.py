@@ -22,6 +22,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib import cbook
 from matplotlib.cm import ScalarMappable
+from matplotlib.colors import TwoSlopeNorm
 from PIL import Image
 
 #: Places on whole dots are that near to them in float64 (dots).
@@ -238,6 +239,7 @@ class Cells:
         return picture(self.A, scale, self.cmap, self.norm, self.downsample, self.is_label())
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def colours(values, cmap="viridis", norm=None, limits_of=None):
     """Return the colours of *values* as bytes, by matplotlib alone."""
     values = np.ma.asarray(values)
@@ -252,15 +254,17 @@ def colours(values, cmap="viridis", norm=None, limits_of=None):
         rgba[mask] = 0
         return rgba
     mappable = ScalarMappable(norm=None if norm is None else norm(), cmap=cmap)
-    limits_of = np.ma.asarray(values if limits_of is None else limits_of)
+    # A copy, for safe_masked_invalid writes to the mask that it is given.
+    limits_of = np.ma.array(values if limits_of is None else limits_of, copy=True)
     if limits_of.dtype.kind in "biu" and limits_of.max() <= np.iinfo(int).max:
         limits_of = limits_of.astype(int)  # CenteredNorm subtracts from the limits, and uint8 wraps
     mappable.set_array(cbook.safe_masked_invalid(limits_of))
     mappable.autoscale_None()
     if values.dtype.kind == "f":  # NaN is bad; infinities are over and under
         values = np.ma.masked_where(np.isnan(np.ma.getdata(values)), values)
-    with np.errstate(invalid="ignore", over="ignore"):
-        return np.array(mappable.to_rgba(values, bytes=True))
+    if values.dtype == np.longdouble and isinstance(mappable.norm, TwoSlopeNorm):
+        values = values.astype(float)  # it interpolates, and takes nothing wider
+    return np.array(mappable.to_rgba(values, bytes=True))
 
 
 def blocks(A, k, how):
@@ -348,7 +352,18 @@ def expected(cells, drawn, scale):
     """Return the dots that the box of an Axes must show, uppermost row first."""
     rows = dots_of(drawn.ylim, cells, "y", scale)
     cols = dots_of(drawn.xlim, cells, "x", scale)
-    return crop(cells.picture(scale), rows, cols)
+    if scale < 1:
+        return crop(cells.picture(scale), rows, cols)
+    # The whole image may take more memory than there is: one cell in view, and hundreds beside it.
+    rgba = cells.picture(1)
+    first = [max(min(window) // scale, 0) for window in (rows, cols)]
+    last = [max(-(-max(window) // scale), 0) for window in (rows, cols)]
+    part = rgba[first[0] : last[0], first[1] : last[1]]
+    windows = [
+        tuple(dot - cell * scale for dot in window)
+        for window, cell in zip((rows, cols), first, strict=True)
+    ]
+    return crop(np.repeat(np.repeat(part, scale, 0), scale, 1), *windows)
 
 
 def assert_same_dots(got, wanted):

@@ -466,14 +466,14 @@ def images_of(shapes):
     return [RNG.random(shape) for shape in shapes]
 
 
-def assert_exact(fig, axs, images, scale, **savefig):
+def assert_exact(fig, axs, images, scale, norm=None, **savefig):
     """Assert that every image is whole at *scale*, dot for dot, and that nothing overlaps."""
     for ax in axs:
         bare(ax)
     buffer, draws = render(fig, **savefig)
     assert all(ax.get_pixel_scale() == scale for ax in axs)
     for ax, image in zip(axs, images, strict=True):
-        expected = picture(image, scale)
+        expected = picture(image, scale, norm=norm)
         box = draws[-1][ax].whole_box()
         assert (box[3] - box[1], box[2] - box[0]) == expected.shape[:2]
         dots = box_dots(buffer, box)
@@ -509,14 +509,15 @@ def test_every_image_is_whole_at_the_scale_and_nothing_overlaps(
 ):
     with plt.rc_context({"font.size": fonts}):
         images = images_of(shapes)
-        fig, axs = mplpix.subplots(images, ncols=ncols, scale=scale, dpi=dpi)
+        limits = {"vmin": 0, "vmax": 1}  # a colorbar widens those of an image of one value
+        fig, axs = mplpix.subplots(images, ncols=ncols, scale=scale, dpi=dpi, imshow_kw=limits)
         try:
             axs[0].set_title(title)
             axs[-1].set_xlabel(title)
             axs[-1].set_ylabel("y")
             for side in bars:
                 axs[0].colorbar(axs[0].images[0], location=side, label=side)
-            assert_exact(fig, axs, images, scale)
+            assert_exact(fig, axs, images, scale, lambda: colors.Normalize(0, 1))
         finally:
             plt.close(fig)
 
@@ -815,7 +816,7 @@ BAD_IMSAVE = [
     ({"cmap": 3}, TypeError, "'cmap'"),
     ({"cmap": "no such map"}, ValueError, "no such map"),
     ({"norm": 3}, TypeError, "'norm'"),
-    ({"norm": "no such scale"}, ValueError, "no such scale"),
+    ({"norm": "no such scale"}, ValueError, "norm"),
     ({"norm": colors.Normalize(), "vmin": 1}, ValueError, "'vmin' and 'vmax' must be None"),
     ({"vmin": "low"}, TypeError, "'vmin'"),
     ({"vmax": np.nan}, ValueError, "'vmax' must be a finite number"),

@@ -9,6 +9,8 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from matplotlib.backend_bases import MouseEvent, NavigationToolbar2
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import (
@@ -21,6 +23,7 @@ from matplotlib.colors import (
     SymLogNorm,
     TwoSlopeNorm,
 )
+from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from PIL import Image
 
@@ -357,6 +360,71 @@ def test_a_norm_shared_by_images_has_the_limits_of_the_first():
     assert (norm.vmin, norm.vmax) == (0, 4)
 
 
+@st.composite
+def hard_to_color(draw):
+    """Draw values at and beside the borders of two colors, and the norm and colormap for them."""
+    n = draw(st.sampled_from([1, 2, 3, 7, 255, 256, 257]))
+    some = st.sampled_from([-1.0, 0.0, 0.1, 1.0, 255.0, 3e38])
+    # what differs by less than float16 resolves is divided by 0 in matplotlib
+    limit = st.one_of(some, st.floats(-9, 9).map(lambda x: round(x, 2)))
+    vmin, vmax = sorted([draw(limit), draw(limit)])
+    dtype = draw(st.sampled_from([np.float16, np.float32, np.float64, np.uint8, np.int16, bool]))
+    borders = np.linspace(vmin, vmax, n + 1)[:300]
+    with np.errstate(over="ignore", invalid="ignore"):
+        if np.dtype(dtype).kind == "f":
+            values = borders.astype(dtype)
+            values = np.concatenate([np.nextafter(values, dtype(to)) for to in (-np.inf, np.inf)])
+            special = [np.nan, np.inf, -np.inf, 0.0, -0.0, np.finfo(dtype).tiny, vmin, vmax]
+            values = np.concatenate([values, np.asarray(special).astype(dtype)])
+        else:
+            values = np.clip(np.floor(borders), 0, 127).astype(dtype)
+    A = values[np.newaxis]
+    if draw(st.booleans()):
+        A = np.ma.masked_array(A, np.arange(A.size)[np.newaxis] % 3 == 1)
+    clip = draw(st.booleans())
+    cmap = mpl.colormaps["viridis"].resampled(n)
+    cmap = cmap.with_extremes(bad="red", over="cyan", under="magenta")
+    return A, cmap, partial(Normalize, vmin, vmax, clip=clip)
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(hard_to_color())
+def test_colors_at_the_borders_are_those_of_the_norm_and_the_colormap(case):
+    A, cmap, norm = case
+    fig = Figure()
+    im = fig.add_subplot(projection="pixel").imshow(A, cmap=cmap, norm=norm())
+    assert_same_dots(im.to_image(), colours(A, cmap, norm))
+
+
+COLOR_CHANGES = {
+    "set_clim": lambda im: im.set_clim(20, 40),
+    "norm.vmin": lambda im: setattr(im.norm, "vmin", 7),
+    "norm.clip": lambda im: setattr(im.norm, "clip", True),
+    "set_cmap": lambda im: im.set_cmap("gray"),
+    "set_norm": lambda im: im.set_norm(PowerNorm(0.5, 0, 50)),
+    "set_alpha": lambda im: im.set_alpha(0.5),
+    "bad": lambda im: (im.set_cmap(mapped("viridis", bad="red", over="blue")), im.set_clim(5, 9)),
+    "autoscale": lambda im: (im.set_data(numbers(im.get_array().dtype, high=33)), im.autoscale()),
+}
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, float])
+@pytest.mark.parametrize("first", COLOR_CHANGES.values(), ids=COLOR_CHANGES)
+@pytest.mark.parametrize("second", COLOR_CHANGES.values(), ids=COLOR_CHANGES)
+def test_no_color_of_before_is_kept(dtype, first, second):
+    A = numbers(np.dtype(dtype), (30, 40))
+    ax = Figure().add_subplot(projection="pixel")
+    im = ax.imshow(A, norm=Normalize(0, 60))
+    model = Figure().add_subplot().imshow(A, norm=Normalize(0, 60))
+    for change in (first, second):
+        for image in (im, model):
+            change(image)
+        wanted = np.array(model.to_rgba(model.get_array(), bytes=True))
+        if model.get_alpha() is not None:
+            wanted[..., 3] = 127
+        assert_same_dots(im.to_image(), wanted)
+
+
 # Opacity ------------------------------------------------------------------------------------------
 
 
@@ -426,6 +494,38 @@ def test_what_is_set_shows_in_the_next_draw(change):
         im.axes.set(xlim=(-0.5, 8.5), ylim=(6.5, -0.5))
     assert_drawn_alike(ours, theirs)
     assert (pixels(ours.get_figure()) != before).any()
+
+
+BLOCK_CHANGES = {
+    **{
+        name: SETTERS[name]
+        for name in ("set_data", "set_cmap", "set_norm", "set_clim", "set_alpha")
+    },
+    "set_downsample": lambda im: im.set_downsample("max"),
+    "changed": lambda im: (im._source._cells.__imul__(0.5), im.changed()),
+    "array of alpha": lambda im: im.set_alpha(np.linspace(0, 1, 63).reshape(7, 9)),
+    "view": lambda im: im.axes.set(xlim=(1.5, 7.5), ylim=(6.5, 2.5)),
+    "scale": lambda im: im.axes.set_pixel_scale(Fraction(1, 3)),
+    "origin": lambda im: im.axes.invert_yaxis(),
+}
+
+
+@pytest.mark.parametrize("first", BLOCK_CHANGES.values(), ids=BLOCK_CHANGES)
+@pytest.mark.parametrize("second", BLOCK_CHANGES.values(), ids=BLOCK_CHANGES)
+def test_what_is_set_shows_in_the_next_draw_of_blocks(first, second):
+    pictures = []
+    for draw_between in (True, False):
+        fig, ax = plt.subplots(
+            subplot_kw={**PIXEL, "pixel_scale": Fraction(1, 2)}, figsize=(1, 1), dpi=50
+        )
+        im = ax.imshow(np.arange(63.0).reshape(7, 9))
+        bare(ax)
+        for change in (first, second):
+            if draw_between:
+                fig.canvas.draw()
+            change(im)
+        pictures.append(pixels(fig))
+    assert_same_dots(*pictures)
 
 
 def test_data_changed_in_place_shows_after_changed():
@@ -599,6 +699,22 @@ def test_the_limits_take_one_pass_and_drawing_again_none(norm):
     assert lazy.cells_read() <= 2 * 12 * 12
 
 
+@pytest.mark.parametrize("how", ["mean", "max", "min", "nearest"])
+def test_a_view_of_the_whole_touches_each_cell_once(how):
+    lazy = Lazy(np.arange(300 * 400.0).reshape(300, 400))
+    fig, ax = plt.subplots(subplot_kw=PIXEL, figsize=(1, 1))
+    im = ax.imshow(lazy, vmin=0, vmax=9e4, downsample=how)
+    fig.canvas.draw()
+    assert ax.get_pixel_scale() <= Fraction(1, 4)
+    assert lazy.cells_read() <= 300 * 400
+    lazy.reads.clear()
+    for change in (lambda: im.set_clim(5, 6), lambda: im.set_cmap("gray"), lambda: None):
+        change()
+        fig.canvas.draw()
+    if how != "nearest":
+        assert lazy.cells_read() == 0
+
+
 def test_the_cursor_reads_one_cell():
     lazy = Lazy(np.arange(1000 * 2000.0).reshape(1000, 2000))
     fig, ax = plt.subplots(subplot_kw=PIXEL, figsize=(2, 2))
@@ -652,17 +768,24 @@ MODIFIED = {
         np.full((3, 4, 4), 99, np.uint8), np.repeat(np.eye(3, 4)[..., None] > 0, 4, 2)
     ),
     "NaN": lambda: np.where(np.eye(3, 4) > 0, np.nan, 1),
+    "masked, NaN elsewhere": lambda: np.ma.masked_array(
+        [[1, np.nan, 2, np.inf]] * 3, np.eye(3, 4) > 0
+    ),
+    "masked, hard": lambda: np.ma.masked_array(
+        [[1, np.nan, 2, np.inf]] * 3, np.eye(3, 4) > 0, hard_mask=True
+    ),
     "RGB beyond": lambda: np.full((3, 4, 3), 2.0),
 }
 
 
 @pytest.mark.parametrize("make", MODIFIED.values(), ids=MODIFIED)
 @pytest.mark.parametrize("scale", [3, Fraction(1, 2)], ids=str)
+@pytest.mark.parametrize("norm", [None, OwnNorm, LogNorm, partial(BoundaryNorm, [0, 1, 2], 9)])
 @pytest.mark.filterwarnings("ignore:Clipping input data")
-def test_drawing_leaves_the_data_as_it_is(make, scale):
+def test_drawing_leaves_the_data_as_it_is(make, scale, norm):
     A, before = make(), make()
     _, ax = plt.subplots(subplot_kw={**PIXEL, "pixel_scale": scale})
-    im = ax.imshow(A, alpha=np.full((3, 4), 0.5))
+    im = ax.imshow(A, alpha=np.full((3, 4), 0.5), norm=norm and norm())
     im.to_image()
     im.get_array()
     shown(ax)
