@@ -464,12 +464,13 @@ def _is_view(cells, axis, scale, got, room):
             and start - 1 < got[0] < start + 1
             and stop - 1 < got[1] < max(stop + 1, math.ceil(stop - SLACK) + 1)
         )
+    # No cell is cut without need: where as many as there is room for are whole in the view.
+    uncut = math.floor(stop / scale + SLACK) - math.ceil(start / scale - SLACK)
     whole_cells = got[0] % scale == got[1] % scale == 0
     return (
         room - max(scale, 1) < width <= room
         and abs(sum(got) - (start + stop)) <= max(scale, 1) + 2
-        # No cell is cut without need.
-        and (whole_cells or scale <= 1 or room < scale or stop - start < 3 * scale)
+        and (whole_cells or scale <= 1 or not 1 <= room // scale <= uncut)
     )
 
 

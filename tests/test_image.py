@@ -497,10 +497,8 @@ def test_what_is_set_shows_in_the_next_draw(change):
 
 
 BLOCK_CHANGES = {
-    **{
-        name: SETTERS[name]
-        for name in ("set_data", "set_cmap", "set_norm", "set_clim", "set_alpha")
-    },
+    **{name: SETTERS[name] for name in ("set_data", "set_cmap", "set_clim", "set_alpha")},
+    "set_norm": lambda im: im.set_norm(PowerNorm(0.3, 0, 62)),
     "set_downsample": lambda im: im.set_downsample("max"),
     "changed": lambda im: (im._source._cells.__imul__(0.5), im.changed()),
     "array of alpha": lambda im: im.set_alpha(np.linspace(0, 1, 63).reshape(7, 9)),
