@@ -32,6 +32,7 @@ __all__ = [
     "measuring_renderer",
     "navigation",
     "new_gc",
+    "replace_alpha",
     "root_figure",
     "set_active_position",
     "set_gc_clip",
@@ -106,6 +107,21 @@ def root_figure(drawn: artist.Artist) -> Figure | None:
     """
     figure = cast(Any, drawn.get_figure())
     return None if figure is None else cast(Figure, figure.figure)
+
+
+def replace_alpha(drawn: artist.Artist, set_alpha: Callable[[Any], None], alpha: Any) -> None:
+    """Call *set_alpha*, also where the opacity so far is an array.
+
+    `Artist.set_alpha` compares the two, which for an array has no answer. Checked with 3.9 to 3.11.
+    """
+    private = cast(Any, drawn)
+    before = private._alpha
+    private._alpha = None if getattr(before, "ndim", 0) else before
+    try:
+        set_alpha(alpha)
+    except Exception:
+        private._alpha = before
+        raise
 
 
 def compresses(figure: Figure) -> bool:
@@ -249,7 +265,11 @@ def measuring_renderer(figure: Figure) -> RendererBase:
     dpi = figure.dpi
     known_dpi, renderer = vars(canvas).get("_mplpix_renderer", (None, None))
     if known_dpi != dpi:
+        # The canvas of PS keeps what is written so far, and beginning a file drops it.
+        written = vars(canvas).get("_pswriter")
         renderer = cast(Any, figure)._get_renderer()
+        if written is not None:
+            canvas._pswriter = written
         figure.dpi = dpi
         canvas._mplpix_renderer = dpi, renderer
     return cast(RendererBase, renderer)

@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from mplpix._checks import check_choice, wrong_type, wrong_value
-from mplpix._mpl import allow_rasterization, new_gc
+from mplpix._mpl import allow_rasterization, new_gc, replace_alpha
 from mplpix.blocks import BlockCache
 from mplpix.canvas import cell_places, clip_dots
 from mplpix.cells import CellGrid
@@ -127,6 +127,8 @@ class PixelAlignedImage(AxesImage):
         self._given_grid = None if grid is None else drawn_grid(grid, "grid", "grid")
         self._grid: CellGrid | None = None
         self._blocks: BlockCache | None = None
+        #: What `_mapping` was when the blocks were last known to be those of the data.
+        self._mapped: tuple[Any, ...] | None = None
         self._colors: Colors | None = None
         #: From cells (column edge, row edge) to data. Whoever depends on where the cells are
         #: watches it: it is invalidated when they move.
@@ -165,7 +167,8 @@ class PixelAlignedImage(AxesImage):
         self._source = source
         if moved:
             self._cells_moved()
-        self._drop_caches()
+        self._drop_colors()
+        self._blocks = None
         self.stale = True
 
     @property
@@ -205,13 +208,25 @@ class PixelAlignedImage(AxesImage):
         return self._source
 
     def changed(self) -> None:
-        """Tell that the data, the norm or the colormap changed."""
-        self._drop_caches()
+        """Tell that the data was changed in place, or the norm or the colormap.
+
+        The norm and the colormap call this by themselves.
+        """
+        mapping = self._mapping()
+        if mapping == self._mapped:  # neither of those two, so that it is the data
+            self._blocks = None
+        self._mapped = mapping
+        self._drop_colors()
         super().changed()
 
-    def _drop_caches(self) -> None:
+    def _mapping(self) -> tuple[Any, ...]:
+        """Return what colors depend on, beside the data."""
+        norm = self.norm
+        limits = (repr(norm.vmin), repr(norm.vmax), getattr(norm, "clip", None))
+        return id(norm), id(self.cmap), *limits
+
+    def _drop_colors(self) -> None:
         self._imcache = None
-        self._blocks = None
         self._colors = None
 
     def __getstate__(self) -> dict[str, Any]:
@@ -312,7 +327,7 @@ class PixelAlignedImage(AxesImage):
         shape = None if self._source is None else self._source.shape[:2]
         if shape is not None and np.ndim(alpha) == 2 and np.shape(alpha) != shape:
             raise wrong_value("alpha", f"a number or an array of shape {shape}", np.asarray(alpha))
-        super().set_alpha(alpha)
+        replace_alpha(self, super().set_alpha, alpha)
 
     def _opacities(self) -> Array | None:
         """Return the opacity of each cell, None if all have the same."""
@@ -384,6 +399,7 @@ class PixelAlignedImage(AxesImage):
             return sample(self._need_source(), rows, cols, reduction)
         if self._blocks is None:
             self._blocks = BlockCache(self._need_source())
+            self._mapped = self._mapping()
         blocks = (
             slice(int(e.starts[0]) // e.block, int(e.starts[-1]) // e.block + 1)
             for e in (rows, cols)
