@@ -100,8 +100,8 @@ class PixelAxes(Axes):
     -----
     The first `PixelAlignedImage` in data coordinates says what the cells are; other images are
     placed by their edges. Cells are square on the canvas whatever the extent of the image, so that
-    the aspect of the Axes has no effect. Without an image, with cells of different sizes and on
-    axes that are not linear, the box is the slot, as for other Axes.
+    the aspect of the Axes has no effect. With cells of different sizes and on axes that are not
+    linear, the box is the slot. Without an image, the Axes is like any other.
     """
 
     name = "pixel"
@@ -295,6 +295,8 @@ class PixelAxes(Axes):
 
     def _refresh(self) -> None:
         """Show what the canvas shows, also where the last draw was for a file of another dpi."""
+        if self._cells_image() is None:
+            return
         views = [self._views.get(axis) for axis in _AXES]
         if any(
             view and view.shown == self._limits(axis)
@@ -389,7 +391,10 @@ class PixelAxes(Axes):
         group = self._group()
         frame = None if group is None else group.frame(self)
         if frame is None:
-            set_active_position(self, self._slot())
+            if self._cells_image() is None:
+                super().apply_aspect(position)
+            else:
+                set_active_position(self, self._slot())
             return
         slot = self._slot_dots()
         size = [frame.x[1] - frame.x[0], frame.y[1] - frame.y[0]]

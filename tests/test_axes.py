@@ -1086,3 +1086,14 @@ def test_an_inset_in_a_group_of_its_own_is_as_large_as_it_fits():
     inset.imshow(np.zeros((8, 8)))
     fig.canvas.draw()
     assert inset.get_pixel_scale() == int(ax.bbox.width * 0.4) // 8 > ax.get_pixel_scale()
+
+
+def test_without_an_image_the_aspect_holds_as_on_any_axes():
+    boxes = []
+    for projection in ("rectilinear", "pixel"):
+        ax = plt.figure(figsize=(4, 3)).add_subplot(projection=projection)
+        ax.plot([0, 1], [0, 5])
+        ax.set_aspect("equal")
+        ax.figure.canvas.draw()
+        boxes.append(ax.get_position().bounds)
+    assert boxes[0] == pytest.approx(boxes[1])

@@ -182,7 +182,7 @@ def test_cells_are_even_on_log_y():
     return fig
 
 
-# Kernels are sums of floats, which processors may order differently: a level of 255, here and there.
+# Kernels are sums of floats, which processors may order differently: a level of 255 here and there.
 @picture(remove_text=True, tolerance=0.5)
 def test_zoomed_arrays_keep_their_size():
     head = mri()[60:140, 70:150].astype(float)
