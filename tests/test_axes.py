@@ -629,6 +629,7 @@ def test_when_the_first_image_goes_the_second_counts():
     ax.set(xlim=(-0.5, 4.5), ylim=(2.5, -0.5))
     assert_shows(fig, {ax: second})
     ax.images[0].remove()
+    ax.set_aspect("auto")  # imshow had made it "equal", as on any Axes
     render(fig)
     assert ax.bbox.extents == pytest.approx(
         fig.transFigure.transform_bbox(ax.get_position(original=True)).extents
