@@ -49,7 +49,7 @@ from mplpix.overlay import DiffOverlay
 from mplpix.sampling import DOT_TOLERANCE, floor_dots, round_dots
 from mplpix.scale import Scale, Span, check_scale, largest_scale, place
 from mplpix.source import open_source
-from mplpix.ticker import set_default_ticks
+from mplpix.ticker import CellEdgeLocator, set_default_ticks
 from mplpix.views import about, snapshot
 
 __all__ = ["PixelAxes"]
@@ -121,6 +121,7 @@ class PixelAxes(Axes):
         self._located: Bbox | None = None
         self._lays_out = False
         self._ticked: tuple[CellGrid, str, str, tuple[Any, Any]] | None = None
+        self._minor_ticks = False
         self._cell_lines: CellLines | None = None
         super().__init__(*args, **kwargs)
         if requested is not None:
@@ -355,6 +356,20 @@ class PixelAxes(Axes):
             grid = image.grid
             set_default_ticks(self.xaxis, grid.x_edges, grid.x_centers)
             set_default_ticks(self.yaxis, grid.y_edges, grid.y_centers)
+            if self._minor_ticks:
+                self.xaxis.set_minor_locator(CellEdgeLocator(grid.x_edges))
+                self.yaxis.set_minor_locator(CellEdgeLocator(grid.y_edges))
+
+    def minorticks_on(self) -> None:
+        """Show minor ticks, on the edges of the cells where there is an image."""
+        super().minorticks_on()
+        self._minor_ticks, self._ticked = True, None
+        self._set_ticks()
+
+    def minorticks_off(self) -> None:
+        """Remove minor ticks."""
+        super().minorticks_off()
+        self._minor_ticks = False
 
     def _slot(self) -> Bbox:
         """Return the slot in fractions of the figure or subfigure."""
@@ -535,6 +550,7 @@ class PixelAxes(Axes):
         """Clear the Axes; the scale and its group stay."""
         self._views = {}
         self._ticked = None
+        self._minor_ticks = False
         self._cell_lines = None
         super().clear()
         self._regroup()

@@ -1098,3 +1098,17 @@ def test_without_an_image_the_aspect_holds_as_on_any_axes():
         ax.figure.canvas.draw()
         boxes.append(ax.get_position().bounds)
     assert boxes[0] == pytest.approx(boxes[1])
+
+
+def test_minor_ticks_are_on_the_edges_of_the_cells():
+    fig, ax, _ = one((4, 6))
+    ax.minorticks_on()
+    render(fig)
+    assert ax.get_xticks(minor=True).tolist() == [-0.5, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5]
+    ax.images[0].set_extent((0, 60, 0, 40))
+    render(fig)
+    assert ax.get_yticks(minor=True).tolist() == [0, 10, 20, 30, 40]
+    ax.minorticks_off()
+    ax.images[0].set_extent((0, 6, 0, 4))
+    render(fig)
+    assert len(ax.get_xticks(minor=True)) == 0
