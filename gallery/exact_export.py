@@ -36,5 +36,5 @@ axs[1].colorbar(axs[1].images[0], location="bottom", extend="max", ticks=[10000,
 fig.savefig("exact_export.png", dpi="figure")
 
 same = (axs[0].images[0].to_image(3) == dots).all()
-print(f"the figure is {fig.canvas.get_width_height()} dots; the file has its colours: {same}")
+print(f"the figure is {fig.canvas.get_width_height()} dots; the file has its colors: {same}")
 plt.show()

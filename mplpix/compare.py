@@ -41,7 +41,7 @@ __all__ = ["Comparison", "Statistics", "compare"]
 
 Array = NDArray[Any]
 
-#: The difference panel is fully coloured at this percentile of the differences other than 0.
+#: The difference panel is fully colored at this percentile of the differences other than 0.
 #: However few there are, the largest never sets the limit alone.
 DIFFERENCE_PERCENTILE = 99
 
@@ -218,10 +218,10 @@ def subtract(images: _Comparable) -> _Difference:
     """Subtract two images, in blocks of rows.
 
     The picture is (M, N): ``b - a`` for scalar images, in a dtype that holds it, and the largest
-    ``|b - a|`` of all channels for colours. It is masked where one of the images is, and NaN where
+    ``|b - a|`` of all channels for colors. It is masked where one of the images is, and NaN where
     one is NaN.
     """
-    shape, colours = images.shape, len(images.shape) == 3
+    shape, colors = images.shape, len(images.shape) == 3
     floats = "f" in (images.a.dtype.kind, images.b.dtype.kind)
     shown = np.empty(shape[:2], _difference_dtype(images.a.dtype, images.b.dtype))
     masked = np.zeros(shape[:2], bool) if _is_masked(images) else None
@@ -234,8 +234,8 @@ def subtract(images: _Comparable) -> _Difference:
         if masked is not None:
             hidden = np.ma.getmaskarray(a) | np.ma.getmaskarray(b)
             bad = bad | hidden
-            masked[rows] = hidden.any(axis=2) if colours else hidden
-        if colours:
+            masked[rows] = hidden.any(axis=2) if colors else hidden
+        if colors:
             np.copyto(shown[rows], size[..., 0])
             for channel in np.moveaxis(size, -1, 0)[1:]:  # max(axis=2) takes ten times as long
                 np.fmax(shown[rows], channel, out=shown[rows])
@@ -309,7 +309,7 @@ def _signed(a: Array, b: Array, dtype: np.dtype[Any]) -> Array:
 
 
 def robust_limit(shown: Array) -> float:
-    """Return the ``|difference|`` that a panel shows in the last colour, positive and finite.
+    """Return the ``|difference|`` that a panel shows in the last color, positive and finite.
 
     It is the `DIFFERENCE_PERCENTILE` of the finite differences other than 0; the lower of two
     where it lies between them, so that of any two differences the larger one is not the limit.
@@ -504,10 +504,10 @@ def compare(
     style, color, linewidth, inner, min_dots
         How cells that differ are marked, see `DiffOverlay`.
     cmap, norm, vmin, vmax
-        The colours of a and b, as for `matplotlib.axes.Axes.imshow`. Both share one norm, by
+        The colors of a and b, as for `matplotlib.axes.Axes.imshow`. Both share one norm, by
         default between the smallest and the largest value of both.
     difference_cmap : str or `~matplotlib.colors.Colormap`, optional
-        The colours of the difference, by default "RdBu_r", and "magma" for colour images.
+        The colors of the difference, by default "RdBu_r", and "magma" for color images.
     difference_limit : float, optional
         The difference at the end of its colormap. By default the 99th percentile of the absolute
         differences other than 0 (the lower of two between which it lies, so that the largest alone
@@ -515,7 +515,7 @@ def compare(
     origin, extent
         As for `matplotlib.axes.Axes.imshow`.
     colorbars : bool, default: True
-        Whether there are colorbars, one for a and b if they aren't colour images, and one for the
+        Whether there are colorbars, one for a and b if they aren't color images, and one for the
         difference.
     figure : `~matplotlib.figure.Figure` or `~matplotlib.figure.SubFigure`, optional
         Where to draw. By default a new one of pyplot.
@@ -535,7 +535,7 @@ def compare(
     Notes
     -----
     The panels share their views. The third one shows ``b - a`` on a diverging colormap, 0 in its
-    middle; for colour images the largest ``|b - a|`` of all channels. A cell that is masked or
+    middle; for color images the largest ``|b - a|`` of all channels. A cell that is masked or
     NaN in either image is blank there, and marked unless it is so in both. Identical images are
     called so in the title, and nothing is marked in any style.
 
@@ -562,10 +562,10 @@ def compare(
     if extent is not None:
         extent = check_extent(extent)
     _check_figure(figure, figure_kw)
-    colours = len(images.shape) == 3
+    colors = len(images.shape) == 3
     mapping = _Mapping.shared(sources, cmap, norm, vmin, vmax)
     if difference_cmap is None:
-        difference_cmap = "magma" if colours else "RdBu_r"
+        difference_cmap = "magma" if colors else "RdBu_r"
     ScalarMappable(cmap=difference_cmap)  # raises what an unknown one raises
     mask = difference_mask(images.a, images.b, rtol=rtol, atol=atol, equal_nan=equal_nan)
     mask.flags.writeable = False  # so that three overlays share it
@@ -574,7 +574,7 @@ def compare(
     overlays = tuple(DiffOverlay.from_mask(mask, **look) for _ in range(3))
     difference = subtract(images)
     statistics = difference.statistics(overlays[2].count, (images.a.dtype, images.b.dtype), peak)
-    third = _Mapping.of_difference(difference, difference_cmap, limit, colours)
+    third = _Mapping.of_difference(difference, difference_cmap, limit, colors)
 
     with _Canvas(figure, figure_kw) as canvas:
         axes = canvas.panels()
@@ -585,12 +585,12 @@ def compare(
             )
         )
         shown = f"{labels[1]} − {labels[0]}"
-        titles = (*labels, f"|{shown}|, largest channel" if colours else shown)
+        titles = (*labels, f"|{shown}|, largest channel" if colors else shown)
         for ax, title, marks in zip(axes, titles, overlays, strict=True):
             ax.set_title(title)
             marks.set_visible(bool(marks.count))
             ax.add_collection(marks, autolim=False)
-        if colorbars and not colours:
+        if colorbars and not colors:
             axes[1].colorbar(pictures[1])
         if colorbars:
             axes[2].colorbar(pictures[2], extend=third.extend)
@@ -602,7 +602,7 @@ def compare(
 
 
 class _Mapping(NamedTuple):
-    """How values become colours, and which ends of the colorbar have an arrow."""
+    """How values become colors, and which ends of the colorbar have an arrow."""
 
     cmap: Any
     norm: Normalize
@@ -631,16 +631,16 @@ class _Mapping(NamedTuple):
 
     @classmethod
     def of_difference(
-        cls, difference: _Difference, cmap: Any, limit: float | None, colours: bool
+        cls, difference: _Difference, cmap: Any, limit: float | None, colors: bool
     ) -> _Mapping:
-        """Return the mapping of a difference, 0 in the middle or, for colours, at the low end."""
+        """Return the mapping of a difference, 0 in the middle or, for colors, at the low end."""
         if limit is None:
             limit = robust_limit(difference.shown)
         values = np.ma.compressed(difference.shown)
         low, high = (f.reduce(values, initial=0) for f in (np.fmin, np.fmax))  # NaN left out
         beyond = (low < -limit, high > limit)
         extend = cast(Any, {(0, 0): "neither", (1, 0): "min", (0, 1): "max", (1, 1): "both"})
-        return cls(cmap, Normalize(0 if colours else -limit, limit), extend[beyond])
+        return cls(cmap, Normalize(0 if colors else -limit, limit), extend[beyond])
 
 
 class _Canvas:

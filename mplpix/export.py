@@ -1,9 +1,9 @@
 """Pictures in files and figures of exact size.
 
-`imsave` writes the cells of an image, each k × k dots, with exactly the colours that a figure would
+`imsave` writes the cells of an image, each k × k dots, with exactly the colors that a figure would
 show, and `subplots` makes a figure that has room for its images at one scale, no more and no less.
 
-A picture is coloured in bands by `PixelAlignedImage.to_image`, handed to Pillow without a copy and
+A picture is colored in bands by `PixelAlignedImage.to_image`, handed to Pillow without a copy and
 written to a temporary file beside the old one, which it replaces only when it is whole.
 """
 
@@ -63,7 +63,7 @@ _LARGEST_DPI = 65535
 #: The characters that a PNG allows in the name of a text.
 _LONGEST_KEYWORD = 79
 
-#: Names of compressions by which Pillow's TIFF changes colours.
+#: Names of compressions by which Pillow's TIFF changes colors.
 _LOSSY_TIFF = frozenset({"jpeg", "tiff_jpeg", "webp", "tiff_webp"})
 
 #: The mode of a file that `open` makes, before the umask.
@@ -116,7 +116,7 @@ def _exif(request: _Request) -> bytes:
 
 
 def _webp_options(request: _Request) -> dict[str, Any]:
-    # "exact" keeps the colours below full transparency.
+    # "exact" keeps the colors below full transparency.
     return {"lossless": not request.lossy, "exact": True, "exif": _exif(request)}
 
 
@@ -153,7 +153,7 @@ def imsave(
     pil_kwargs: Mapping[str, Any] | None = None,
     lossy: bool = False,
 ) -> None:
-    """Save the cells of an image, each k × k dots, in exactly the colours of a figure.
+    """Save the cells of an image, each k × k dots, in exactly the colors of a figure.
 
     Parameters
     ----------
@@ -161,15 +161,15 @@ def imsave(
         Where to write. A file is replaced once the new one is whole: if anything fails, the old
         one stays as it was. A file-like object gets the whole file by one ``write``.
     image : array-like, lazy array, `PIL.Image.Image`, `PixelAlignedImage` or AxesImage
-        (M, N) numbers, masked or not, (M, N, 3) RGB or (M, N, 4) RGBA colours; or an image
-        of a figure, in its own colours.
+        (M, N) numbers, masked or not, (M, N, 3) RGB or (M, N, 4) RGBA colors; or an image
+        of a figure, in its own colors.
     cmap : str or `~matplotlib.colors.Colormap`, default: :rc:`image.cmap`
         Not used for RGB(A). PNG and TIFF store (M, N) uint16 as 16-bit grey, the numbers
         themselves, where *cmap*, *norm*, *vmin* and *vmax* are all None.
     norm : str or `~matplotlib.colors.Normalize`, optional
-        How numbers become colours, linear by default.
+        How numbers become colors, linear by default.
     vmin, vmax : float, optional
-        The limits of the colours, by default those of the finite cells. Not together with a
+        The limits of the colors, by default those of the finite cells. Not together with a
         `~matplotlib.colors.Normalize`, which has its own.
     origin : {"upper", "lower"}, default: :rc:`image.origin`
         Whether row 0 is the uppermost or the lowest one of the picture.
@@ -187,7 +187,7 @@ def imsave(
     pil_kwargs : dict, optional
         More options of `PIL.Image.Image.save` for this format; they go before our own.
     lossy : bool, default: False
-        Whether the format may change colours, as JPEG does, and WebP if it is told so by this.
+        Whether the format may change colors, as JPEG does, and WebP if it is told so by this.
         JPEG has no opacity and puts the image on :rc:`savefig.facecolor`.
 
     Raises
@@ -224,15 +224,15 @@ def imsave(
     options.update(_check_pil_kwargs(pil_kwargs, metadata, lossy))
     if origin is not None:
         check_choice("origin", origin, ("upper", "lower"))
-    colours = {"cmap": cmap, "norm": norm, "vmin": vmin, "vmax": vmax}
+    colors = {"cmap": cmap, "norm": norm, "vmin": vmin, "vmax": vmax}
     if isinstance(image, Artist):
-        given = {**colours, "origin": origin}
+        given = {**colors, "origin": origin}
         for argument, value in given.items():
             if value is not None:
                 raise wrong_value(argument, "None where 'image' has its own", value)
         paint = _painter_of_artist(image)
     else:
-        paint = _painter_of_array(image, kind, colours, origin)
+        paint = _painter_of_array(image, kind, colors, origin)
     rows, cols = (math.ceil(n * Fraction(factor)) for n in paint.shape)
     if max(rows, cols) > kind.largest:
         raise ValueError(
@@ -277,7 +277,7 @@ def _check_format(format: Any, target: Any, lossy: Any) -> tuple[_Format, str]:
         raise wrong_value("format", takes, format)
     if not (kind.lossless or lossy):
         raise ValueError(
-            "'format' must be one that keeps colours ("
+            "'format' must be one that keeps colors ("
             + ", ".join(repr(name) for name, other in _FORMATS.items() if other.lossless)
             + f"), or 'lossy' True, not {format!r}"
         )
@@ -334,7 +334,7 @@ def _check_pil_kwargs(pil_kwargs: Any, metadata: Any, lossy: bool) -> dict[str, 
         or str(pil_kwargs.get("compression")).lower() in _LOSSY_TIFF
     )
     if loses and not lossy:
-        raise wrong_value("pil_kwargs", f"{takes} that keep colours, or 'lossy' True", pil_kwargs)
+        raise wrong_value("pil_kwargs", f"{takes} that keep colors, or 'lossy' True", pil_kwargs)
     return dict(pil_kwargs)
 
 
@@ -349,7 +349,7 @@ class _Painter:
     picture: Callable[[Scale], Image.Image]
 
 
-def _in_colour(image: PixelAlignedImage) -> _Painter:
+def _in_color(image: PixelAlignedImage) -> _Painter:
     def picture(scale: Scale) -> Image.Image:
         rgba = image.to_image(scale)
         return _as_pillow("RGBA", rgba)
@@ -369,7 +369,7 @@ def _painter_of_artist(image: Artist) -> _Painter:
     if isinstance(image, PixelAlignedImage):
         if not image.has_data():
             raise wrong_value("image", takes, image)
-        return _in_colour(image)
+        return _in_color(image)
     if not isinstance(image, AxesImage) or isinstance(image, NonUniformImage | PcolorImage):
         raise wrong_type("image", takes, image)
     cells = image.get_array()
@@ -380,24 +380,24 @@ def _painter_of_artist(image: Artist) -> _Painter:
     )
     twin.set_data(cells)
     twin.set_alpha(image.get_alpha())
-    return _in_colour(twin)
+    return _in_color(twin)
 
 
 def _painter_of_array(
-    image: Any, kind: _Format, colours: dict[str, Any], origin: Literal["upper", "lower"] | None
+    image: Any, kind: _Format, colors: dict[str, Any], origin: Literal["upper", "lower"] | None
 ) -> _Painter:
-    """Return what paints an array by the given *colours*."""
+    """Return what paints an array by the given *colors*."""
     if isinstance(image, Image.Image):
         image = pil_to_array(image)
     source = open_source("image", image)
-    plain = len(source.shape) == 2 and all(value is None for value in colours.values())
+    plain = len(source.shape) == 2 and all(value is None for value in colors.values())
     if kind.grey16 and plain and source.dtype.newbyteorder("=") == np.uint16:
         return _in_grey(image, origin or mpl.rcParams["image.origin"])
     vmin, vmax = (
-        None if (value := colours[limit]) is None else check_real(limit, value)
+        None if (value := colors[limit]) is None else check_real(limit, value)
         for limit in ("vmin", "vmax")
     )
-    norm = colours["norm"]
+    norm = colors["norm"]
     if isinstance(norm, Normalize) and not (vmin is None and vmax is None):
         raise ValueError(
             "'vmin' and 'vmax' must be None where 'norm' is a Normalize instance, which has its "
@@ -405,12 +405,12 @@ def _painter_of_array(
         )
     if norm is not None and not isinstance(norm, str | Normalize):
         raise wrong_type("norm", "a Normalize or the name of a scale", norm)
-    if colours["cmap"] is not None and not isinstance(colours["cmap"], str | mpl.colors.Colormap):
-        raise wrong_type("cmap", "a Colormap or the name of one", colours["cmap"])
-    artist = PixelAlignedImage(None, cmap=colours["cmap"], norm=norm, origin=origin)
+    if colors["cmap"] is not None and not isinstance(colors["cmap"], str | mpl.colors.Colormap):
+        raise wrong_type("cmap", "a Colormap or the name of one", colors["cmap"])
+    artist = PixelAlignedImage(None, cmap=colors["cmap"], norm=norm, origin=origin)
     artist.set_data(image)
     artist.set_clim(vmin, vmax)
-    return _in_colour(artist)
+    return _in_color(artist)
 
 
 def _in_grey(image: Any, origin: str) -> _Painter:
@@ -442,8 +442,8 @@ def _opaque(picture: Image.Image) -> Image.Image:
     face = mpl.rcParams["savefig.facecolor"]
     if isinstance(face, str) and face == "auto":
         face = mpl.rcParams["figure.facecolor"]
-    colour = tuple(round(channel * 255) for channel in to_rgb(face))
-    background = Image.new("RGB", picture.size, cast(Any, colour))
+    color = tuple(round(channel * 255) for channel in to_rgb(face))
+    background = Image.new("RGB", picture.size, cast(Any, color))
     background.paste(picture, picture)
     return background
 

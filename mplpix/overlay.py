@@ -101,7 +101,7 @@ class DiffOverlay(Collection):
     Parameters
     ----------
     a, b : (M, N) or (M, N, C) array-like
-        The images, of equal shape. In colour images any channel counts.
+        The images, of equal shape. In color images any channel counts.
     rtol, atol : float, default: 0
         Cells are equal if ``abs(a - b) <= atol + rtol * abs(b)``, as in `numpy.isclose`. 0 is
         exact, for 64-bit integers too.
@@ -291,7 +291,7 @@ class DiffOverlay(Collection):
         return self._style
 
     def set_color(self, c: Any) -> None:
-        """Set the colour of the marks: of the lines, or of the paint.
+        """Set the color of the marks: of the lines, or of the paint.
 
         Parameters
         ----------

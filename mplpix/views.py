@@ -29,7 +29,7 @@ def about(middle: float, ends: tuple[float, float]) -> tuple[float, float]:
     return limits if ends[0] < ends[1] else limits[::-1]
 
 
-#: A figure is saved in its own colours, and whole.
+#: A figure is saved in its own colors, and whole.
 _AS_IT_IS = {
     "savefig.bbox": None,
     "savefig.edgecolor": "auto",

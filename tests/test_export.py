@@ -827,7 +827,7 @@ BAD_IMSAVE = [
     ({"scale": None}, TypeError, "'scale'"),
     ({"format": "pdf"}, ValueError, "'format' must be one of 'png', 'tif'.*not 'pdf'"),
     ({"format": 3}, TypeError, "'format'"),
-    ({"format": "jpg"}, ValueError, "'format' must be one that keeps colours.*or 'lossy' True"),
+    ({"format": "jpg"}, ValueError, "'format' must be one that keeps colors.*or 'lossy' True"),
     ({"lossy": 1}, TypeError, "'lossy' must be a bool"),
     ({"dpi": 0}, ValueError, "'dpi'"),
     ({"dpi": 1e6}, ValueError, "'dpi'"),
