@@ -247,8 +247,8 @@ class PixelAxes(Axes):
         nodes = layout_nodes(self)
         if image is None:
             return nodes
-        image.trans_cells.get_matrix()
-        return (*nodes, image.trans_cells)
+        image.cells_node.get_matrix()
+        return (*nodes, image.cells_node)
 
     def siblings(self, axis: Axis) -> Iterator[PixelAxes]:
         """Return the pixel Axes that share *axis*, this one too."""

@@ -7,12 +7,14 @@ round it with the one rule of `mplpix.sampling`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.transforms import BboxBase, Transform
 from numpy.typing import NDArray
 
+from mplpix._mpl import root_figure
 from mplpix.cells import CellGrid
 from mplpix.sampling import (
     Lookup,
@@ -23,7 +25,7 @@ from mplpix.sampling import (
     round_dots,
 )
 
-__all__ = ["Places", "cell_places", "clip_dots"]
+__all__ = ["Places", "View", "cell_places", "clip_dots", "view_of"]
 
 #: Edges are kept within this many dots of the origin, far beyond any canvas (2**16) and near
 #: enough for differences in float64: a logarithm sends an edge at 0 to infinity.
@@ -81,14 +83,13 @@ def cell_places(grid: CellGrid, trans: Transform, magnification: float) -> tuple
     """
     rows, cols = grid.shape
     x0, x1, y1, y0 = grid.extent
-    if trans.is_affine:
+    if trans.is_affine and grid.is_uniform:
         corners = trans.transform([(x0, y0), (x1, y1)]) * magnification
-        uniform = [
+        x, y = (
             Places(float(first), float(last - first) / count, count)
             for first, last, count in zip(*corners, (cols, rows), strict=True)
-        ]
-        if grid.is_uniform:
-            return uniform[0], uniform[1]
+        )
+        return x, y
     places = []
     for axis, edges in enumerate((grid.x_edges, grid.y_edges)):
         points = np.empty((len(edges), 2))
@@ -100,6 +101,36 @@ def cell_places(grid: CellGrid, trans: Transform, magnification: float) -> tuple
         dots = np.clip(dots, -_FAR_DOTS, _FAR_DOTS)
         places.append(Places(float(dots[0]), 0.0, len(edges) - 1, dots))
     return places[0], places[1]
+
+
+class View(NamedTuple):
+    """What is in view: places along x and y, and the cells that the visible dots show."""
+
+    x: Places
+    y: Places
+    cols: Lookup
+    rows: Lookup
+    magnification: float
+
+
+def view_of(artist: Artist, grid: CellGrid, magnification: float) -> View:
+    """Return what is in view of the cells of *grid*, drawn by *artist*.
+
+    Parameters
+    ----------
+    artist : `~matplotlib.artist.Artist`
+        In an Axes, with a separable transform; its clipping counts.
+    grid : CellGrid
+        Where its cells are.
+    magnification : float
+        Dots per unit of display coordinates.
+    """
+    canvas = cast(Any, root_figure(artist)).bbox
+    axes = cast(Any, artist.axes)
+    box = (artist.get_clip_box() or axes.bbox) if artist.get_clip_on() else None
+    x, y = cell_places(grid, artist.get_transform(), magnification)
+    clips = clip_dots(canvas, box, magnification)
+    return View(x, y, x.lookup(clips[0]), y.lookup(clips[1]), magnification)
 
 
 def clip_dots(

@@ -35,7 +35,7 @@ from PIL import Image
 from mplpix._checks import check_choice, wrong_type, wrong_value
 from mplpix._mpl import allow_rasterization, new_gc, replace_alpha
 from mplpix.blocks import BlockCache
-from mplpix.canvas import cell_places, clip_dots
+from mplpix.canvas import view_of
 from mplpix.cells import CellGrid
 from mplpix.color import Colors, mask_nan
 from mplpix.sampling import (
@@ -130,9 +130,9 @@ class PixelAlignedImage(AxesImage):
         #: What `_mapping` was when the blocks were last known to be those of the data.
         self._mapped: tuple[Any, ...] | None = None
         self._colors: Colors | None = None
-        #: From cells (column edge, row edge) to data. Whoever depends on where the cells are
-        #: watches it: it is invalidated when they move.
-        self.trans_cells = Affine2D()
+        #: A node of matplotlib's transforms, and no more: it is invalidated when the cells
+        #: move, and whoever depends on where they are watches it.
+        self.cells_node = Affine2D()
         # As Axes.imshow does; AxesImage itself would not resample by default.
         kwargs.setdefault("resample", None)
         super().__init__(ax, origin=origin, extent=extent, **kwargs)
@@ -274,7 +274,7 @@ class PixelAlignedImage(AxesImage):
 
     def _cells_moved(self) -> None:
         self._grid = None
-        self.trans_cells.clear()
+        self.cells_node.invalidate()
         self._imcache = None
 
     def get_window_extent(self, renderer: RendererBase | None = None) -> Bbox:
@@ -285,7 +285,7 @@ class PixelAlignedImage(AxesImage):
 
     def remove(self) -> None:
         """Remove the image from its Axes."""
-        self.trans_cells.invalidate()
+        self.cells_node.invalidate()
         super().remove()
 
     # Color ------------------------------------------------------------------------------------
@@ -363,8 +363,8 @@ class PixelAlignedImage(AxesImage):
                     self._colors = Colors(self._called, self.norm, cast(Any, self.cmap))
                 rgba = self._colors(values)
         if alpha is not None:
-            if not rgba.flags.owndata:
-                rgba = rgba.copy()
+            if np.may_share_memory(rgba, np.ma.getdata(values)):
+                rgba = rgba.copy()  # to_rgba returns RGBA bytes themselves, the user's
             rgba[..., 3] = rgba[..., 3].astype(np.float32) * alpha
         return rgba
 
@@ -514,20 +514,12 @@ class PixelAlignedImage(AxesImage):
         """
         if not self._is_exact():
             return super().make_image(renderer, magnification, unsampled)
-        rows, cols = self._lookups(magnification)
+        view = view_of(self, self.grid, magnification)
+        rows, cols = view.rows, view.cols
         if not len(rows) or not len(cols):
             return None, 0, 0, None
         dots = repeat_dots(self._entries(rows, cols), rows, cols)
         return dots, cols.first_dot / magnification, rows.first_dot / magnification, None
-
-    def _lookups(self, magnification: float) -> tuple[Lookup, Lookup]:
-        """Return which rows and columns the visible dots show."""
-        canvas = cast(Any, self.get_figure()).figure.bbox
-        box = (self.get_clip_box() or self.axes.bbox) if self.get_clip_on() else None
-        places = cell_places(self.grid, self.get_transform(), magnification)
-        clips = clip_dots(canvas, box, magnification)
-        cols, rows = (place.lookup(clip) for place, clip in zip(places, clips, strict=True))
-        return rows, cols
 
     # Contours ----------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ none, which keeps vector files sharp and works without transparency, too.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, cast
 
 import matplotlib as mpl
 import numpy as np
@@ -35,7 +35,7 @@ from mplpix._mpl import (
     root_figure,
     set_gc_clip,
 )
-from mplpix.canvas import Places, cell_places, clip_dots
+from mplpix.canvas import Places, View, cell_places, view_of
 from mplpix.cells import CellGrid
 from mplpix.differences import (
     Regions,
@@ -80,16 +80,6 @@ _VEIL = 0.75
 #: Where a renderer knows no transparency, a veil is made of opaque stripes: each row of dots is cut
 #: into this many, and as many of them are painted as the opacity says.
 _STRIPES = 4
-
-
-class _View(NamedTuple):
-    """What is in view: places along x and y, and the cells that the visible dots show."""
-
-    x: Places
-    y: Places
-    cols: Lookup
-    rows: Lookup
-    magnification: float
 
 
 class DiffOverlay(Collection):
@@ -341,21 +331,14 @@ class DiffOverlay(Collection):
         if self.get_path_effects():  # they are for paths, and know no images
             painter = cast(Any, PathEffectRenderer(self.get_path_effects(), renderer))
         if self.get_transform().is_separable:
-            self._draw_cells(painter, gc, self._view(magnification))
+            self._draw_cells(painter, gc, view_of(self, self.grid, magnification))
         else:
             self._draw_turned(painter, gc, magnification)
         gc.restore()
         renderer.close_group(type(self).__name__)
         self.stale = False
 
-    def _view(self, magnification: float) -> _View:
-        figure = cast(Any, root_figure(self))
-        box = (self.get_clip_box() or cast(Any, self.axes).bbox) if self.get_clip_on() else None
-        x, y = cell_places(self.grid, self.get_transform(), magnification)
-        clips = clip_dots(figure.bbox, box, magnification)
-        return _View(x, y, x.lookup(clips[0]), y.lookup(clips[1]), magnification)
-
-    def _draw_cells(self, renderer: RendererBase, gc: GraphicsContextBase, view: _View) -> None:
+    def _draw_cells(self, renderer: RendererBase, gc: GraphicsContextBase, view: View) -> None:
         if not len(view.rows) or not len(view.cols):
             return
         cell = min(_smallest_cell(view.x, view.cols), _smallest_cell(view.y, view.rows))
@@ -384,7 +367,7 @@ class DiffOverlay(Collection):
     def _linewidth(self) -> float:
         return float(np.atleast_1d(cast(Any, self.get_linewidth()))[0])
 
-    def _lit(self, view: _View, cell: float) -> Bools:
+    def _lit(self, view: View, cell: float) -> Bools:
         """Return which of the dots in view are lit, lowest and leftmost first."""
         cuts = [np.append(e.starts, e.stops[-1:]).astype(np.int64) for e in (view.rows, view.cols)]
         if self._cells is None:
@@ -402,7 +385,7 @@ class DiffOverlay(Collection):
         return max(1, self._min_dots + 1 - max(1, int(floor_dots(cell))))
 
     def _draw_dots(
-        self, renderer: RendererBase, gc: GraphicsContextBase, view: _View, lit: Bools
+        self, renderer: RendererBase, gc: GraphicsContextBase, view: View, lit: Bools
     ) -> None:
         """Paint the dots that are *lit*."""
         rgba = self._rgba()
@@ -424,7 +407,7 @@ class DiffOverlay(Collection):
         to_display = Affine2D().scale(1 / view.magnification).translate(*corner)
         renderer.draw_path(gc, path, to_display, rgba)
 
-    def _draw_outlines(self, renderer: RendererBase, gc: GraphicsContextBase, view: _View) -> None:
+    def _draw_outlines(self, renderer: RendererBase, gc: GraphicsContextBase, view: View) -> None:
         """Draw lines around the regions in view."""
         rows, cols = (
             slice(max(e.cells.start - _MARGIN_CELLS, 0), min(e.cells.stop + _MARGIN_CELLS, count))
