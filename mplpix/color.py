@@ -31,6 +31,9 @@ ToRgba = Callable[[Array], Rgba]
 _TABLES = frozenset({ListedColormap, LinearSegmentedColormap})
 
 
+#: What the colors of norms and colormaps from elsewhere depend on, as far as is known.
+_LOOKS = ("vmin", "vmax", "clip", "N", "_lut")
+
 #: Where a table of colors has the bad one, and color 0.
 _BAD, _FIRST = 0, 2
 
@@ -144,11 +147,15 @@ class Colors:
 def look_of(mapper: Any) -> Hashable:
     """Return what a norm or a colormap looks like: unequal if its colors may have changed.
 
-    Some changes are announced by nobody: `Colormap.set_bad`, the gamma of a `PowerNorm`.
+    Some changes are announced by nobody: `Colormap.set_bad`, the gamma of a `PowerNorm`. Norms and
+    colormaps from elsewhere may keep in themselves what has nothing to do with colors.
     """
-    return id(mapper), *(
-        _seen(value) for name, value in vars(mapper).items() if name != "callbacks"
-    )
+    known = vars(mapper)
+    if type(mapper).__module__ != Normalize.__module__:
+        known = {name: getattr(mapper, name, None) for name in _LOOKS}
+    elif isinstance(mapper, Colormap):
+        mapper(0)  # makes its table of colors, should it not have been asked before
+    return id(mapper), *(_seen(value) for name, value in known.items() if name != "callbacks")
 
 
 def _seen(value: Any) -> Hashable:
