@@ -1143,7 +1143,7 @@ def _cells(mappable: Any, scales: _Scales) -> CellGrid:
     raise wrong_type("ax_or_mappable", _TAKES, mappable)
 
 
-@_cells.register
+@_cells.register(AxesImage)
 def _(mappable: AxesImage, scales: _Scales) -> CellGrid:
     shape = _image_shape(mappable)
     extent = mappable.get_extent()
@@ -1151,19 +1151,19 @@ def _(mappable: AxesImage, scales: _Scales) -> CellGrid:
     return _between(grid.x_edges, grid.y_edges, scales)
 
 
-@_cells.register
+@_cells.register(PixelAlignedImage)
 def _(mappable: PixelAlignedImage, scales: _Scales) -> CellGrid:
     _image_shape(mappable)
     return mappable.grid
 
 
-@_cells.register
+@_cells.register(PcolorImage)
 def _(mappable: PcolorImage, scales: _Scales) -> CellGrid:
     _image_shape(mappable)
     return _between(*lines_of_image(mappable), scales)
 
 
-@_cells.register
+@_cells.register(NonUniformImage)
 def _(mappable: NonUniformImage, scales: _Scales) -> CellGrid:
     _image_shape(mappable)
     x, y = lines_of_image(mappable)
