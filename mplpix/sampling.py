@@ -67,7 +67,7 @@ def round_dots(places: Any) -> Any:
     return np.floor(np.add(places, 0.5 + DOT_TOLERANCE))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lookup:
     """Which cells the dots along one axis show.
 

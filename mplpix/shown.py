@@ -7,7 +7,7 @@ the strips that came into view are read and colored.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,7 @@ __all__ = ["Shown", "show"]
 Rgba = NDArray[np.uint8]
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """The colors of the entries of two look-ups.
 
     Attributes
