@@ -12,7 +12,7 @@ overlay and grid lines cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal, Protocol
@@ -30,6 +30,7 @@ __all__ = [
     "lookup_blocks",
     "lookup_edges",
     "lookup_uniform",
+    "parts_outside",
     "repeat_dots",
     "round_dots",
     "sample",
@@ -262,6 +263,25 @@ def lookup_blocks(blocks: slice, size: int, count: int) -> Lookup:
     starts = np.arange(blocks.start, blocks.stop, dtype=np.intp) * size
     stops = np.minimum(starts + size, count)
     return Lookup(starts, stops, np.ones_like(starts), int(blocks.start), False, size)
+
+
+def parts_outside(
+    wanted: tuple[slice, slice], known: tuple[slice, slice]
+) -> Iterator[tuple[slice, slice]]:
+    """Yield the rectangles that make up *wanted* without *known*, which lies in it.
+
+    >>> list(parts_outside((slice(0, 5), slice(0, 5)), (slice(2, 5), slice(0, 4))))
+    [(slice(0, 2, None), slice(0, 5, None)), (slice(2, 5, None), slice(4, 5, None))]
+    """
+    (rows, cols), (known_rows, known_cols) = wanted, known
+    for part in (
+        (slice(rows.start, known_rows.start), cols),
+        (slice(known_rows.stop, rows.stop), cols),
+        (known_rows, slice(cols.start, known_cols.start)),
+        (known_rows, slice(known_cols.stop, cols.stop)),
+    ):
+        if all(side.start < side.stop for side in part):
+            yield part
 
 
 class Readable(Protocol):
