@@ -1,0 +1,168 @@
+"""A frame after a pan: what someone waits for who drags an image."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from matplotlib.image import NonUniformImage
+
+import mplpix
+from tests.benchmarks.canvases import (
+    CANVASES,
+    Pan,
+    alike,
+    assert_shows,
+    box_of,
+    canvas,
+    empty_twin,
+    same_frame,
+)
+from tests.benchmarks.data import KINDS, image
+from tests.benchmarks.peers import add_modest_image
+from tests.benchmarks.race import Bar
+
+SMALL = CANVASES["1000×600"]
+
+IMAGES = [
+    *(("1 MP", kind) for kind in KINDS),
+    *(("64 MP", kind) for kind in ("float64", "float32", "uint8", "uint16")),
+]
+
+#: Scales, None for the whole image.
+VIEWS = {"full": None, "1/2": Fraction(1, 2), "×1": 1, "×8": 8}
+
+#: By canvas.
+EMPTY = {"1000×600": Bar(1.15, "empty Axes"), "1920×1080": Bar(1.25, "empty Axes")}
+
+
+def show(A, size, scale=None, **kwargs):
+    """Show *A* on a pixel Axes of a new figure, whole or about a point near its middle."""
+    ax = canvas(size).add_subplot(projection="pixel")
+    im = ax.imshow(A, **kwargs)
+    if scale is not None:
+        ax.zoom_about(A.shape[1] * 0.4, A.shape[0] * 0.6, scale)
+    ax.figure.canvas.draw()
+    return im
+
+
+@pytest.mark.parametrize(
+    ("peer", "add", "limit"),
+    [
+        ("imshow", lambda ax, A: ax.imshow(A), Fraction(1, 35)),
+        ("ModestImage", add_modest_image, 0.8),
+    ],
+    ids=["imshow", "ModestImage"],
+)
+def test_pan_beside_another_image(race, sizes, peer, add, limit):
+    A, _ = image(sizes["64 MP"], "float64")
+    im = show(A, SMALL)
+    other = canvas(SMALL).add_subplot()
+    add(other, A)
+    same_frame(other, im.axes)
+    assert_shows(im, A)
+    race(
+        "redraw (pan), 64 MP float64, full view",
+        "1000×600",
+        {"mplpix": Pan(im.axes), peer: Pan(other)},
+        Bar(limit, peer),
+        notes=alike(box_of(im.axes), box_of(other)),
+    )
+
+
+@pytest.mark.parametrize(("size", "kind"), IMAGES, ids=map(" ".join, IMAGES))
+@pytest.mark.parametrize("dots", CANVASES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_pan_beside_an_empty_axes(race, sizes, size, kind, dots, view):
+    A, kwargs = image(sizes[size], kind)
+    im = show(A, CANVASES[dots], VIEWS[view], **kwargs)
+    assert_shows(im, A)
+    race_empty(race, im, f"{size} {kind}, {view}, {dots}", dots)
+
+
+@pytest.mark.parametrize("dots", CANVASES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_pan_of_a_gigapixel(race, on_disk, dots, view):
+    im = show(on_disk, CANVASES[dots], VIEWS[view], vmin=0, vmax=255)
+    assert_shows(im, on_disk)
+    race_empty(race, im, f"1 GP uint8 memmap, {view}, {dots}", dots)
+
+
+def race_empty(race, im, variant, dots):
+    race(
+        f"redraw, any size 1 MP … 1 GP, any dtype, full or zoomed, {dots}",
+        variant,
+        {"mplpix": Pan(im.axes), "empty Axes": Pan(empty_twin(im.axes))},
+        EMPTY[dots],
+    )
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_pan_of_a_gigapixel_beside_a_megapixel(race, sizes, on_disk, view):
+    A, _ = image(sizes["1 MP"], "uint8")
+    large, small = (show(a, SMALL, VIEWS[view], vmin=0, vmax=255) for a in (on_disk, A))
+    assert_shows(large, on_disk)
+    assert_shows(small, A)
+    race(
+        "redraw of a 1 GP uint8 memmap",
+        view,
+        {"mplpix": Pan(large.axes), "1 MP by mplpix": Pan(small.axes)},
+        Bar(1.15, "1 MP by mplpix"),
+    )
+
+
+@pytest.mark.parametrize("style", ["outline", "fill", "dim"])
+@pytest.mark.parametrize("scale", [None, Fraction(1, 2), 1, 4, 16])
+def test_pan_with_an_overlay(race, sizes, style, scale):
+    A, _ = image(sizes["8 MP"], "float32")
+    B = A + (np.random.default_rng(2).random(A.shape, np.float32) < 0.01)
+    bare, marked = (show(A, SMALL, scale) for _ in range(2))
+    marked.axes.add_collection(mplpix.DiffOverlay(A, B, style=style))
+    marked.axes.figure.canvas.draw()
+    plain, over = box_of(bare.axes), box_of(marked.axes)
+    assert plain.shape == over.shape
+    assert (plain != over).any(-1).mean() > 0.005, "the overlay isn't seen"
+    race(
+        "redraw with the overlay, any zoom and style",
+        f"8 MP, 1 % differing, {style}, {'full' if scale is None else scale}",
+        {"mplpix": Pan(marked.axes), "without overlay": Pan(bare.axes)},
+        Bar(1.2, "without overlay"),
+    )
+
+
+def test_pan_of_a_heat_map_with_uneven_cells(race, short):
+    n = 100 if short else 2000
+    A, _ = image((n, n), "float64")
+    steps = 1 + 0.5 * np.sin(np.linspace(0, 9, n))
+    edges = np.concatenate([[0], np.cumsum(steps)])
+    centers = (edges[:-1] + edges[1:]) / 2
+    ours = canvas(SMALL).add_subplot(projection="pixel")
+    ours.imshow(A, x=edges, y=edges, origin="lower")
+    ours.figure.canvas.draw()
+
+    def non_uniform(ax):
+        im = NonUniformImage(ax, interpolation="nearest", extent=(0, edges[-1], 0, edges[-1]))
+        im.set_data(centers, centers, A)
+        ax.add_image(im)
+
+    peers = {
+        "pcolormesh": lambda ax: ax.pcolormesh(edges, edges, A),
+        "pcolorfast": lambda ax: ax.pcolorfast(edges, edges, A),
+        "NonUniformImage": non_uniform,
+    }
+    axes, notes = {"mplpix": ours}, []
+    for name, draw in peers.items():
+        ax = axes[name] = canvas(SMALL).add_subplot()
+        draw(ax)
+        same_frame(ax, ours)
+        notes.append(f"{name} {alike(box_of(ours), box_of(ax))}")
+    race(
+        "non-uniform 2000×2000 heat map, redraw",
+        "float64, 1000×600",
+        {name: Pan(ax) for name, ax in axes.items()},
+        Bar(Fraction(1, 28), "pcolormesh"),
+        Bar(1.05, "pcolorfast"),
+        Bar(0.6, "NonUniformImage"),
+        notes="; ".join(notes),
+    )
