@@ -79,20 +79,18 @@ def show(
 def _kept(before: Lookup, now: Lookup) -> tuple[slice, slice]:
     """Return which entries of *before* are entries of *now*, and which of *now* they are.
 
-    The values of cells, and of blocks counted from cell 0, don't depend on what else is in view.
-    Where entries are runs of cells of any size, the mean of a run may differ in its last bit from
-    one that is worked out beside others: then all entries must be the same.
+    An entry that shows the same cells has the same value, whatever else is in view.
     """
     none = slice(0, 0)
     if before.block != now.block:
         return none, none
-    if not now.block and not (before.one_each and now.one_each):
-        same = np.array_equal(before.starts, now.starts) and np.array_equal(before.stops, now.stops)
-        every = slice(0, len(now)) if same else none
-        return every, every
-    shift = (int(now.starts[0]) - int(before.starts[0])) // max(now.block, 1)
-    first, stop = max(0, -shift), min(len(now), len(before) - shift)
-    return slice(first + shift, stop + shift), slice(first, stop)
+    at = np.minimum(np.searchsorted(before.starts, now.starts), len(before) - 1)
+    same = (before.starts[at] == now.starts) & (before.stops[at] == now.stops)
+    first, count = int(same.argmax()), int(same.sum())
+    old = at[same]
+    if not same[first : first + count].all() or (np.diff(old) != 1).any():
+        return none, none  # cells differ in size, and only some entries here and there are the same
+    return slice(int(at[first]), int(at[first]) + count), slice(first, first + count)
 
 
 def _count(entries: slice) -> int:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mplpix.sampling import lookup_blocks, sample
+from mplpix.sampling import lookup_blocks, lookup_edges, sample
 from mplpix.source import open_source
 
 DTYPES = ["?", "u1", "i1", "u2", "i2", "u4", "i4", "i8", "f2", "f4", "f8"]
@@ -62,3 +62,24 @@ def test_blocks_are_the_same_in_any_bands(monkeypatch):
     whole = sample(open_source("A", cells), rows, cols, "mean")
     monkeypatch.setattr("mplpix.sampling._BYTES_AT_ONCE", 1)
     np.testing.assert_array_equal(sample(open_source("A", cells), rows, cols, "mean"), whole)
+
+
+@pytest.mark.parametrize("size", [2, 3, 8, 15, 31])
+@pytest.mark.parametrize("even", [True, False], ids=["blocks", "runs"])
+def test_a_mean_does_not_depend_on_what_is_beside_it(size, even):
+    shape = (20 * size, 30 * size)
+    cells = np.random.default_rng(8).random(shape)
+    if even:
+        rows, cols = blocks(shape, size)
+    else:
+        places = np.arange(shape[1] + 1) ** 1.01 / size
+        rows, cols = lookup_edges(places[: shape[0] + 1], (0, 40)), lookup_edges(places, (0, 50))
+    source = open_source("A", cells)
+    whole = sample(source, rows, cols, "mean")
+    for r, c in [
+        (slice(3, 7), slice(1, 2)),
+        (slice(0, 1), slice(5, 9)),
+        (slice(2, 9), slice(0, 9)),
+    ]:
+        part = sample(source, rows.part(r), cols.part(c), "mean")
+        np.testing.assert_array_equal(part, whole[r, c])

@@ -188,6 +188,11 @@ def test_uneven_cells_are_kept_while_the_view_is():
     reads.cells = 0
     np.testing.assert_array_equal(picture(ax), first)
     assert reads.cells == 0
+    dot = 200 / ax.bbox.width
+    ax.set_xlim(2 * dot, 200 + 2 * dot)  # what a mouse does moves by whole dots
+    moved = picture(ax)
+    assert 0 < reads.cells < 50 * 60 / 4
+    np.testing.assert_array_equal(moved, picture(pickle.loads(pickle.dumps(ax.figure)).axes[0]))
 
 
 @pytest.mark.parametrize("kind", ["u1", "f8", "masked"])
