@@ -53,6 +53,7 @@ extensions = [
 ]
 exclude_patterns = ["generated", "speed.md", "examples", "_ext", "**/GALLERY_HEADER.rst"]
 default_role = "py:obj"
+rst_prolog = ".. currentmodule:: mplpix\n"
 nitpicky = True
 nitpick_ignore_regex = [
     # What numpydoc makes links of and is no object: words of prose in the types of parameters.
@@ -71,7 +72,10 @@ numpydoc_xref_ignore = "all"
 numpydoc_xref_aliases = {
     name: f"mplpix.{name}" for name in mplpix.__all__ if isinstance(getattr(mplpix, name), type)
 }
-numpydoc_xref_aliases |= {"Statistics": "mplpix.compare.Statistics"}
+numpydoc_xref_aliases |= {
+    "Fraction": "fractions.Fraction",
+    "Statistics": "mplpix.compare.Statistics",
+}
 # Copies of a part of each inventory, so that links need no network; see inventories/README.md.
 intersphinx_mapping = {
     name: (url, str(inventories.compile_inventory(HERE / "inventories" / f"{name}.txt", GENERATED)))

@@ -23,8 +23,17 @@ __all__ = ["by_story", "cut", "scrape", "setup"]
 #: An animation runs this often, and then rests: nothing moves on a page for ever.
 _RUNS = 3
 
-#: Shown first, in this order; all others follow by name.
-_FIRST = ("same_scale", "compare", "ticks", "exact_export")
+#: Shown first in their sections, in this order; all others follow by name.
+_FIRST = (
+    "same_scale",
+    "imshow_or_pixels",
+    "needle",
+    "diff_styles",
+    "confusion_matrix",
+    "tick_conventions",
+    "zoom_axes",
+    "zoom_array",
+)
 
 
 def by_story(filename: str) -> tuple[int, str]:
@@ -119,10 +128,9 @@ def cut(
 
 def _replace_thumbnails(app: Any) -> None:
     size = app.config.sphinx_gallery_conf["thumbnail_size"]
-    images = Path(app.srcdir, "gallery", "images")
-    for thumbnail in sorted(images.glob("thumb/sphx_glr_*_thumb.png")):
+    for thumbnail in sorted(Path(app.srcdir, "gallery").rglob("images/thumb/sphx_glr_*_thumb.*")):
         name = thumbnail.stem.removesuffix("_thumb")
-        pictures = sorted(images.glob(f"{name}_[0-9][0-9][0-9].png"))
+        pictures = sorted(thumbnail.parent.parent.glob(f"{name}_[0-9][0-9][0-9].png"))
         if not pictures:
             raise FileNotFoundError(f"{name} has no picture to take a thumbnail of")
         picture = pictures[0]

@@ -1,15 +1,18 @@
 "use strict";
 
 /* A dot of a picture is shown as a whole number of dots of the screen: at least one, and as many as
-   a CSS pixel has, rounded. */
+   a CSS pixel has. Where that is a fraction, it is rounded, and a browser may be a dot off. */
 const dotsToCss = () => Math.max(1, Math.round(devicePixelRatio)) / devicePixelRatio;
+
+/* Browsers cut lengths to 64ths of a CSS pixel, and a length that is cut may lose a dot. */
+const length = (dots) => `${Math.ceil(dots * dotsToCss() * 64) / 64}px`;
 
 const pictures = () =>
   document.querySelectorAll(".bd-content img:not(.questions img, .swipe img)");
 
 function wholeDots(img, times = 1) {
-  img.style.width = `${img.naturalWidth * dotsToCss() * times}px`;
-  img.style.height = "auto";
+  img.style.width = length(img.naturalWidth * times);
+  img.style.height = length(img.naturalHeight * times);
 }
 
 /* What is wider than its column scrolls by itself, by mouse, touch and keyboard. */
@@ -40,7 +43,10 @@ function swipe(box) {
   const names = sides.map((side) => side.querySelector(".swipe-label").textContent);
   const stage = document.createElement("div");
   stage.className = "swipe-stage";
-  stage.append(...images);
+  const second = document.createElement("div");
+  second.className = "swipe-second";
+  second.append(images[1]);
+  stage.append(images[0], second);
   const labels = document.createElement("div");
   labels.className = "swipe-names";
   labels.setAttribute("aria-hidden", "true");
@@ -76,7 +82,7 @@ function swipe(box) {
     const natural = images[0].naturalWidth * dotsToCss();
     const times = Math.max(1, Math.min(2, Math.floor(box.clientWidth / natural)));
     for (const img of images) wholeDots(img, times);
-    for (const part of [labels, range]) part.style.width = `min(100%, ${natural * times}px)`;
+    for (const part of [labels, range]) part.style.width = `min(100%, ${length(images[0].naturalWidth * times)})`;
   };
   fit();
   addEventListener("resize", fit);
@@ -88,6 +94,10 @@ function arrange() {
     frame(img);
     wholeDots(img);
   }
+  for (const box of document.querySelectorAll(".sphx-glr-thumbnails")) {
+    const width = box.querySelector("img")?.naturalWidth ?? 0;
+    box.style.setProperty("--thumbnail", length(width));
+  }
   document.querySelectorAll(".exact").forEach(reach);
 }
 
@@ -95,6 +105,7 @@ function start() {
   document.querySelectorAll(".swipe").forEach(swipe);
   arrange();
   addEventListener("resize", arrange);
+  document.documentElement.dataset.arranged = "yes";  // for whoever waits for it, such as a test
 }
 
 if (document.readyState === "complete") start();
