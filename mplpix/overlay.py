@@ -48,7 +48,7 @@ from mplpix.differences import (
     outline_path,
 )
 from mplpix.image import check_extent
-from mplpix.sampling import Lookup, floor_dots, round_dots
+from mplpix.sampling import DOT_TOLERANCE, Lookup, floor_dots, round_dots
 
 __all__ = ["DiffOverlay"]
 
@@ -343,7 +343,8 @@ class DiffOverlay(Collection):
             return
         cell = min(_smallest_cell(view.x, view.cols), _smallest_cell(view.y, view.rows))
         line = _pixels(renderer, self._linewidth()) * view.magnification
-        if self._style == "outline" and cell >= max(_OUTLINE_DOTS, _OUTLINE_WIDTHS * line):
+        least = max(_OUTLINE_DOTS, _OUTLINE_WIDTHS * line) - DOT_TOLERANCE
+        if self._style == "outline" and cell >= least:
             self._draw_outlines(renderer, gc, view)
             return
         lit = self._lit(view, cell)
