@@ -3,9 +3,9 @@ What imshow does to the pixels
 ==============================
 
 A scanned page looks soft in the figure, and sharp in every viewer. The figure gave it 2.4 dots to a
-pixel: `imshow` blends neighbors to get there, and with ``interpolation="nearest"`` some pixels are
-two dots wide and some three. On pixel Axes all are of one size. That is why mplpix exists; here the
-dots of the canvas are counted, and some of them enlarged.
+pixel: ``imshow`` blends neighbors to get there, and with ``interpolation="nearest"`` some pixels
+are two dots wide and some three. On pixel Axes all are of one size. That is why mplpix exists; here
+the dots of the canvas are counted, and some of them enlarged.
 """
 
 import matplotlib.pyplot as plt

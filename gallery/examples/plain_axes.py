@@ -3,9 +3,9 @@ Exact cells on an ordinary Axes
 ===============================
 
 An image belongs below a curve, column below column, so its Axes must be as wide as the other: a
-pixel Axes would take a few dots less. A `PixelAlignedImage` is at home on ordinary Axes, too. There
-it draws each edge between cells at the dot nearest to its place: no cell is blended, and none is
-more than a dot larger than another. The pixel Axes below has all cells of one size.
+pixel Axes would take a few dots less. A `mplpix.PixelAlignedImage` is at home on ordinary Axes,
+too. There it draws each edge between cells at the dot nearest to its place: no cell is blended, and
+none is more than a dot larger than another. The pixel Axes below has all cells of one size.
 """
 
 import gzip

@@ -3,8 +3,9 @@ A table of numbers that is a picture
 ====================================
 
 Which properties of a wine go together? Thirteen of them make a table of 169 correlations, which is
-read best in color and in numbers at once. `annotate_cells` writes a number where it has room, in
-the ink that is read best on the color; `cell_grid` draws its lines exactly between the cells.
+read best in color and in numbers at once. `~mplpix.PixelAxes.annotate_cells` writes a number where
+it has room, in the ink that is read best on the color; `~mplpix.PixelAxes.cell_grid` draws its
+lines exactly between the cells.
 """
 
 import matplotlib.pyplot as plt

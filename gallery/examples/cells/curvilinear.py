@@ -2,8 +2,8 @@
 Colors and contours on one curvilinear grid
 ===========================================
 
-The flow around a cylinder was computed at points on circles. `contour` takes the points, and
-`pcolormesh` the corners of the cells, of which there is one more: with the points themselves,
+The flow around a cylinder was computed at points on circles. ``contour`` takes the points, and
+``pcolormesh`` the corners of the cells, of which there is one more: with the points themselves,
 colors and lines are half a cell apart. `mplpix.centers_to_edges` makes corners of points, in one or
 two dimensions, so that each line runs where the colors of neighbors meet.
 """

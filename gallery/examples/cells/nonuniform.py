@@ -4,7 +4,7 @@ Cells that are not of one size
 
 How strong is each frequency of a brain wave, and when? The frequencies of a wavelet transform are
 spaced by a factor, not by a step, so that the cells are of different heights. Give the coordinates
-of their centers, or of their edges, to `imshow`: every edge is drawn at the dot nearest to it,
+of their centers, or of their edges, to ``imshow``: every edge is drawn at the dot nearest to it,
 contours follow, and on a logarithmic axis the cells are even.
 """
 

@@ -3,7 +3,7 @@ Ticks in the middle of the squares
 ==================================
 
 Eight columns of squares, and the ticks are at their corners. Which of the conventions of
-`pcolormesh` is it this time? Without coordinates, cell 0 lies between 0 and 1; coordinates may be
+``pcolormesh`` is it this time? Without coordinates, cell 0 lies between 0 and 1; coordinates may be
 edges, one more than there are cells, or centers. `mplpix.center_ticks` finds the cells of any image
 or mesh on any Axes, and puts the ticks below their middles.
 """

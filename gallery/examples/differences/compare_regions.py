@@ -26,8 +26,8 @@ options = {"labels": ("original", "JPEG"), "cmap": "gray", "atol": 20, "figsize"
 comparison = mplpix.compare(photograph, recompressed, **options)
 
 # %%
-# Where is the damage? `regions` are the places that differ, the largest first, and `show_region`
-# takes all three panels there.
+# Where is the damage? `~mplpix.Comparison.regions` are the places that differ, the largest first,
+# and `~mplpix.Comparison.show_region` takes all three panels there.
 
 comparison = mplpix.compare(photograph, recompressed, **options)
 comparison.show_region(0)

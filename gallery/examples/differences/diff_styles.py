@@ -2,10 +2,10 @@
 Somebody has edited this picture
 ================================
 
-Two versions of a photograph look alike, and a newsroom wants to know what has been changed. `diff`
-compares them pixel for pixel and marks what differs in one of three styles: an outline around each
-region, a fill, or a veil over all that is equal. One pixel is enough to be marked; noise of up to
-``atol`` levels is left out.
+Two versions of a photograph look alike, and a newsroom wants to know what has been changed.
+`~mplpix.PixelAxes.diff` compares them pixel for pixel and marks what differs in one of three
+styles: an outline around each region, a fill, or a veil over all that is equal. One pixel is enough
+to be marked; noise of up to ``atol`` levels is left out.
 """
 
 import matplotlib.pyplot as plt

@@ -3,8 +3,9 @@ Larger than the memory
 ======================
 
 A microscope has left a mosaic of 64 million pixels on the disk; one of its 256 tiles is from
-another sample. `imshow` would read, convert and copy all of it for every frame. A pixel Axes reads
-what is in view, in slices, and each block once: give it the memmap, and limits for the colors.
+another sample. ``imshow`` would read, convert and copy all of it for every frame. A pixel Axes
+reads what is in view, in slices, and each block once: give it the memmap, and limits for the
+colors.
 """
 
 import tempfile

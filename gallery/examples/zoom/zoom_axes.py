@@ -3,8 +3,9 @@ A closer look, without losing the place
 =======================================
 
 A physician goes through the picture of a retina, at full resolution, and wants to know where on it
-she is. `ax.zoom_about` shows a point in the middle of an Axes, at a scale that is a whole number;
-the limits tell which part of the image that is. The toolbar's home and back lead back.
+she is. `ax.zoom_about <mplpix.PixelAxes.zoom_about>` shows a point in the middle of an Axes, at a
+scale that is a whole number; the limits tell which part of the image that is. The toolbar's home
+and back lead back.
 """
 
 from fractions import Fraction
