@@ -42,5 +42,5 @@ def step(generation):
     ax.set_title(f"generation {generation}")
 
 
-animation = FuncAnimation(fig, step, frames=120, init_func=lambda: None, interval=60)
+animation = FuncAnimation(fig, step, frames=60, init_func=lambda: None, interval=60)
 plt.show()
