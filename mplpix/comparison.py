@@ -31,6 +31,7 @@ from mplpix.differences import (
     numbers_of,
     read_rows,
     row_blocks,
+    warn_of_mixed_colors,
 )
 from mplpix.image import PixelAlignedImage, check_extent
 from mplpix.overlay import DiffOverlay, Style
@@ -539,6 +540,9 @@ def compare(
     NaN in either image is blank there, and marked unless it is so in both. Identical images are
     called so in the title, and nothing is marked in any style.
 
+    Numbers are compared, and a warning tells where one image has integer colors, up to 255, and
+    the other one floats, up to 1, as `matplotlib.pyplot.imread` reads JPEG and PNG files.
+
     Examples
     --------
     >>> import numpy as np
@@ -576,6 +580,7 @@ def compare(
     statistics = difference.statistics(overlays[2].count, (images.a.dtype, images.b.dtype), peak)
     third = _Mapping.of_difference(difference, difference_cmap, limit, colors)
 
+    warn_of_mixed_colors(images.a, images.b)
     with _Canvas(figure, figure_kw) as canvas:
         axes = canvas.panels()
         pictures = tuple(

@@ -46,6 +46,7 @@ from mplpix.differences import (
     inner_runs,
     label_regions,
     outline_path,
+    warn_of_mixed_colors,
 )
 from mplpix.image import check_extent
 from mplpix.sampling import DOT_TOLERANCE, Lookup, floor_dots, round_dots
@@ -150,6 +151,7 @@ class DiffOverlay(Collection):
         mask = difference_mask(a, b, rtol=rtol, atol=atol, equal_nan=equal_nan)
         if not mask.size:
             raise wrong_value("a", "an image with at least one cell", np.asanyarray(a))
+        warn_of_mixed_colors(a, b)
         mask.flags.writeable = False
         self._mask = mask
         self._style: Style = check_choice("style", style, STYLES)

@@ -583,3 +583,20 @@ def test_the_examples_of_the_docstrings_hold():
         results = doctest.testmod(sys.modules[name], extraglobs=scope)
         assert results.attempted
         assert not results.failed
+
+
+def diff(a, b):
+    plt.figure().add_subplot(projection="pixel").diff(a, b)
+
+
+@pytest.mark.parametrize("entry", [compare, DiffOverlay, diff])
+def test_colors_up_to_255_and_up_to_1_are_told_apart(entry):
+    # What imread makes of one picture, saved as a JPEG and as a PNG.
+    whole = np.full((3, 4, 3), 51, np.uint8)
+    fractions = np.float32(whole / 255)
+    for a, b in ((whole, fractions), (fractions, whole)):
+        with pytest.warns(UserWarning, match=r"float32.* convert one of 'a' and 'b'") as caught:
+            entry(a, b)
+        assert [warning.filename for warning in caught] == [__file__]
+    entry(whole, whole + 1)
+    entry(whole[..., 0], fractions[..., 0])  # numbers, no colors
