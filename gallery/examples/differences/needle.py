@@ -3,9 +3,9 @@ One pixel in eight million
 ==========================
 
 A download of eight million pixels should equal the original, and one bit of it doesn't. On the page
-36 pixels share a dot, so that a ``Rectangle`` around the pixel would vanish, and an average of the
-difference is 0. A difference marked by mplpix is seen at every scale, and at every scale it is
-where it is.
+36 pixels share a dot, so that a ``Rectangle`` on the pixel would vanish, and so would a mean of the
+difference. A difference marked by mplpix is seen at every scale, and at every scale it is where it
+is.
 """
 
 from fractions import Fraction

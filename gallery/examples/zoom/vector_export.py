@@ -31,11 +31,8 @@ svg = file.getvalue()
 # %%
 # Viewers are told to keep cells sharp, and the outlines are paths.
 
-tag = re.search("<image[^>]*>", svg)[0]
-embedded = base64.b64decode(re.search('base64,([^"]*)', tag)[1])
-picture = np.asarray(Image.open(io.BytesIO(embedded)).convert("RGB"))
-if "scale(1 -1)" in tag:
-    picture = picture[::-1]
+embedded = base64.b64decode(re.search('base64,([^"]*)', svg)[1])
+picture = np.asarray(Image.open(io.BytesIO(embedded)).convert("RGB"))[::-1]  # lowest row first
 factor = picture.shape[1] // coins.shape[1]
 cells = picture[::factor, ::factor]
 exact = (cells[..., 0] == ax.images[0].to_rgba(coins, bytes=True)[..., 0]).all()
