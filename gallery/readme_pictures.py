@@ -21,8 +21,8 @@ _CODE_OR_PICTURE = re.compile(
 )
 
 
-def make_pictures(folder):
-    """Run the code of the README in order and save its pictures in *folder*."""
+def make_pictures(folder, check=lambda fig: None):
+    """Run the code of the README in order, save its pictures in *folder*, *check* its figures."""
     namespace = {}
     with tempfile.TemporaryDirectory() as work, contextlib.chdir(work):
         for part in _CODE_OR_PICTURE.finditer((ROOT / "README.md").read_text(encoding="utf-8")):
@@ -33,6 +33,7 @@ def make_pictures(folder):
                 shutil.move(saved[0], folder / part["picture"])
             elif plt.get_fignums():
                 plt.savefig(folder / part["picture"])
+                check(plt.gcf())
     plt.close("all")
 
 

@@ -1,15 +1,12 @@
 """Every script of the gallery runs by itself, and every image in its figures is exact."""
 
-import copy
 import runpy
 from pathlib import Path
 
 import matplotlib.pyplot as plt
-import numpy as np
 import pytest
 
-from mplpix import PixelAlignedImage, PixelAxes
-from tests.oracle import Cells, assert_same_dots, box_dots, every_axes, expected, render
+from tests.oracle import assert_images_are_exact
 from tests.tools import require
 
 EXAMPLES = Path(__file__).parents[1] / "gallery" / "examples"
@@ -20,9 +17,6 @@ PACKAGES = ("skimage", "sklearn")
 
 #: Pictures are no wider than the text of the page (dots), which would blur them.
 PAGE = 800
-
-#: The oracle takes 16 bytes a cell: images larger than this are left to other tests.
-MOST_CELLS = 10_000_000
 
 #: What a script says or shows of itself, and would say otherwise if it were wrong.
 CLAIMS = {
@@ -83,32 +77,3 @@ def test_a_script_runs_and_its_images_are_exact(script, capsys):
     checked = sum(assert_images_are_exact(fig) for fig in figures)
     assert bool(checked) == (script.stem not in UNCHECKED)
     assert names["plt"] is plt
-
-
-def assert_images_are_exact(fig):
-    """Assert that each pixel Axes shows the cells of its image on whole dots; return how many."""
-    fig.set_layout_engine("none")  # what is taken away below must not move anything
-    shown = {}
-    for ax in every_axes(fig):
-        image = next(iter(ax.get_images()), None)
-        if not isinstance(ax, PixelAxes) or not isinstance(image, PixelAlignedImage):
-            continue
-        if not image.grid.is_uniform or np.prod(image.grid.shape) > MOST_CELLS:
-            continue
-        for artist in ax.get_children():
-            artist.set_visible(artist is image)
-        shown[ax] = Cells(
-            image.get_array(),
-            cmap=image.cmap,
-            norm=lambda norm=image.norm: copy.deepcopy(norm),
-            origin=image.origin,
-            extent=image.get_extent(),
-            downsample=image.get_downsample(),
-        )
-    fig.set_facecolor("white")
-    buffer, draws = render(fig)
-    for ax, cells in shown.items():
-        drawn = draws[-1][ax]
-        got = box_dots(buffer, drawn.whole_box())
-        assert_same_dots(got, expected(cells, drawn, ax.get_pixel_scale()))
-    return len(shown)

@@ -9,6 +9,8 @@ import matplotlib.pyplot as plt
 import pytest
 from matplotlib.testing.compare import compare_images
 
+from tests.oracle import assert_images_are_exact
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BASELINE = ROOT / "baseline_images"
@@ -25,9 +27,10 @@ TEXTLESS = ("readme_file.png",)
 def made(tmp_path_factory):
     """Return the folder with the pictures that the code makes."""
     folder = tmp_path_factory.mktemp("readme")
+    make_pictures = runpy.run_path(str(ROOT / "gallery" / "readme_pictures.py"))["make_pictures"]
     with mpl.rc_context():
         mpl.rcdefaults()
-        runpy.run_path(str(ROOT / "gallery" / "readme_pictures.py"))["make_pictures"](folder)
+        make_pictures(folder, check=assert_images_are_exact)
     return folder
 
 
