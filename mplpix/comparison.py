@@ -541,7 +541,7 @@ def compare(
     called so in the title, and nothing is marked in any style.
 
     Numbers are compared, and a warning tells where one image has integer colors, up to 255, and
-    the other one floats, up to 1, as `matplotlib.pyplot.imread` reads JPEG and PNG files.
+    the other one floats, up to 1, as ``plt.imread`` reads JPEG and PNG files.
 
     Examples
     --------
