@@ -74,7 +74,7 @@ numpydoc_xref_aliases = {
 }
 numpydoc_xref_aliases |= {
     "Fraction": "fractions.Fraction",
-    "Statistics": "mplpix.compare.Statistics",
+    "Statistics": "mplpix.comparison.Statistics",
 }
 # Copies of a part of each inventory, so that links need no network; see inventories/README.md.
 intersphinx_mapping = {

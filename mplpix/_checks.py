@@ -11,7 +11,9 @@ and never printed.
 
 from __future__ import annotations
 
+import inspect
 import operator
+import warnings
 from collections.abc import Collection
 from typing import Any, TypeVar
 
@@ -36,6 +38,14 @@ def describe(value: object) -> str:
         return f"an array of shape {shape} and dtype {dtype}"
     text = repr(value)
     return text if len(text) <= _REPR_LENGTH else text[: _REPR_LENGTH - 1] + "…"
+
+
+def warn(message: str) -> None:
+    """Warn of what the user can change, at the line outside of this package that led here."""
+    frame, level = inspect.currentframe(), 1
+    while frame is not None and frame.f_globals.get("__name__", "").startswith(f"{__package__}."):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, UserWarning, stacklevel=level)
 
 
 def wrong_type(name: str, takes: str, got: object) -> TypeError:

@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ._checks import check_positive_int, check_real, wrong_type, wrong_value
+from ._checks import check_positive_int, check_real, warn, wrong_type, wrong_value
 
 __all__ = [
     "Regions",
@@ -39,6 +39,7 @@ __all__ = [
     "outline_runs",
     "read_rows",
     "row_blocks",
+    "warn_of_mixed_colors",
 ]
 
 Bools: TypeAlias = NDArray[np.bool_]
@@ -159,6 +160,19 @@ def check_image(name: str, image: Any) -> tuple[Any, tuple[int, ...]]:
     if not (len(shape) == 2 or (len(shape) == 3 and shape[2] in (3, 4))):
         raise wrong_value(name, takes, image)
     return image, shape
+
+
+def warn_of_mixed_colors(a: Any, b: Any) -> None:
+    """Warn where one of two color images goes up to 255 and the other one to 1.
+
+    That is what `matplotlib.pyplot.imread` makes of a JPEG and of a PNG file.
+    """
+    (a, shape), (b, _) = check_image("a", a), check_image("b", b)
+    if len(shape) == 3 and (a.dtype.kind == "f") != (b.dtype.kind == "f"):
+        warn(
+            f"colors of dtype {a.dtype} and {b.dtype} are compared as numbers, though those of "
+            "floats go from 0 to 1 and those of integers from 0 to 255: convert one of 'a' and 'b'"
+        )
 
 
 def _check_tolerance(name: str, value: Any) -> float:

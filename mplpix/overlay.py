@@ -46,9 +46,10 @@ from mplpix.differences import (
     inner_runs,
     label_regions,
     outline_path,
+    warn_of_mixed_colors,
 )
 from mplpix.image import check_extent
-from mplpix.sampling import Lookup, floor_dots, round_dots
+from mplpix.sampling import DOT_TOLERANCE, Lookup, floor_dots, round_dots
 
 __all__ = ["DiffOverlay"]
 
@@ -167,6 +168,7 @@ class DiffOverlay(Collection):
         mask = difference_mask(a, b, rtol=rtol, atol=atol, equal_nan=equal_nan)
         if not mask.size:
             raise wrong_value("a", "an image with at least one cell", np.asanyarray(a))
+        warn_of_mixed_colors(a, b)
         mask.flags.writeable = False
         self._mask = mask
         self._style: Style = check_choice("style", style, STYLES)
@@ -447,7 +449,8 @@ class DiffOverlay(Collection):
             return
         cell = min(_smallest_cell(view.x, view.cols), _smallest_cell(view.y, view.rows))
         line = _pixels(renderer, self._linewidth()) * view.magnification
-        if self._style == "outline" and cell >= max(_OUTLINE_DOTS, _OUTLINE_WIDTHS * line):
+        least = max(_OUTLINE_DOTS, _OUTLINE_WIDTHS * line) - DOT_TOLERANCE
+        if self._style == "outline" and cell >= least:
             self._draw_outlines(renderer, gc, view)
             return
         lit = self._lit(view, cell)

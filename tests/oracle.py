@@ -11,6 +11,7 @@ draw is noted by a ``draw_event``, so that a saved figure can be looked into at 
 
 from __future__ import annotations
 
+import copy
 import io
 import math
 from dataclasses import dataclass
@@ -36,6 +37,9 @@ LIMITS_ON_A_DOT = 1e-3
 SLACK = 1e-3
 
 WHITE = (255, 255, 255, 255)
+
+#: `assert_images_are_exact` takes 16 bytes and more a cell, and leaves out larger images.
+_MOST_CELLS = 10_000_000
 
 
 # What was drawn ---------------------------------------------------------------------------------
@@ -396,6 +400,39 @@ def assert_figure_shows(buffer, draw, shown_cells, scale):
         assert_same_dots(box_dots(buffer, box), expected(cells, drawn, scale))
         box_dots(rest, box)[:] = WHITE
     assert (rest == WHITE).all(), "something is drawn outside of the boxes"
+
+
+def assert_images_are_exact(fig):
+    """Assert that the pixel Axes of any figure show the cells of their images, dot for dot.
+
+    Returns how many Axes these are, for there are images that the oracle can't tell about: with
+    cells of different sizes, or too many. All but the images is made invisible.
+    """
+    fig.set_layout_engine("none")  # what is taken away below must not move anything
+    shown = {}
+    for ax in every_axes(fig):
+        image = next(iter(ax.get_images()), None)
+        if ax.name != "pixel" or image is None or not image.grid.is_uniform:
+            continue
+        if math.prod(image.grid.shape) > _MOST_CELLS:
+            continue
+        for artist in ax.get_children():
+            artist.set_visible(artist is image)
+        shown[ax] = Cells(
+            image.get_array(),
+            cmap=image.cmap,
+            norm=lambda norm=image.norm: copy.deepcopy(norm),
+            origin=image.origin,
+            extent=image.get_extent(),
+            downsample=image.get_downsample(),
+        )
+    fig.set_facecolor("white")
+    buffer, draws = render(fig)
+    for ax, cells in shown.items():
+        drawn = draws[-1][ax]
+        got = box_dots(buffer, drawn.whole_box())
+        assert_same_dots(got, expected(cells, drawn, ax.get_pixel_scale()))
+    return len(shown)
 
 
 # Which scale, which cells -----------------------------------------------------------------------

@@ -24,6 +24,7 @@ from scipy import ndimage
 
 from mplpix import CellGrid, DiffOverlay, PixelAlignedImage
 from mplpix.differences import outline_path
+from tests.oracle import shown
 
 STYLES = ["outline", "fill", "dim"]
 SCALES = [40, 17, 8, 6, 5, 4, 3, 2, 1, *(Fraction(1, k) for k in (2, 3, 7, 16, 33, 64))]
@@ -270,6 +271,19 @@ def test_crossing_from_outlines_to_marks_loses_nothing(linewidth):
         assert (lit.lit(changed) > 0).all()
         outlined.add(bool((lit.lit(changed) < lit.sizes()).any()))
     assert outlined == {True, False}  # both sides of the threshold were seen
+
+
+def test_cells_of_four_dots_are_outlined_wherever_the_axes_is():
+    # Where the slot ends on no whole dot, transData makes 3.999999999999999 of 4 dots.
+    mask = np.zeros((20, 30), bool)
+    mask[7, 11] = True
+    for left in np.linspace(0.05, 0.25, 40):
+        fig = plt.figure(figsize=(3, 2), dpi=100)
+        ax = fig.add_axes((left, left / 3, 0.7, 0.8), projection="pixel", pixel_scale=4)
+        ax.imshow(np.zeros(mask.shape), cmap="gray")
+        ax.add_collection(DiffOverlay.from_mask(mask, linewidth=1))
+        assert (shown(ax)[29:31, 45:47] == (0, 0, 0, 255)).all(), left
+        plt.close(fig)
 
 
 def test_outlines_do_not_turn_into_marks_while_the_view_is_panned():

@@ -97,23 +97,6 @@ def test_differences_are_marked_in_each_style():
     return fig
 
 
-@picture(tolerance=TEXT_TOLERANCE, filename="readme.png")
-def test_the_picture_of_the_readme_is_true():
-    images = {
-        "a portrait": photograph()[145:255, 170:310],
-        "an eye of it": photograph()[180:212, 190:240],
-        "an MRI slice": mri()[20:110, 60:170],
-        "terrain": terrain()[160:230, 120:230],
-    }
-    widths = [image.shape[1] + 25 for image in images.values()]
-    fig, axs = plt.subplots(1, 4, figsize=(15, 3.8), width_ratios=widths, subplot_kw=PIXEL)
-    fig.subplots_adjust(left=0.03, right=0.995, bottom=0.08, top=0.92, wspace=0.12)
-    for ax, (title, image) in zip(axs, images.items(), strict=True):
-        ax.imshow(image, cmap="gist_earth" if title == "terrain" else "gray")
-        ax.set_title(title)
-    return fig
-
-
 @picture(tolerance=TEXT_TOLERANCE)
 def test_labels_are_centred_under_grey_squares():
     squares = np.random.default_rng(1).random((10, 10))

@@ -31,6 +31,7 @@ from mplpix.differences import (
     numbers_of,
     read_rows,
     row_blocks,
+    warn_of_mixed_colors,
 )
 from mplpix.image import PixelAlignedImage, check_extent
 from mplpix.overlay import DiffOverlay, Style
@@ -366,7 +367,7 @@ class Comparison:
         What they show.
     overlays : (DiffOverlay, DiffOverlay, DiffOverlay)
         The marks on each, of one mask.
-    statistics : `~mplpix.compare.Statistics`
+    statistics : `~mplpix.comparison.Statistics`
         How many cells differ, and by how much.
 
     Examples
@@ -588,7 +589,7 @@ def compare(
     rtol, atol, equal_nan
         What counts as equal, see `DiffOverlay`.
     peak : float, optional
-        The peak of the PSNR; by default that of `~mplpix.compare.Statistics`.
+        The peak of the PSNR; by default that of `~mplpix.comparison.Statistics`.
     style, color, linewidth, inner, min_dots
         How cells that differ are marked, see `DiffOverlay`.
     cmap, norm, vmin, vmax
@@ -627,6 +628,9 @@ def compare(
     NaN in either image is blank there, and marked unless it is so in both. Identical images are
     called so in the title, and nothing is marked in any style.
 
+    Numbers are compared, and a warning tells where one image has integer colors, up to 255, and
+    the other one floats, up to 1, as ``plt.imread`` reads JPEG and PNG files.
+
     Examples
     --------
     >>> import numpy as np
@@ -664,6 +668,7 @@ def compare(
     statistics = difference.statistics(overlays[2].count, (images.a.dtype, images.b.dtype), peak)
     third = _Mapping.of_difference(difference, difference_cmap, limit, colors)
 
+    warn_of_mixed_colors(images.a, images.b)
     with _Canvas(figure, figure_kw) as canvas:
         axes = canvas.panels()
         pictures = tuple(
