@@ -5,9 +5,9 @@ What is public is asked of the package, not listed here, so that a new name can'
 
 import dataclasses
 import doctest
+import importlib
 import inspect
 import re
-import sys
 from pathlib import Path
 
 import matplotlib
@@ -71,9 +71,10 @@ def public_names():
 def find(dotted):
     """Return what has the dotted name, as it stands in its class."""
     first, *rest = dotted.split(".")
-    thing = inspect.getattr_static(mplpix, first)
-    if rest and not hasattr(thing, rest[0]):  # the module of that name, not the function
-        thing = sys.modules[f"mplpix.{first}"]
+    if first in mplpix.__all__:
+        thing = getattr(mplpix, first)
+    else:
+        thing = importlib.import_module(f"mplpix.{first}")
     for part in rest:
         thing = inspect.getattr_static(thing, part)
         if isinstance(thing, classmethod | staticmethod):
