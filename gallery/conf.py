@@ -26,9 +26,10 @@ pictures.make_all(GENERATED)
 exactness.write_table(GENERATED / "exactness.md")
 measured = HERE / "speed.md"
 (GENERATED / "speed.md").write_text(
-    measured.read_text(encoding="utf-8")
+    # Its title is the page's own.
+    measured.read_text(encoding="utf-8").removeprefix("# Speed\n")
     if measured.exists()
-    else "*This copy of the site was built without measurements; the command below makes them.*\n",
+    else "*This copy of the site was built without the measured table.*\n",
     encoding="utf-8",
 )
 
@@ -59,7 +60,10 @@ nitpick_ignore_regex = [
     # What numpydoc makes links of and is no object: words of prose in the types of parameters.
     ("py:class", r"(hashable|callable|optional|scalar|path-like|file-like|(lazy |bool )?array.*)"),
 ]
-suppress_warnings = ["config.cache"]  # sphinx-gallery's settings hold functions
+suppress_warnings = [
+    "config.cache",  # sphinx-gallery's settings hold functions
+    "myst.header",  # Markdown that is included begins at the level of its place
+]
 
 # The reference -----------------------------------------------------------------------------------
 
