@@ -34,11 +34,11 @@ _TABLES = frozenset({ListedColormap, LinearSegmentedColormap})
 #: What the colors of norms and colormaps from elsewhere depend on, as far as is known.
 _LOOKS = ("vmin", "vmax", "clip", "N", "_lut")
 
-#: Where a table of colors has the bad one, and color 0.
-_BAD, _FIRST = 0, 2
+#: Where a table of colors has color 0, and that of bad cells.
+_FIRST, _BAD = 1, -1
 
 #: Cells colored together: their places and indices stay in the processor's second cache.
-_CELLS_AT_ONCE = 2**15
+_CELLS_AT_ONCE = 2**14
 
 
 class Colors:
@@ -105,42 +105,48 @@ class Colors:
         table = self._colors_of_cmap()
         cells = np.ascontiguousarray(data).ravel()
         dots: NDArray[np.uint32] = np.empty(len(cells), np.uint32)
-        buffer = np.empty(min(_CELLS_AT_ONCE, len(cells)), cells.dtype)
+        room = min(_CELLS_AT_ONCE, len(cells))
+        places, indices = np.empty(room, cells.dtype), np.empty(room, np.intp)
         for start in range(0, len(cells), _CELLS_AT_ONCE):
             part = cells[start : start + _CELLS_AT_ONCE]
-            place = buffer[: len(part)]
+            place, index = places[: len(part)], indices[: len(part)]
             np.subtract(part, vmin, out=place, casting="same_kind")
             place /= vmax - vmin
             place *= self._cmap.N
-            dots[start : start + len(part)] = table.take(self._indices(place), mode="clip")
+            first = self._look_up(place, index)
+            # Of the modes that write to `out` directly, wrap is the fastest.
+            np.take(table[first:], index, out=dots[start : start + len(part)], mode="wrap")
         if np.ma.is_masked(values):
             dots[np.ma.getmaskarray(values).ravel()] = table[_BAD]
         return _unpack(dots.reshape(data.shape))
 
-    def _indices(self, place: Array) -> NDArray[np.int32]:
-        """Return which of `_colors_of_cmap` *place* has, in colors from 0; it is written to."""
+    def _look_up(self, place: Array, index: NDArray[np.intp]) -> int:
+        """Set *index* to the color of each *place*, counted from the one that is returned.
+
+        That is `_FIRST` where all have one of the N colors. *place* is written to.
+        """
         n = self._cmap.N
         low, high = place.min(), place.max()
-        if low >= 0 and high <= n:
-            index = place.astype(np.int32)
-            index += _FIRST
-            return index
-        # Sums of comparisons, which cost a fraction of what assigning by a mask does.
-        over, under = place > n, place < 0
+        if low >= 0 and high < n:
+            np.copyto(index, place, casting="unsafe")
+            return _FIRST
         bad = np.isnan(place) if np.isnan(low) else None
-        index = np.fmin(np.fmax(place, 0, out=place), n, out=place).astype(np.int32)
-        index += _FIRST
-        index += over
-        index -= under
+        last = place == n  # which has the last color, all beyond is over
+        np.floor(place, out=place)
+        np.clip(place, -1, n, out=place)
+        if last.any():
+            np.copyto(place, n - 1, where=last)
         if bad is not None:
-            index[bad] = _BAD
-        return index
+            np.copyto(place, n + 1, where=bad)
+        place += _FIRST
+        np.copyto(index, place, casting="unsafe")
+        return 0
 
     def _colors_of_cmap(self) -> NDArray[np.uint32]:
-        """Return the bad color, that under, 0 to N - 1, N - 1 again for N itself, and that over."""
-        n = self._cmap.N
-        index = np.concatenate([[0, -1], np.arange(n), [n - 1, n]])
-        is_bad = np.arange(len(index)) == _BAD
+        """Return the colors of cells that are under, 0 to N - 1, over, and bad."""
+        index = np.arange(-1, self._cmap.N + 2)
+        is_bad = np.zeros(len(index), bool)
+        is_bad[_BAD] = True
         return _pack(self._cmap(cast(Any, np.ma.masked_array(index, is_bad)), bytes=True))
 
 

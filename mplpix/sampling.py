@@ -12,7 +12,7 @@ overlay and grid lines cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal, Protocol
@@ -30,6 +30,7 @@ __all__ = [
     "lookup_blocks",
     "lookup_edges",
     "lookup_uniform",
+    "parts_outside",
     "repeat_dots",
     "round_dots",
     "sample",
@@ -38,14 +39,17 @@ __all__ = [
 Array = NDArray[Any]
 Reduction = Literal["mean", "nearest", "max", "min"]
 
+#: How many rows of cells each row of blocks has, and how many columns each column.
+Sizes = tuple[NDArray[np.intp], NDArray[np.intp]]
+
 #: The one tolerance of places, in dots. It must exceed what transforms lose in float64 (1e-7 dots
 #: for coordinates around 1e9 cells) and be far below what anybody sees. Seven cells in a slot of
 #: 6.9999999 dots fit; an edge at n + 0.4999999 is one at n + 0.5 and goes up.
 DOT_TOLERANCE = 1e-4
 
-#: Cells read at once where blocks are reduced: 2**20, so that the float64 copies that a mean needs
-#: take 8 MB however large the image is.
-_CELLS_AT_ONCE = 2**20
+#: Bytes of cells read at once where blocks are reduced, so that what a mean needs beside them stays
+#: small however large the image is: float64 copies of RGBA bytes take eight times that.
+_BYTES_AT_ONCE = 2**21
 
 
 def floor_dots(places: Any) -> Any:
@@ -67,7 +71,7 @@ def round_dots(places: Any) -> Any:
     return np.floor(np.add(places, 0.5 + DOT_TOLERANCE))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lookup:
     """Which cells the dots along one axis show.
 
@@ -261,12 +265,35 @@ def lookup_blocks(blocks: slice, size: int, count: int) -> Lookup:
     return Lookup(starts, stops, np.ones_like(starts), int(blocks.start), False, size)
 
 
+def parts_outside(
+    wanted: tuple[slice, slice], known: tuple[slice, slice]
+) -> Iterator[tuple[slice, slice]]:
+    """Yield the rectangles that make up *wanted* without *known*, which lies in it.
+
+    >>> list(parts_outside((slice(0, 5), slice(0, 5)), (slice(2, 5), slice(0, 4))))
+    [(slice(0, 2, None), slice(0, 5, None)), (slice(2, 5, None), slice(4, 5, None))]
+    """
+    (rows, cols), (known_rows, known_cols) = wanted, known
+    for part in (
+        (slice(rows.start, known_rows.start), cols),
+        (slice(known_rows.stop, rows.stop), cols),
+        (known_rows, slice(cols.start, known_cols.start)),
+        (known_rows, slice(known_cols.stop, cols.stop)),
+    ):
+        if all(side.start < side.stop for side in part):
+            yield part
+
+
 class Readable(Protocol):
     """What is sampled: `mplpix.source.Source`, or as little as this."""
 
     @property
     def shape(self) -> tuple[int, ...]:
         """(M, N) or (M, N, channels)."""
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Of the cells."""
 
     def read(self, rows: slice, cols: slice) -> Array:
         """Return these cells, masked or not; a view where that can be had."""
@@ -301,56 +328,76 @@ def sample(source: Readable, rows: Lookup, cols: Lookup, reduction: Reduction) -
     if reduction == "nearest":
         middles = [(e.starts + e.stops - 1) // 2 for e in (rows, cols)]
         return source.take(middles[0], middles[1])
-    # Bands of whole entries, each of about _CELLS_AT_ONCE cells.
-    width = max(cols.cells.stop - cols.cells.start, 1)
-    band = max(int(_CELLS_AT_ONCE // width), 1)
-    bounds = [0]
-    while bounds[-1] < len(rows):
-        end = np.searchsorted(rows.stops, rows.starts[bounds[-1]] + band, "right")
-        bounds.append(max(int(end), bounds[-1] + 1))
+    sizes = rows.stops - rows.starts, cols.stops - cols.starts
     parts = []
-    for first, last in pairwise(bounds):
+    for first, last in pairwise(_bands(rows, max(_BYTES_AT_ONCE // _row_bytes(source, cols), 1))):
         cells = source.read(slice(int(rows.starts[first]), int(rows.stops[last - 1])), cols.cells)
-        row_starts = rows.starts[first:last] - rows.starts[first]
-        parts.append(_REDUCE[reduction](cells, row_starts, cols.starts - cols.cells.start))
+        parts.append(_REDUCE[reduction](cells, (sizes[0][first:last], sizes[1])))
     if len(parts) == 1:
         return parts[0]
     return (np.ma.concatenate if isinstance(parts[0], np.ma.MaskedArray) else np.concatenate)(parts)
 
 
-def _reduce_blocks(ufunc: np.ufunc, cells: Array, row_starts: Array, col_starts: Array) -> Array:
-    """Reduce blocks of *cells* by *ufunc*, along rows first: that goes in long runs."""
-    by_row = ufunc.reduceat(cells, row_starts, axis=0)
-    return np.asarray(ufunc.reduceat(by_row, col_starts, axis=1))
+def _row_bytes(source: Readable, cols: Lookup) -> int:
+    cells = (cols.cells.stop - cols.cells.start) * int(np.prod(source.shape[2:]))
+    return max(int(cells) * source.dtype.itemsize, 1)
 
 
-def _add_blocks(cells: Array, row_starts: Array, col_starts: Array) -> Array:
-    """Return the sum of each block as float64 (or longdouble).
+def _bands(rows: Lookup, height: int) -> list[int]:
+    """Return borders between entries, about *height* rows of cells apart."""
+    bounds = [0]
+    while bounds[-1] < len(rows):
+        end = np.searchsorted(rows.stops, rows.starts[bounds[-1]] + height, "right")
+        bounds.append(max(int(end), bounds[-1] + 1))
+    return bounds
 
-    Blocks of one size are added as slices of a reshaped view, several times as fast as
-    `numpy.ufunc.reduceat`: integers of up to two bytes in integers that hold the sum of a column
-    of the block, then along rows by a product with ones.
+
+def _reduce_runs(
+    ufunc: np.ufunc, cells: Array, sizes: NDArray[np.intp], axis: int, dtype: Any = None
+) -> Array:
+    """Reduce runs of these *sizes* along an axis.
+
+    Runs of one size are reduced as slices of a reshaped view, many times as fast as by
+    `numpy.ufunc.reduceat`; the last run may be cut by the border of the image.
     """
-    wide = np.promote_types(cells.dtype, np.float64)
-    size = _common_size(row_starts, len(cells))
-    if size:
-        small = cells.dtype.kind in "bu" and cells.dtype.itemsize <= 2 and size <= 2**16
-        column = np.dtype(np.uint32) if small else wide
-        sums = cells.reshape(-1, size, *cells.shape[1:]).sum(axis=1, dtype=column)
-        sums = sums.astype(wide, copy=False)
+    size, last = int(sizes[0]), int(sizes[-1])
+    if last > size or (sizes[:-1] != size).any():
+        starts = np.cumsum(sizes) - sizes
+        return np.asarray(ufunc.reduceat(cells, starts, axis=axis, dtype=dtype))
+    whole = len(sizes) if last == size else len(sizes) - 1
+    head = (slice(None),) * axis
+    regular = cells[(*head, slice(0, whole * size))]
+    regular = regular.reshape(*cells.shape[:axis], whole, size, *cells.shape[axis + 1 :])
+    if ufunc is np.add and axis == 1 and cells.ndim == 2 and cells.dtype.char in "fd":
+        reduced = regular @ np.ones(size, cells.dtype)
     else:
-        sums = np.add.reduceat(cells, row_starts, axis=0, dtype=wide)
-    size = _common_size(col_starts, cells.shape[1])
-    if not size:
-        return np.asarray(np.add.reduceat(sums, col_starts, axis=1))
-    sums = sums.reshape(len(sums), -1, size, *sums.shape[2:])
-    return np.asarray(sums @ np.ones(size) if sums.ndim == 3 else sums.sum(axis=2))
+        reduced = ufunc.reduce(regular, axis=axis + 1, dtype=dtype)
+    if last == size:
+        return np.asarray(reduced)
+    rest = cells[(*head, slice(whole * size, None))]
+    cut = ufunc.reduce(rest, axis=axis, dtype=dtype, keepdims=True)
+    return np.concatenate([reduced, cut], axis=axis)
 
 
-def _common_size(starts: Array, stop: int) -> int:
-    """Return the size of the blocks that begin at *starts* and fill ``0:stop``, 0 if it varies."""
-    sizes = np.diff(starts, append=stop)
-    return int(sizes[0]) if (sizes == sizes[0]).all() else 0
+def _add_blocks(cells: Array, sizes: Sizes) -> Array:
+    """Return the sum of each block as float64 (or longdouble)."""
+    wide = np.promote_types(cells.dtype, np.float64)
+    sums = _reduce_runs(np.add, cells, sizes[0], 0, _column_dtype(cells.dtype, int(sizes[0].max())))
+    return _reduce_runs(np.add, sums.astype(wide, copy=False), sizes[1], 1)
+
+
+def _column_dtype(dtype: np.dtype[Any], size: int) -> np.dtype[Any]:
+    """Return a dtype that holds the sum of *size* values: small integers add up the fastest."""
+    if dtype.kind in "bui" and dtype.itemsize <= 2 and size <= 2**8:
+        return np.dtype(f"{'i' if dtype.kind == 'i' else 'u'}{2 * dtype.itemsize}")
+    if dtype.kind in "bui" and dtype.itemsize <= 2 and size <= 2**16:
+        return np.dtype("i4" if dtype.kind == "i" else "u4")
+    return np.promote_types(dtype, np.float64)
+
+
+def _reduce_blocks(ufunc: np.ufunc, cells: Array, sizes: Sizes) -> Array:
+    """Reduce blocks of *cells* by *ufunc*, along rows first: that goes in long runs."""
+    return _reduce_runs(ufunc, _reduce_runs(ufunc, cells, sizes[0], 0), sizes[1], 1)
 
 
 def _good(cells: Array) -> Array | None:
@@ -368,7 +415,7 @@ def _good(cells: Array) -> Array | None:
     return np.asarray(good.all(axis=2)) if data.ndim == 3 else good
 
 
-def _mean(cells: Array, row_starts: Array, col_starts: Array) -> Array:
+def _mean(cells: Array, sizes: Sizes) -> Array:
     """Return the mean of each block, of the good cells in it.
 
     Colors with an opacity are averaged premultiplied by it, as light adds up:
@@ -377,33 +424,28 @@ def _mean(cells: Array, row_starts: Array, col_starts: Array) -> Array:
     data = np.ma.getdata(cells)
     dtype = data.dtype if data.dtype.kind == "f" else np.dtype(float)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        sizes = np.outer(
-            *(
-                np.diff(s, append=n)
-                for s, n in zip((row_starts, col_starts), data.shape, strict=False)
-            )
-        )
+        counts = sizes[0][:, np.newaxis] * sizes[1]
         if not np.ma.is_masked(cells) and not _is_see_through(data):
             # A NaN shows in the sum, so that cells need not be looked at twice.
-            total = _add_blocks(data, row_starts, col_starts)
+            total = _add_blocks(data, sizes)
             if not np.isnan(total).any():
-                sizes = sizes[..., np.newaxis] if data.ndim == 3 else sizes
-                return np.asarray((total / sizes).astype(dtype, copy=False))
+                counts = counts[..., np.newaxis] if data.ndim == 3 else counts
+                return np.asarray((total / counts).astype(dtype, copy=False))
         good = _good(cells)
         if good is not None:
-            sizes = _add_blocks(good, row_starts, col_starts)
+            counts = _add_blocks(good, sizes)
             good = good if data.ndim == 2 else good[..., np.newaxis]
             data = np.where(good, data, data.dtype.type(0))
         if data.ndim == 3:
-            sizes = sizes[..., np.newaxis]
+            counts = counts[..., np.newaxis]
         if not _is_see_through(data):
-            means = _add_blocks(data, row_starts, col_starts) / sizes
+            means = _add_blocks(data, sizes) / counts
         else:
             alpha = data[..., 3:].astype(np.promote_types(data.dtype, np.float64))
-            alphas = _add_blocks(alpha, row_starts, col_starts)
-            light = _add_blocks(data[..., :3] * alpha, row_starts, col_starts)
-            means = np.dstack([light / np.where(alphas > 0, alphas, 1), alphas / sizes])
-        return _mask_empty(means.astype(dtype, copy=False), sizes, good)
+            alphas = _add_blocks(alpha, sizes)
+            light = _add_blocks(data[..., :3] * alpha, sizes)
+            means = np.dstack([light / np.where(alphas > 0, alphas, 1), alphas / counts])
+        return _mask_empty(means.astype(dtype, copy=False), counts, good)
 
 
 def _is_see_through(data: Array) -> bool:
@@ -422,19 +464,24 @@ def _mask_empty(values: Array, count: Array, good: Array | None) -> Array:
 
 def _extreme(
     ufunc: np.ufunc, neutral: Callable[[np.dtype[Any]], Any]
-) -> Callable[[Array, Array, Array], Array]:
+) -> Callable[[Array, Sizes], Array]:
     """Return the reduction of blocks by np.maximum or np.minimum, bad cells left out."""
 
-    def reduce(cells: Array, row_starts: Array, col_starts: Array) -> Array:
+    def reduce(cells: Array, sizes: Sizes) -> Array:
         data = np.ma.getdata(cells)
+        if not np.ma.is_masked(cells):
+            # A NaN is both the largest and the smallest of its block.
+            values = _reduce_blocks(ufunc, data, sizes)
+            if data.dtype.kind != "f" or not np.isnan(values).any():
+                return values
         good = _good(cells)
         if good is None:
-            return _reduce_blocks(ufunc, data, row_starts, col_starts)
-        count = _add_blocks(good, row_starts, col_starts)
+            return _reduce_blocks(ufunc, data, sizes)
+        count = _add_blocks(good, sizes)
         if data.ndim == 3:
             good, count = good[..., np.newaxis], count[..., np.newaxis]
         data = np.where(good, data, np.asarray(neutral(data.dtype), data.dtype))
-        return _mask_empty(_reduce_blocks(ufunc, data, row_starts, col_starts), count, good)
+        return _mask_empty(_reduce_blocks(ufunc, data, sizes), count, good)
 
     return reduce
 
@@ -447,7 +494,7 @@ def _highest(dtype: np.dtype[Any]) -> Any:
     return np.inf if dtype.kind == "f" else True if dtype.kind == "b" else np.iinfo(dtype).max
 
 
-_REDUCE: dict[str, Callable[[Array, Array, Array], Array]] = {
+_REDUCE: dict[str, Callable[[Array, Sizes], Array]] = {
     "mean": _mean,
     "max": _extreme(np.maximum, _lowest),
     "min": _extreme(np.minimum, _highest),

@@ -7,20 +7,19 @@ the strips that came into view are read and colored.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mplpix.sampling import Lookup
+from mplpix.sampling import Lookup, parts_outside
 
 __all__ = ["Shown", "show"]
 
 Rgba = NDArray[np.uint8]
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """The colors of the entries of two look-ups.
 
     Attributes
@@ -72,15 +71,8 @@ def show(
         return Shown(key, rows, cols, rgba_before)
     rgba = np.empty((len(rows), len(cols), 4), np.uint8)
     rgba[new_rows, new_cols] = rgba_before[old_rows, old_cols]
-    # Before and after the known rows, then on both sides of what is known.
-    for r, c in (
-        (slice(0, new_rows.start), every_col),
-        (slice(new_rows.stop, len(rows)), every_col),
-        (new_rows, slice(0, new_cols.start)),
-        (new_rows, slice(new_cols.stop, len(cols))),
-    ):
-        if _count(r) and _count(c):
-            rgba[r, c] = color(rows.part(r), cols.part(c))
+    for r, c in parts_outside((every_row, every_col), (new_rows, new_cols)):
+        rgba[r, c] = color(rows.part(r), cols.part(c))
     return Shown(key, rows, cols, rgba)
 
 

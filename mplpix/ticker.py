@@ -314,8 +314,7 @@ def _floats(values: NDArray[Any]) -> Floats:
 # What the labels are ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Style:
+class _Style(NamedTuple):
     """All that the size of a tick label depends on, but its text."""
 
     renderer: type
@@ -390,7 +389,7 @@ def _box(label: str, text: Text, angle: float, renderer: RendererBase) -> _Box:
     return (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, flat.width, flat.height
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Room:
     """An axis as the ticks see it, in the dots of a renderer."""
 

@@ -200,3 +200,16 @@ def test_extremes_set_on_a_colormap_show_at_once():
     assert image.to_image()[0, 7].tolist() != [255, 0, 0, 255]
     cmap.set_bad("red")
     assert image.to_image()[0, 7].tolist() == [255, 0, 0, 255]
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+@pytest.mark.parametrize("n", [2, 7, 256, 1000])
+def test_floats_beside_the_borders_of_colors(n, dtype):
+    cmap = mpl.colormaps["viridis"].resampled(n).with_extremes(under="lime", over="red")
+    norm = Normalize(0, n)
+    borders = np.arange(-1, n + 2, dtype=dtype)
+    beside = [borders, np.nextafter(borders, -np.inf, dtype=dtype)]
+    beside += [np.nextafter(borders, np.inf, dtype=dtype)]
+    for values in (np.array(beside), np.array(beside)[:, 2:-3]):  # with and without what is beyond
+        mappable, colors = colors_of(norm, cmap)
+        np.testing.assert_array_equal(colors(values), mappable.to_rgba(values, bytes=True))

@@ -188,3 +188,27 @@ def test_uneven_cells_are_kept_while_the_view_is():
     reads.cells = 0
     np.testing.assert_array_equal(picture(ax), first)
     assert reads.cells == 0
+
+
+@pytest.mark.parametrize("kind", ["u1", "f8", "masked"])
+def test_blocks_are_read_when_they_come_into_view(kind):
+    data = (
+        np.ma.resize(cells(kind), (300, 400))
+        if kind == "masked"
+        else np.resize(cells(kind), (300, 400))
+    )
+    if kind == "masked":
+        data[100:140] = np.ma.masked
+    reads = Reads(data)
+    fig = plt.figure(figsize=(0.5, 0.5), dpi=100)
+    ax = fig.add_axes((0, 0, 1, 1), projection="pixel", pixel_scale=0.5)
+    ax.imshow(reads, vmin=0, vmax=200)
+    seen = np.zeros((300, 400), bool)
+    for left, top in [(100, 50), (120, 60), (80, 90), (100, 50), (110, 80)]:
+        ax.set(xlim=(left - 0.5, left + 99.5), ylim=(top + 99.5, top - 0.5))
+        picture(ax)
+        seen[top : top + 100, left : left + 100] = True
+        around = np.ix_(seen.any(axis=1), seen.any(axis=0))
+        assert reads.cells <= seen[around].size
+    first = pickle.loads(pickle.dumps(fig)).axes[0]
+    np.testing.assert_array_equal(picture(ax), picture(first))
