@@ -63,6 +63,14 @@ class CellAnnotations(Artist):
     ------
     TypeError, ValueError
         If *image* is no such image or *fmt* doesn't make a str of its values.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().add_subplot(projection="pixel")
+    >>> image = ax.imshow([[0.25, 0.5], [0.75, 1]])
+    >>> ax.add_artist(CellAnnotations(image, "{:.0%}", colors=("k", "w"))).get_zorder()
+    3
     """
 
     zorder = 3

@@ -98,12 +98,30 @@ class PixelAxes(Axes):
     **kwargs
         As for `~matplotlib.axes.Axes`.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If *pixel_scale* is no scale, or *scale_group* can't be hashed.
+
     Notes
     -----
     The first `PixelAlignedImage` in data coordinates says what the cells are; other images are
     placed by their edges. Cells are square on the canvas whatever the extent of the image, so that
     the aspect of the Axes has no effect. With cells of different sizes and on axes that are not
     linear, the box is the slot. Without an image, the Axes is like any other.
+
+    Examples
+    --------
+    Two images of different sizes, at the largest scale at which both fit:
+
+    >>> import numpy as np
+    >>> from matplotlib.figure import Figure
+    >>> fig = Figure(figsize=(6.4, 4.8), dpi=100)
+    >>> axs = fig.subplots(1, 2, subplot_kw={"projection": "pixel"})
+    >>> small = axs[0].imshow(np.eye(20))
+    >>> large = axs[1].imshow(np.eye(50))
+    >>> axs[0].get_pixel_scale(), axs[1].get_pixel_scale()
+    (4, 4)
     """
 
     name = "pixel"
@@ -154,6 +172,18 @@ class PixelAxes(Axes):
         ------
         TypeError, ValueError
             If *scale* is anything else.
+
+        Examples
+        --------
+        >>> from fractions import Fraction
+        >>> from matplotlib.figure import Figure
+        >>> axs = Figure().subplots(1, 2, subplot_kw={"projection": "pixel"})
+        >>> axs[0].set_pixel_scale(3)
+        >>> axs[1].get_pixel_scale()
+        3
+        >>> axs[1].set_pixel_scale(Fraction(1, 2))
+        >>> axs[0].get_pixel_scale()
+        Fraction(1, 2)
         """
         checked = check_scale("scale", scale)
         if (group := self._group()) is not None:
@@ -164,7 +194,22 @@ class PixelAxes(Axes):
         self.stale = True
 
     def get_pixel_scale(self) -> Scale:
-        """Return the dots per cell at present, an int or ``Fraction(1, k)``."""
+        """Return the dots per cell at present.
+
+        Returns
+        -------
+        int or Fraction
+            k or ``Fraction(1, k)``, also where "fit" was asked for; 1 where there is no image.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure(figsize=(6.4, 4.8), dpi=100).add_subplot(projection="pixel")
+        >>> image = ax.imshow(np.eye(30))
+        >>> ax.get_pixel_scale()
+        12
+        """
         group = self._group()
         return 1 if group is None else group.scale
 
@@ -180,6 +225,16 @@ class PixelAxes(Axes):
         ------
         TypeError
             If *name* can't be hashed.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> axs = Figure().subplots(1, 2, subplot_kw={"projection": "pixel"})
+        >>> axs[1].set_scale_group("details")
+        >>> axs[0].set_pixel_scale(1)
+        >>> axs[1].set_pixel_scale(8)
+        >>> axs[0].get_pixel_scale(), axs[1].get_pixel_scale()
+        (1, 8)
         """
         name = _check_group("name", name)
         self._regroup()
@@ -188,7 +243,20 @@ class PixelAxes(Axes):
         self.stale = True
 
     def get_scale_group(self) -> Hashable:
-        """Return the name of the scale group."""
+        """Return the name of the scale group.
+
+        Returns
+        -------
+        hashable
+            None for the group that all Axes of the figure are in at first.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel", scale_group="details")
+        >>> ax.get_scale_group()
+        'details'
+        """
         return self._scale_group
 
     # A member of its group ---------------------------------------------------------------------
@@ -601,12 +669,12 @@ class PixelAxes(Axes):
 
         Parameters
         ----------
-        X : array-like, lazy array or `PIL.Image.Image`
+        X : array-like, lazy array or PIL.Image.Image
             (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colors. Referenced, not copied.
         cmap, norm, vmin, vmax, alpha, url, data
             As for `matplotlib.axes.Axes.imshow`.
         aspect : {"equal", "auto"} or float, optional
-            Kept for `get_aspect`. Cells are square whatever it is.
+            Kept for ``get_aspect``. Cells are square whatever it is.
         x, y : array-like, optional
             (N,) centers or (N + 1,) edges of the columns, (M,) or (M + 1,) of the rows, in data
             coordinates; instead of *extent*.
@@ -617,11 +685,21 @@ class PixelAxes(Axes):
         Returns
         -------
         PixelAlignedImage
+            An `~matplotlib.image.AxesImage`, added to this Axes.
 
         Raises
         ------
         TypeError, ValueError
             If an argument isn't of the kind or value that it must be. The Axes is left as it was.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow(np.arange(6).reshape(2, 3), cmap="gray", x=[10, 20, 30], y=[1, 2])
+        >>> image.get_extent()
+        (5.0, 35.0, 2.5, 0.5)
         """
         if data is not None:
             X, x, y = (data[a] if isinstance(a, str) else a for a in (X, x, y))
@@ -670,6 +748,15 @@ class PixelAxes(Axes):
         ------
         ValueError
             If there is no image.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow(np.eye(4))
+        >>> ax.cell_grid(color="w", linewidth=2)
+        >>> ax.cell_grid(False)
         """
         image = self._cells_image()
         if image is None and visible:
@@ -697,11 +784,25 @@ class PixelAxes(Axes):
         fmt : str or callable, default: "{:.2f}"
             A format string for one value, or a function from a value to a str.
         **kwargs
-            *colors* and the properties of text that `CellAnnotations` takes.
+            *colors* and the properties of text that `~mplpix.annotate.CellAnnotations` takes.
 
         Returns
         -------
-        CellAnnotations
+        `~mplpix.annotate.CellAnnotations`
+            One artist that writes all values.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *im* isn't an image of numbers on this Axes, or *fmt* doesn't make a str of its
+            values.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow([[0.25, 0.5], [0.75, 1]])
+        >>> percent = ax.annotate_cells(image, "{:.0%}", fontsize="large")
         """
         from mplpix.annotate import CellAnnotations
 
@@ -742,6 +843,23 @@ class PixelAxes(Axes):
         -------
         DiffOverlay
             Placed on the cells of the first image of that shape.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If the shapes differ or an argument isn't what `DiffOverlay` takes.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> a = np.zeros((20, 30), np.uint8)
+        >>> b = a.copy()
+        >>> b[4:6, 7:10] = 255
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow(a)
+        >>> ax.diff(a, b, style="fill", color="red").count
+        6
         """
         from mplpix.overlay import DiffOverlay
 
@@ -788,8 +906,20 @@ class PixelAxes(Axes):
         Raises
         ------
         TypeError, ValueError
-            If an argument isn't of the kind or value that it must be. What `Figure.colorbar`
-            divides the room of Axes by (*shrink*, *fraction*, *aspect*, ...) is refused.
+            If an argument isn't of the kind or value that it must be. What the ``colorbar`` of a
+            figure divides the room of Axes by (*shrink*, *fraction*, *aspect*, ...) is refused.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> fig = Figure()
+        >>> ax = fig.add_subplot(projection="pixel")
+        >>> image = ax.imshow(np.arange(12).reshape(3, 4))
+        >>> bar = ax.colorbar(image, label="counts")
+        >>> fig.draw_without_rendering()
+        >>> [round(float(box.height)) for box in (ax.bbox, bar.ax.bbox)]
+        [369, 369]
         """
         from mplpix.bars import add_colorbar
 
@@ -824,6 +954,18 @@ class PixelAxes(Axes):
         TypeError, ValueError
             If an argument isn't of the kind or value that it must be, or the Axes has no
             image with cells of one size on linear axes.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure(figsize=(6.4, 4.8), dpi=100).add_subplot(projection="pixel")
+        >>> image = ax.imshow(np.eye(600))
+        >>> ax.zoom_about(300, 200, 16)
+        >>> ax.get_pixel_scale()
+        16
+        >>> [float(limit) for limit in ax.get_xlim()]
+        [284.5, 315.5]
         """
         factor = check_scale("scale", scale)
         if factor == "fit":
@@ -857,6 +999,16 @@ class PixelAxes(Axes):
         TypeError, ValueError
             If an argument isn't of the kind or value that it must be, or the Axes has no
             image with cells of one size on linear axes.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure(figsize=(6.4, 4.8), dpi=100).add_subplot(projection="pixel")
+        >>> image = ax.imshow(np.eye(600))
+        >>> ax.zoom_to(99.5, 129.5, 49.5, 69.5)
+        >>> ax.get_pixel_scale()
+        16
         """
         factor = None if scale is None else check_scale("scale", scale)
         self._image_ends()
@@ -930,10 +1082,24 @@ class PixelAxes(Axes):
             has in that place, overlays, contours, annotations and the inner half of the spines
             with it. Of a box that stands out of the figure, what is inside.
 
+        Raises
+        ------
+        ValueError
+            If the Axes is in no figure.
+
         Notes
         -----
         The whole figure is drawn, as for a file; nothing about it changes, but that its layout
         is up to date.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel", pixel_scale=5)
+        >>> image = ax.imshow([[0, 1, 2], [3, 4, 5]])
+        >>> line = ax.axvline(0.5, color="r")
+        >>> ax.snapshot().shape
+        (10, 15, 4)
         """
         return snapshot(self)
 

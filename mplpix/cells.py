@@ -97,16 +97,16 @@ def centers_to_edges(centers: ArrayLike, *, scale: Scale = "linear", width: Any 
 
     Notes
     -----
-    With centers :math:`c_0 … c_{n-1}`, continued by one to each side by
-    :math:`c_{-1} = 2 c_0 - c_1` and :math:`c_n = 2 c_{n-1} - c_{n-2}`, the edges are
+    The centers *c* are continued by one to each side, and the edges *e* lie in the middle::
 
-    .. math:: e_i = (c_{i-1} + c_i) / 2, \quad i = 0 … n.
+        c[-1] = 2 c[0] - c[1]        c[n] = 2 c[n-1] - c[n-2]
+        e[i] = (c[i-1] + c[i]) / 2,  i = 0 … n
 
     In two dimensions both steps are done along one axis, then along the other: bilinear inside,
     linear outside. Up to rounding these are the edges of ``pcolormesh(..., shading="nearest")``
     (``_interp_grid`` in :file:`matplotlib/axes/_axes.py`) and of xarray's plots
-    (``_infer_interval_breaks`` in :file:`xarray/plot/utils.py`). For "log" the same holds with
-    :math:`\log c` and :math:`\log e`, computed as :math:`\sqrt{c_{i-1}} \sqrt{c_i}`.
+    (``_infer_interval_breaks`` in :file:`xarray/plot/utils.py`). For "log" the same holds with the
+    logarithms of *c* and *e*, computed as ``sqrt(c[i-1]) * sqrt(c[i])``.
 
     Examples
     --------
@@ -155,11 +155,11 @@ def edges_to_centers(edges: ArrayLike, *, scale: Scale = "linear") -> Array:
 
     Notes
     -----
-    :math:`c_j = (e_j + e_{j+1}) / 2`, in two dimensions the mean of the four corners.
+    ``c[j] = (e[j] + e[j+1]) / 2``, in two dimensions the mean of the four corners.
 
     This undoes `centers_to_edges` for evenly spaced centers (with "log": of one ratio) and, in two
-    dimensions, for a linear grid. In general nothing can: the edges :math:`(c_{i-1} + c_i) / 2`
-    give back :math:`(c_{i-1} + 2 c_i + c_{i+1}) / 4`, a center drawn towards its neighbors.
+    dimensions, for a linear grid. In general nothing can: the edges ``(c[i-1] + c[i]) / 2`` give
+    back ``(c[i-1] + 2 c[i] + c[i+1]) / 4``, a center drawn towards its neighbors.
 
     Examples
     --------
@@ -450,6 +450,11 @@ class CellGrid:
     y_edges : (M + 1,) array-like
         Edges of the rows.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If *x_edges* or *y_edges* aren't such edges, or fewer than two.
+
     See Also
     --------
     CellGrid.from_shape, CellGrid.from_extent, CellGrid.from_centers, CellGrid.from_coordinates
@@ -484,12 +489,21 @@ class CellGrid:
     @classmethod
     def from_shape(cls, shape: tuple[int, int]) -> CellGrid:
         """
-        Return the grid with its centers at whole numbers, that of an `imshow` without *extent*.
+        Return the grid with its centers at whole numbers, that of ``imshow`` without *extent*.
 
         Parameters
         ----------
         shape : (int, int)
             Number of rows and columns.
+
+        Returns
+        -------
+        CellGrid
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *shape* isn't a pair of positive ints.
 
         Examples
         --------
@@ -513,11 +527,21 @@ class CellGrid:
         Parameters
         ----------
         extent : (float, float, float, float)
-            ``(left, right, bottom, top)``, numbers, as `imshow` takes them.
+            ``(left, right, bottom, top)``, numbers, as ``imshow`` takes them.
         shape : (int, int)
             Number of rows and columns.
         origin : {"upper", "lower"}, default: "upper"
             Whether row 0 is at *top* or at *bottom*.
+
+        Returns
+        -------
+        CellGrid
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *extent* isn't four finite numbers with some width and height between them, *shape*
+            no pair of positive ints or *origin* neither of the two.
 
         Examples
         --------
@@ -557,6 +581,15 @@ class CellGrid:
         x_width, y_width : number or timedelta, optional
             As *width* of `centers_to_edges`.
 
+        Returns
+        -------
+        CellGrid
+
+        Raises
+        ------
+        TypeError, ValueError
+            As `centers_to_edges` does.
+
         Examples
         --------
         >>> CellGrid.from_centers([0, 1, 3], [5], y_width=2).extent
@@ -594,10 +627,15 @@ class CellGrid:
             Whether an edge is in the middle between centers, and a center between edges, by the
             arithmetic or the geometric mean.
 
+        Returns
+        -------
+        CellGrid
+
         Raises
         ------
-        ValueError
-            If a 2-D coordinate is curvilinear: an image has straight rows and columns, and
+        TypeError, ValueError
+            If *x* or *y* are neither centers nor edges of that many cells. Also if a 2-D coordinate
+            is curvilinear: an image has straight rows and columns, and
             ``pcolormesh(centers_to_edges(x), centers_to_edges(y), Z)`` draws the others.
 
         Examples
@@ -624,6 +662,21 @@ class CellGrid:
         number : callable
             Takes an array of dates and returns an array of floats, in the same order: for example
             `matplotlib.dates.date2num`.
+
+        Returns
+        -------
+        CellGrid
+
+        Raises
+        ------
+        ValueError
+            If *number* returns what can't be made floats.
+
+        Examples
+        --------
+        >>> days = np.array(["1970-01-01", "1970-01-03"], dtype="datetime64[D]")
+        >>> CellGrid(days, [0, 1]).dates_as(lambda dates: dates.astype(float)).extent
+        (0.0, 2.0, 1.0, 0.0)
         """
 
         def numbers(axis: _Axis) -> _Axis:
@@ -638,37 +691,79 @@ class CellGrid:
 
     @property
     def shape(self) -> tuple[int, int]:
-        """Number of rows and columns, (M, N)."""
+        """Number of rows and columns, (M, N).
+
+        Examples
+        --------
+        >>> CellGrid([0, 1, 3], [10, 20]).shape
+        (1, 2)
+        """
         return self._y.n, self._x.n
 
     @property
     def x_edges(self) -> Array:
-        """Edges of the columns, (N + 1,), read-only."""
+        """Edges of the columns, (N + 1,), read-only.
+
+        Examples
+        --------
+        >>> CellGrid([0, 1, 3], [10, 20]).x_edges.tolist()
+        [0.0, 1.0, 3.0]
+        """
         return self._x.edges
 
     @property
     def y_edges(self) -> Array:
-        """Edges of the rows, (M + 1,), read-only."""
+        """Edges of the rows, (M + 1,), read-only.
+
+        Examples
+        --------
+        >>> CellGrid([0, 1, 3], [10, 20]).y_edges.tolist()
+        [10.0, 20.0]
+        """
         return self._y.edges
 
     @property
     def x_centers(self) -> Array:
-        """Centers of the columns, (N,), read-only: as given, or in the middle of the edges."""
+        """Centers of the columns, (N,), read-only: as given, or in the middle of the edges.
+
+        Examples
+        --------
+        >>> CellGrid([0, 1, 3], [10, 20]).x_centers.tolist()
+        [0.5, 2.0]
+        """
         return self._x.centers
 
     @property
     def y_centers(self) -> Array:
-        """Centers of the rows, (M,), read-only: as given, or in the middle of the edges."""
+        """Centers of the rows, (M,), read-only: as given, or in the middle of the edges.
+
+        Examples
+        --------
+        >>> CellGrid([0, 1, 3], [10, 20]).y_centers.tolist()
+        [15.0]
+        """
         return self._y.centers
 
     @property
     def extent(self) -> tuple[Any, Any, Any, Any]:
-        """First and last x edge, last and first y edge: *extent* of `imshow`, origin "upper"."""
+        """First and last x edge, last and first y edge: *extent* of ``imshow``, origin "upper".
+
+        Examples
+        --------
+        >>> CellGrid([0, 1, 3], [10, 20]).extent
+        (0.0, 3.0, 20.0, 10.0)
+        """
         return self._x.first, self._x.last, self._y.last, self._y.first
 
     @property
     def is_uniform(self) -> bool:
-        """Whether the cells are evenly spaced along both axes, to a thousandth of a cell."""
+        """Whether the cells are evenly spaced along both axes, to a thousandth of a cell.
+
+        Examples
+        --------
+        >>> CellGrid([0, 1, 3], [10, 20]).is_uniform
+        False
+        """
         return self._x.is_uniform and self._y.is_uniform
 
     def __eq__(self, other: object) -> bool:

@@ -94,11 +94,17 @@ class Statistics:
 
     Notes
     -----
-    *mse* and *psnr* are those of `skimage.metrics.mean_squared_error` and
-    `skimage.metrics.peak_signal_noise_ratio` with ``data_range=peak``; see Q. Huynh-Thu and
+    *mse* and *psnr* are those of ``skimage.metrics.mean_squared_error`` and
+    ``skimage.metrics.peak_signal_noise_ratio`` with ``data_range=peak``; see Q. Huynh-Thu and
     M. Ghanbari (2008), *Scope of validity of PSNR in image/video quality assessment*, Electronics
     Letters 44(13), equation 1. Differences of up to 32 bits are exact; those of 64-bit integers
     are rounded to float64, after the subtraction.
+
+    Examples
+    --------
+    >>> statistics = compute_statistics([[0.0, 1.0]], [[0.0, 0.5]])
+    >>> statistics.count, statistics.fraction, statistics.max_abs, statistics.mse
+    (1, 0.5, 0.5, 0.125)
     """
 
     count: int
@@ -113,6 +119,12 @@ class Statistics:
     def describe(self) -> str:
         """Return the statistics as two lines of text, or the one word "identical" and a number.
 
+        Returns
+        -------
+        str
+
+        Examples
+        --------
         >>> print(compute_statistics([[1, 2]], [[1, 4]], peak=10).describe())
         1 of 2 cells differs (50 %)
         largest difference 2, mean 1, PSNR 16.99 dB
@@ -355,8 +367,21 @@ class Comparison:
         What they show.
     overlays : (DiffOverlay, DiffOverlay, DiffOverlay)
         The marks on each, of one mask.
-    statistics : `Statistics`
+    statistics : `~mplpix.comparison.Statistics`
         How many cells differ, and by how much.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from matplotlib.figure import Figure
+    >>> a = np.zeros((20, 30), np.uint8)
+    >>> b = a.copy()
+    >>> b[4:6, 7:10] = b[15, 20] = 255
+    >>> comparison = compare(a, b, figure=Figure())
+    >>> comparison.statistics.count
+    7
+    >>> [ax.get_title() for ax in comparison.axes]
+    ['a', 'b', 'b − a']
     """
 
     figure: FigureBase
@@ -368,7 +393,19 @@ class Comparison:
 
     @property
     def overlay(self) -> DiffOverlay:
-        """The marks on the panel of the difference."""
+        """The marks on the panel of the difference.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> a = np.zeros((20, 30), np.uint8)
+        >>> b = a.copy()
+        >>> b[4:6, 7:10] = b[15, 20] = 255
+        >>> comparison = compare(a, b, figure=Figure())
+        >>> comparison.overlay.count
+        7
+        """
         return self.overlays[2]
 
     @cached_property
@@ -383,12 +420,35 @@ class Comparison:
 
         Half open like slices, ``a[r0:r1, c0:c1]``. In order of size, the region of most cells
         first; those of one size in reading order.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> a = np.zeros((20, 30), np.uint8)
+        >>> b = a.copy()
+        >>> b[4:6, 7:10] = b[15, 20] = 255
+        >>> comparison = compare(a, b, figure=Figure())
+        >>> comparison.regions.tolist()
+        [[4, 6, 7, 10], [15, 16, 20, 21]]
         """
         return self.overlay.regions.boxes[self._order]
 
     @property
     def region_sizes(self) -> NDArray[np.int64]:
-        """(n,) int array: the number of cells of each region, in the order of `regions`."""
+        """(n,) int array: the number of cells of each region, in the order of `regions`.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> a = np.zeros((20, 30), np.uint8)
+        >>> b = a.copy()
+        >>> b[4:6, 7:10] = b[15, 20] = 255
+        >>> comparison = compare(a, b, figure=Figure())
+        >>> comparison.region_sizes.tolist()
+        [6, 1]
+        """
         return self.overlay.regions.sizes[self._order]
 
     def show_region(self, i: int) -> None:
@@ -401,6 +461,8 @@ class Comparison:
 
         Raises
         ------
+        TypeError
+            If *i* is no int.
         IndexError
             If there is no such region.
 
@@ -409,6 +471,18 @@ class Comparison:
         The scale is the largest at which the region and 4 cells around it fit, but at most 32 dots
         per cell; below 1 where that takes it. The panels show as many cells as they have room for,
         beyond the border of the images, too, but not more than the images have.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> a = np.zeros((20, 30), np.uint8)
+        >>> b = a.copy()
+        >>> b[4:6, 7:10] = b[15, 20] = 255
+        >>> comparison = compare(a, b, figure=Figure())
+        >>> comparison.show_region(-1)
+        >>> comparison.axes[0].get_pixel_scale()
+        16
         """
         index = self._check_region(i)
         r0, r1, c0, c1 = (int(edge) for edge in self.regions[index])
@@ -432,7 +506,21 @@ class Comparison:
         self._show(columns, rows, scale)
 
     def show_all(self) -> None:
-        """Show the whole images again, at the scale given to `compare`."""
+        """Show the whole images again, at the scale given to `compare`.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> a = np.zeros((20, 30), np.uint8)
+        >>> b = a.copy()
+        >>> b[4:6, 7:10] = b[15, 20] = 255
+        >>> comparison = compare(a, b, figure=Figure())
+        >>> comparison.show_region(0)
+        >>> comparison.show_all()
+        >>> [float(limit) for limit in comparison.axes[0].get_xlim()]
+        [-0.5, 29.5]
+        """
         rows, cols = self.overlay.mask.shape
         self._show((0, cols), (0, rows), self._scale)
 
@@ -501,7 +589,7 @@ def compare(
     rtol, atol, equal_nan
         What counts as equal, see `DiffOverlay`.
     peak : float, optional
-        The peak of the PSNR; by default that of `Statistics`.
+        The peak of the PSNR; by default that of `~mplpix.comparison.Statistics`.
     style, color, linewidth, inner, min_dots
         How cells that differ are marked, see `DiffOverlay`.
     cmap, norm, vmin, vmax

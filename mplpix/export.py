@@ -160,7 +160,7 @@ def imsave(
     fname : str, path-like or binary file-like
         Where to write. A file is replaced once the new one is whole: if anything fails, the old
         one stays as it was. A file-like object gets the whole file by one ``write``.
-    image : array-like, lazy array, `PIL.Image.Image`, `PixelAlignedImage` or AxesImage
+    image : array-like, lazy array, PIL.Image.Image, `PixelAlignedImage` or AxesImage
         (M, N) numbers, masked or not, (M, N, 3) RGB or (M, N, 4) RGBA colors; or an image
         of a figure, in its own colors.
     cmap : str or `~matplotlib.colors.Colormap`, default: :rc:`image.cmap`
@@ -185,7 +185,7 @@ def imsave(
         know "Title", "Description", "Author", "Copyright" and "Software", in ASCII.
         "Software" is matplotlib unless it is given; None leaves it out.
     pil_kwargs : dict, optional
-        More options of `PIL.Image.Image.save` for this format; they go before our own.
+        More options of PIL.Image.Image.save for this format; they go before our own.
     lossy : bool, default: False
         Whether the format may change colors, as JPEG does, and WebP if it is told so by this.
         JPEG has no opacity and puts the image on :rc:`savefig.facecolor`.
@@ -566,10 +566,10 @@ def subplots(
     -----
     The size of the figure follows at every draw from what stands out of the images: titles, tick
     labels, axis labels, the bars of `PixelAxes.colorbar`, legends beside them. Where a draw finds
-    it of another size, the canvas is drawn once more. `savefig` at another *dpi* shows the images
+    it of another size, the canvas is drawn once more. ``savefig`` at another *dpi* shows the images
     at the same scale, in fewer or more inches, which the figure keeps until it is drawn again. A
     window that somebody made another size is left so, the images in its middle. What
-    `Figure.colorbar` and `Figure.add_axes` make has no room of its own in such a figure.
+    ``Figure.colorbar`` and ``Figure.add_axes`` make has no room of its own in such a figure.
 
     Examples
     --------

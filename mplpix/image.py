@@ -95,17 +95,38 @@ class PixelAlignedImage(AxesImage):
         Where each column and row lies, in data coordinates; instead of *extent*.
     downsample : {"auto", "mean", "nearest", "max", "min"}, default: "auto"
         How a block of cells becomes one dot where there are more cells than dots. "mean"
-        averages data before the norm, "auto" is "mean" for all but labels (bool data, `.NoNorm`,
-        `.BoundaryNorm`), which it takes from the cell in the middle of the block.
+        averages data before the norm, "auto" is "mean" for all but labels (bool data,
+        `~matplotlib.colors.NoNorm`, `~matplotlib.colors.BoundaryNorm`), which it takes from the
+        cell in the middle of the block.
     interpolation : str, default: :rc:`image.interpolation`
         "auto", "antialiased", "nearest" and "none" all mean exact cells; a smoothing kernel by
         its name is left to matplotlib.
     **kwargs
         *cmap*, *norm* and all else that `~matplotlib.image.AxesImage` takes.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument isn't of the kind or value that it must be, or both *extent* and *grid* are
+        given.
+
     Notes
     -----
     The data is referenced, not copied. After changing it in place call `changed`.
+
+    Examples
+    --------
+    On an ordinary Axes; each edge of a cell is at the dot nearest to it:
+
+    >>> import numpy as np
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().subplots()
+    >>> image = PixelAlignedImage(ax, cmap="gray", extent=(0, 30, 0, 20))
+    >>> image.set_data(np.arange(6).reshape(2, 3))
+    >>> ax.add_image(image) is image
+    True
+    >>> image.grid
+    <CellGrid of 2 × 3 cells: x from 0.0 to 30.0, y from 20.0 to 0.0>
     """
 
     _source: Source | None = None
@@ -148,7 +169,7 @@ class PixelAlignedImage(AxesImage):
 
         Parameters
         ----------
-        A : array-like, lazy array or `PIL.Image.Image`
+        A : array-like, lazy array or PIL.Image.Image
             (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colors, of bool, integer or floating
             dtype; colors are uint8, or floats from 0 to 1, and clipped. Referenced, not copied.
 
@@ -156,6 +177,15 @@ class PixelAlignedImage(AxesImage):
         ------
         TypeError, ValueError
             If *A* isn't such an array, or doesn't fit the grid or the opacities of the image.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow([[0, 1], [2, 3]])
+        >>> image.set_data([[3, 2], [1, 0]])
+        >>> image.to_image(2).shape
+        (4, 4, 4)
         """
         if isinstance(A, Image.Image):
             A = pil_to_array(A)
@@ -202,7 +232,22 @@ class PixelAlignedImage(AxesImage):
         return self._need_source().shape
 
     def has_data(self) -> bool:
-        """Return whether there are cells to show."""
+        """Return whether there are cells to show.
+
+        Returns
+        -------
+        bool
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> image = PixelAlignedImage(Figure().subplots())
+        >>> image.has_data()
+        False
+        >>> image.set_data([[0, 1]])
+        >>> image.has_data()
+        True
+        """
         return self._source is not None
 
     def _need_source(self) -> Source:
@@ -214,6 +259,18 @@ class PixelAlignedImage(AxesImage):
         """Tell that the data was changed in place, or the norm or the colormap.
 
         The norm and the colormap call this by themselves.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> data = np.zeros((2, 3), np.uint8)
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow(data, cmap="gray", vmin=0, vmax=255)
+        >>> data[0, 0] = 255
+        >>> image.changed()
+        >>> image.to_image()[0, 0].tolist()
+        [255, 255, 255, 255]
         """
         mapping = self._mapping()
         if mapping == self._mapped:  # neither of those two, so that it is the data
@@ -242,7 +299,15 @@ class PixelAlignedImage(AxesImage):
 
     @property
     def grid(self) -> CellGrid:
-        """The `CellGrid` that tells where in the data coordinates each cell is."""
+        """The `CellGrid` that tells where in the data coordinates each cell is.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> image = Figure().add_subplot(projection="pixel").imshow([[0, 1, 2], [3, 4, 5]])
+        >>> image.grid.x_centers.tolist()
+        [0.0, 1.0, 2.0]
+        """
         if self._given_grid is not None:
             return self._given_grid
         if self._grid is None:
@@ -269,6 +334,20 @@ class PixelAlignedImage(AxesImage):
             unless this is its own extent.
         **kwargs
             Units, as `matplotlib.image.AxesImage.set_extent` takes them.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *extent* isn't four finite numbers or units, with some width and height.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow([[0, 1, 2], [3, 4, 5]])
+        >>> image.set_extent((0, 30, 0, 20))
+        >>> image.grid.x_centers.tolist()
+        [5.0, 15.0, 25.0]
         """
         given = self._given_grid
         same = given is not None and tuple(extent) == self.get_extent()
@@ -301,13 +380,41 @@ class PixelAlignedImage(AxesImage):
         ----------
         downsample : {"auto", "mean", "nearest", "max", "min"}
             See `PixelAlignedImage`.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *downsample* is none of these.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> data = np.zeros((4, 4))
+        >>> data[1, 2] = 1
+        >>> image = Figure().add_subplot(projection="pixel").imshow(data, cmap="gray")
+        >>> image.set_downsample("max")
+        >>> image.to_image(scale=0.5)[..., 0].tolist()
+        [[0, 255], [0, 0]]
         """
         self._downsample = check_choice("downsample", downsample, DOWNSAMPLE)
         self._imcache = None
         self.stale = True
 
     def get_downsample(self) -> Downsample:
-        """Return how a block of cells becomes one dot."""
+        """Return how a block of cells becomes one dot.
+
+        Returns
+        -------
+        {"auto", "mean", "nearest", "max", "min"}
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> image = Figure().add_subplot(projection="pixel").imshow([[0, 1]])
+        >>> image.get_downsample()
+        'auto'
+        """
         return self._downsample
 
     def _reduction(self) -> Reduction:
@@ -327,6 +434,19 @@ class PixelAlignedImage(AxesImage):
         ----------
         alpha : float or (M, N) array-like or None
             From 0 to 1, for all cells or for each.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *alpha* isn't between 0 and 1, or has another shape than the image.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> image = Figure().add_subplot(projection="pixel").imshow([[0, 1]])
+        >>> image.set_alpha([[1, 0]])
+        >>> image.to_image()[..., 3].tolist()
+        [[255, 0]]
         """
         shape = None if self._source is None else self._source.shape[:2]
         if shape is not None and np.ndim(alpha) == 2 and np.shape(alpha) != shape:
@@ -432,6 +552,22 @@ class PixelAlignedImage(AxesImage):
         values : (m, n[, channels]) array or masked array
             NaN is masked.
         rgba : (m, n, 4) uint8 array
+
+        Raises
+        ------
+        RuntimeError
+            If there is no data yet.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow([[0, 1, 2], [3, 4, 5]], cmap="gray")
+        >>> values, rgba = image.cells_in(slice(0, 2), slice(2, 3))
+        >>> values.tolist()
+        [[2], [5]]
+        >>> rgba[1, 0].tolist()
+        [255, 255, 255, 255]
         """
         entries = [lookup_blocks(cells, 1, cells.stop) for cells in (rows, cols)]
         values = self._need_source().read(rows, cols)
@@ -452,6 +588,23 @@ class PixelAlignedImage(AxesImage):
         (M * scale, N * scale, 4) uint8 array
             RGBA, the uppermost row of the picture first: with origin "lower" that is the last
             row of the data. At 1/k the numbers of rows and columns are rounded up.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *scale* is no such number.
+        RuntimeError
+            If there is no data yet.
+
+        Examples
+        --------
+        >>> from fractions import Fraction
+        >>> from matplotlib.figure import Figure
+        >>> image = Figure().add_subplot(projection="pixel").imshow([[0, 1, 2], [3, 4, 5]])
+        >>> image.to_image(4).shape
+        (8, 12, 4)
+        >>> image.to_image(Fraction(1, 2)).shape
+        (1, 2, 4)
         """
         factor = check_scale("scale", scale)
         if factor == "fit":
@@ -556,11 +709,45 @@ class PixelAlignedImage(AxesImage):
         ------
         TypeError
             If the image shows colors, which have no levels.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow([[0, 1, 2], [0, 1, 2]], x=[10, 20, 30])
+        >>> lines = image.contour([0.5])
+        >>> lines.get_paths()[0].vertices.tolist()
+        [[15.0, 1.0], [15.0, 0.0]]
         """
         return cast(QuadContourSet, self._contours("contour", *args, **kwargs))
 
     def contourf(self, *args: Any, **kwargs: Any) -> QuadContourSet:
-        """Fill the areas between contour lines of the data, as `contour` draws them."""
+        """Fill the areas between contour lines of the data, as `contour` draws them.
+
+        Parameters
+        ----------
+        *args, **kwargs
+            *levels* and all else that `matplotlib.axes.Axes.contourf` takes after *Z*.
+
+        Returns
+        -------
+        `~matplotlib.contour.QuadContourSet`
+            On the Axes of the image.
+
+        Raises
+        ------
+        TypeError
+            If the image shows colors, which have no levels.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow([[0, 1, 2], [0, 1, 2]])
+        >>> areas = image.contourf([0, 1, 2], cmap="gray")
+        >>> areas.levels.tolist()
+        [0.0, 1.0, 2.0]
+        """
         return cast(QuadContourSet, self._contours("contourf", *args, **kwargs))
 
     def _contours(self, method: Literal["contour", "contourf"], *args: Any, **kwargs: Any) -> Any:

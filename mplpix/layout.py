@@ -136,6 +136,26 @@ class ExactLayout(LayoutEngine):
     h_pad, w_pad : float, optional
         The gaps between rows and columns, and at the border, in inches. By default
         :rc:`figure.constrained_layout.h_pad` and :rc:`figure.constrained_layout.w_pad`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a gap isn't a number of inches, at least 0.
+
+    Examples
+    --------
+    Wider gaps than `mplpix.subplots` makes by itself:
+
+    >>> from matplotlib.figure import Figure
+    >>> fig = Figure(dpi=100)
+    >>> grid = fig.add_gridspec(1, 2)
+    >>> axs = [fig.add_subplot(cell, projection="pixel", pixel_scale=2) for cell in grid]
+    >>> images = [ax.imshow([[0, 1], [2, 3]]) for ax in axs]
+    >>> shapes = {(0, 0): (2, 2), (0, 1): (2, 2)}
+    >>> fig.set_layout_engine(ExactLayout(grid, shapes, 2, h_pad=0.5, w_pad=0.5))
+    >>> fig.draw_without_rendering()
+    >>> [ax.bbox.size.round().tolist() for ax in axs]
+    [[4.0, 4.0], [4.0, 4.0]]
     """
 
     # Figure.colorbar would take room from a box that has none to give: `PixelAxes.colorbar`.

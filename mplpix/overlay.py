@@ -126,8 +126,25 @@ class DiffOverlay(Collection):
 
     Notes
     -----
-    The limits of the Axes stay as they are. `contains`, and so picking, tells the region below the
-    cursor: ``ind`` is its row in `boxes`.
+    The limits of the Axes stay as they are. ``contains``, and so picking, tells the region below
+    the cursor: ``ind`` is its row in `boxes`.
+
+    Examples
+    --------
+    Over an image that matplotlib itself shows:
+
+    >>> import numpy as np
+    >>> from matplotlib.figure import Figure
+    >>> a = np.arange(12.0).reshape(3, 4)
+    >>> b = a.copy()
+    >>> b[1, 2] += 0.5
+    >>> ax = Figure().subplots()
+    >>> image = ax.imshow(a)
+    >>> overlay = ax.add_collection(DiffOverlay(a, b, style="fill", color="red"), autolim=False)
+    >>> overlay.count
+    1
+    >>> DiffOverlay(a, b, atol=1).count
+    0
     """
 
     def __init__(
@@ -177,6 +194,15 @@ class DiffOverlay(Collection):
         **kwargs
             All but *a*, *b* and the tolerances of `DiffOverlay`.
 
+        Returns
+        -------
+        DiffOverlay
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *mask* isn't such an array, or another argument isn't what it must be.
+
         Examples
         --------
         >>> overlay = DiffOverlay.from_mask([[True, False], [False, False]], style="fill")
@@ -200,22 +226,52 @@ class DiffOverlay(Collection):
 
     @property
     def mask(self) -> Bools:
-        """(M, N) bool array, True where the images differ; read-only."""
+        """(M, N) bool array, True where the images differ; read-only.
+
+        Examples
+        --------
+        >>> overlay = DiffOverlay([[1, 2, 3], [4, 5, 6]], [[1, 2, 9], [4, 9, 6]])
+        >>> overlay.mask.tolist()
+        [[False, False, True], [False, True, False]]
+        """
         return self._mask
 
     @cached_property
     def count(self) -> int:
-        """The number of cells that differ."""
+        """The number of cells that differ.
+
+        Examples
+        --------
+        >>> overlay = DiffOverlay([[1, 2, 3], [4, 5, 6]], [[1, 2, 9], [4, 9, 6]])
+        >>> overlay.count
+        2
+        """
         return int(np.count_nonzero(self._mask))
 
     @property
     def fraction(self) -> float:
-        """The share of cells that differ, from 0 to 1."""
+        """The share of cells that differ, from 0 to 1.
+
+        Examples
+        --------
+        >>> overlay = DiffOverlay([[1, 2, 3], [4, 5, 6]], [[1, 2, 9], [4, 9, 6]])
+        >>> round(overlay.fraction, 3)
+        0.333
+        """
         return self.count / self._mask.size
 
     @cached_property
     def regions(self) -> Regions:
-        """The 8-connected regions of cells that differ, found when first asked for."""
+        """The 8-connected regions of cells that differ, found when first asked for.
+
+        Their *boxes* are (n, 4) and their *sizes* (n,) int arrays, in reading order.
+
+        Examples
+        --------
+        >>> overlay = DiffOverlay([[1, 2, 3], [4, 5, 6]], [[1, 2, 9], [4, 9, 6]])
+        >>> overlay.regions.sizes.tolist()
+        [2]
+        """
         return label_regions(self._mask)
 
     def boxes(self) -> NDArray[np.int64]:
@@ -225,6 +281,12 @@ class DiffOverlay(Collection):
         -------
         (n, 4) int array
             Rows ``r0:r1`` and columns ``c0:c1`` as (r0, r1, c0, c1), regions in reading order.
+
+        Examples
+        --------
+        >>> overlay = DiffOverlay([[1, 2, 3], [4, 5, 6]], [[1, 2, 9], [4, 9, 6]])
+        >>> overlay.boxes().tolist()
+        [[0, 2, 1, 3]]
         """
         return self.regions.boxes.copy()
 
@@ -249,7 +311,14 @@ class DiffOverlay(Collection):
 
     @property
     def grid(self) -> CellGrid:
-        """The `CellGrid` of the marked image."""
+        """The `CellGrid` of the marked image.
+
+        Examples
+        --------
+        >>> overlay = DiffOverlay([[1, 2]], [[1, 3]], extent=(0, 4, 0, 1), origin="upper")
+        >>> overlay.grid
+        <CellGrid of 1 × 2 cells: x from 0.0 to 4.0, y from 1.0 to 0.0>
+        """
         if self._grid is not None:
             return self._grid
         shape = cast(tuple[int, int], self._mask.shape)
@@ -279,7 +348,17 @@ class DiffOverlay(Collection):
     # How it looks ------------------------------------------------------------------------------
 
     def get_style(self) -> Style:
-        """Return the style, "outline", "fill" or "dim"."""
+        """Return the style.
+
+        Returns
+        -------
+        {"outline", "fill", "dim"}
+
+        Examples
+        --------
+        >>> DiffOverlay([[1, 2]], [[1, 3]], style="dim").get_style()
+        'dim'
+        """
         return self._style
 
     def set_color(self, c: Any) -> None:
@@ -288,6 +367,19 @@ class DiffOverlay(Collection):
         Parameters
         ----------
         c : :mpltype:`color`
+            "none" draws nothing.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *c* is no color.
+
+        Examples
+        --------
+        >>> overlay = DiffOverlay([[1, 2]], [[1, 3]], style="fill")
+        >>> overlay.set_color("red")
+        >>> overlay.get_facecolor().tolist()
+        [[1.0, 0.0, 0.0, 1.0]]
         """
         if self._style == "outline":
             self.set_edgecolor(c)
@@ -301,6 +393,18 @@ class DiffOverlay(Collection):
         ----------
         alpha : float or None
             From 0 to 1, instead of that of the color; None gives the color its own one back.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *alpha* isn't such a number. All marks have the same.
+
+        Examples
+        --------
+        >>> overlay = DiffOverlay([[1, 2]], [[1, 3]], style="fill", color="red")
+        >>> overlay.set_alpha(0.5)
+        >>> overlay.get_facecolor().tolist()
+        [[1.0, 0.0, 0.0, 0.5]]
         """
         # One color marks all regions, so that an array of opacities would not mean anything.
         if np.ndim(alpha):

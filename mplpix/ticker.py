@@ -574,6 +574,18 @@ class CellCenterLocator(Locator):
         ----------
         nbins : int, "auto" or None
             No more than *nbins* + 1 ticks; "auto" and *None*, as many as have room.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *nbins* is anything else.
+
+        Examples
+        --------
+        >>> locator = CellCenterLocator(np.arange(101) - 0.5)
+        >>> locator.set_params(nbins=5)
+        >>> locator.tick_values(-0.5, 99.5)
+        array([ 0., 20., 40., 60., 80.])
         """
         auto = nbins is None or (isinstance(nbins, str) and nbins == "auto")
         self._nbins = None if auto else check_positive_int("nbins", nbins)
@@ -595,8 +607,13 @@ class CellCenterLocator(Locator):
 
         Returns
         -------
-        array
+        (n,) float array
             Ascending.
+
+        Examples
+        --------
+        >>> CellCenterLocator([0, 2, 4, 10]).tick_values(0, 10)
+        array([1., 3., 7.])
         """
         first, stop = self._line.in_view(vmin, vmax)
         if first == stop:
@@ -679,6 +696,15 @@ class CellEdgeLocator(Locator):
         How wide a cell must be to have both its edges, in points. An edge between two narrower
         ones is left out: lines there would cover the image.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If *edges* can't be those of cells, or *min_spacing* is negative.
+
+    See Also
+    --------
+    center_ticks, CellCenterLocator
+
     Notes
     -----
     There are never `~matplotlib.ticker.Locator.MAXTICKS` ticks or more; where there would be,
@@ -713,8 +739,13 @@ class CellEdgeLocator(Locator):
 
         Returns
         -------
-        array
+        (n,) float array
             Ascending.
+
+        Examples
+        --------
+        >>> CellEdgeLocator([0, 2, 4, 10]).tick_values(1, 10)
+        array([ 2.,  4., 10.])
         """
         slack = _VIEW_TOLERANCE * abs(vmax - vmin)
         low, high = min(vmin, vmax) - slack, max(vmin, vmax) + slack
@@ -947,7 +978,7 @@ def center_ticks(
     Parameters
     ----------
     ax_or_mappable : `~matplotlib.axes.Axes` or artist
-        What `imshow`, `pcolor`, `pcolormesh` or `pcolorfast` returned; also a
+        What ``imshow``, ``pcolor``, ``pcolormesh`` or ``pcolorfast`` returned; also a
         `~matplotlib.image.NonUniformImage`. Of an Axes, the first such artist in it.
     axis : {"both", "x", "y"}, default: "both"
         Which axis to change.

@@ -530,7 +530,7 @@ def zoom_about(
 
         - a number: v v | a b c d | v v, refused where the dtype of the result cannot hold it.
         - "edge": a a | a b c d | d d
-        - "reflect": b a | a b c d | d c, as in `scipy.ndimage` (numpy's "symmetric").
+        - "reflect": b a | a b c d | d c, as in scipy.ndimage (numpy's "symmetric").
         - "wrap": c d | a b c d | a b
         - None: NaN if the result is float, else 0 (False).
 
