@@ -120,6 +120,7 @@ class PixelAxes(Axes):
         self._panned: dict[Axis, _View] = {}
         self._located: Bbox | None = None
         self._lays_out = False
+        self._shift: Any = 0.0
         self._ticked: tuple[CellGrid, str, str, tuple[Any, Any]] | None = None
         self._minor_ticks = False
         self._cell_lines: CellLines | None = None
@@ -418,7 +419,7 @@ class PixelAxes(Axes):
             place((slot.x0, slot.x1), size[0], anchored.x0),
             place((slot.y0, slot.y1), size[1], anchored.y0),
         ]
-        self._set_box(np.array(corner), np.array(size))
+        self._set_box(np.add(corner, self._shift), np.array(size))
 
     def _set_box(self, corner: Any, size: Any) -> None:
         """Put the box on the dots from *corner* on, *size* of them."""
@@ -429,7 +430,9 @@ class PixelAxes(Axes):
     def _align_box(self) -> None:
         """Move the box by less than a dot, onto dots.
 
-        For ``bbox_inches``, matplotlib replaces `apply_aspect` and moves the figure.
+        For ``bbox_inches``, matplotlib replaces `apply_aspect` and moves the figure. A rasterized
+        artist in a vector file has it take all that back and do it again, which puts the box where
+        it was in the figure: then it has to move by as much again.
         """
         if self._cells() is not None:
             corners = self.bbox.get_points() * self._dots()
@@ -437,6 +440,7 @@ class PixelAxes(Axes):
             corner = round_dots(corners[0])
             if np.abs(corner - corners[0]).max() > DOT_TOLERANCE:
                 self._set_box(corner, size)
+                self._shift = corner - corners[0]
 
     def twinx(self, *args: Any, **kwargs: Any) -> Axes:
         """Return an Axes that shares the x-axis, on the box of this one.
@@ -478,7 +482,10 @@ class PixelAxes(Axes):
         self._lays_out = False
         if "apply_aspect" in vars(self):
             self._align_box()
-        super().draw(renderer)
+        try:
+            super().draw(renderer)
+        finally:
+            self._shift = 0.0
 
     def get_tightbbox(
         self,

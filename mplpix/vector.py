@@ -297,18 +297,15 @@ def _edges(places: Places, entries: Lookup) -> Floats:
     return np.asarray(entries.first_dot + dots, float)
 
 
-def _shrink(edges: Floats, dots: float) -> tuple[Floats, Floats]:
-    """Return where rectangles begin and end that keep away from the edges by some *dots*."""
-    dots = dots if edges[-1] > edges[0] else -dots
-    return edges + dots, edges - dots
+def _ends(edges: Floats, inset: float, reach: float) -> tuple[Floats, Floats]:
+    """Return where rectangles begin and end that have *edges* (dots).
 
-
-def _reach(edges: Floats) -> tuple[Floats, Floats]:
-    """Return where rectangles begin and end that reach into the cells beyond the edges."""
-    inward = np.diff(edges) * _UNDERLAP
-    begins, ends = edges.copy(), edges.copy()
-    begins[1:] -= inward
-    ends[:-1] += inward
+    *inset* dots off the edges, and *reach* cells into those beyond, if there are any.
+    """
+    inset = inset if edges[-1] > edges[0] else -inset
+    begins, ends = edges + inset, edges - inset
+    begins[1:] -= np.diff(edges) * reach
+    ends[:-1] += np.diff(edges) * reach
     return begins, ends
 
 
@@ -354,14 +351,10 @@ def draw_rectangles(
     to_display = Affine2D().scale(1 / view.magnification)
     gc.set_linewidth(0)
     inset = _INSET_DOTS if pdf else 0.0
-    layers = (
-        (below, _reach(x), _reach(y)),
-        (found, _shrink(x, inset), _shrink(y, inset)),
-    )
-    for part, x_ends, y_ends in layers:
+    for part, reach in ((below, _UNDERLAP), (found, 0.0)):
         if not len(part.colors):
             continue
-        for color, path in _paths(part, x_ends, y_ends):
+        for color, path in _paths(part, _ends(x, inset, reach), _ends(y, inset, reach)):
             path.should_simplify = False
             gc.set_alpha(color[3])
             renderer.draw_path(gc, path, to_display, color)
