@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
-from matplotlib import _api, artist
+from matplotlib import artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
@@ -37,7 +37,6 @@ __all__ = [
     "set_active_position",
     "set_gc_clip",
     "set_slot",
-    "warn_user",
 ]
 
 Draw = TypeVar("Draw", bound=Callable[..., None])
@@ -148,15 +147,6 @@ def has_transparency(renderer: RendererBase) -> bool:
     it writes to is private. Checked with 3.9 to 3.11.
     """
     return not hasattr(renderer, "_pswriter")
-
-
-def warn_user(message: str) -> None:
-    """Warn, at the line that called into matplotlib or us.
-
-    How deep below it a draw is, only the private helper finds out; ``skip_file_prefixes`` of
-    `warnings.warn` is new in Python 3.12. Checked with 3.9 to 3.11.
-    """
-    cast(Any, _api).warn_external(message)
 
 
 def set_gc_clip(gc: GraphicsContextBase, drawn: artist.Artist) -> None:

@@ -32,14 +32,13 @@ from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
 from PIL import Image
 
-from mplpix._checks import check_choice, wrong_type, wrong_value
+from mplpix._checks import check_choice, warn_user, wrong_type, wrong_value
 from mplpix._mpl import (
     allow_rasterization,
     has_transparency,
     new_gc,
     replace_alpha,
     root_figure,
-    warn_user,
 )
 from mplpix.blocks import BlockCache
 from mplpix.canvas import view_of
