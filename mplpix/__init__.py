@@ -1,18 +1,24 @@
 """Exact pixels for matplotlib: every image at one scale, every difference seen.
 
-Importing the package registers the projection "pixel".
+Importing the package registers the projection "pixel". What is no part of an Axes is imported when
+it is first used.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.projections import register_projection
 
 from mplpix.axes import PixelAxes
 from mplpix.cells import CellGrid, centers_to_edges, edges_to_centers
-from mplpix.compare import Comparison, compare
-from mplpix.export import imsave, subplots
 from mplpix.image import PixelAlignedImage
-from mplpix.overlay import DiffOverlay
 from mplpix.ticker import CellCenterLocator, CellEdgeLocator, CellLabelFormatter, center_ticks
-from mplpix.zoom import zoom_about, zoom_to
+
+if TYPE_CHECKING:
+    from mplpix.comparison import Comparison, compare
+    from mplpix.export import imsave, subplots
+    from mplpix.overlay import DiffOverlay
+    from mplpix.zoom import zoom_about, zoom_to
 
 __all__ = [
     "CellCenterLocator",
@@ -36,3 +42,25 @@ __all__ = [
 __version__ = "0.1.0"
 
 register_projection(PixelAxes)
+
+_IMPORTED_LATER = {
+    "Comparison": "mplpix.comparison",
+    "compare": "mplpix.comparison",
+    "imsave": "mplpix.export",
+    "subplots": "mplpix.export",
+    "DiffOverlay": "mplpix.overlay",
+    "zoom_about": "mplpix.zoom",
+    "zoom_to": "mplpix.zoom",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _IMPORTED_LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_IMPORTED_LATER[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

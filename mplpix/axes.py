@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -39,18 +39,20 @@ from mplpix._mpl import (
     root_figure,
     set_active_position,
 )
-from mplpix.annotate import CellAnnotations
-from mplpix.bars import Side, add_colorbar
 from mplpix.cells import CellGrid
-from mplpix.gridlines import CellLines
 from mplpix.group import Axis, Frame, Request, ScaleGroup, group_of, magnification, note_renderer
 from mplpix.image import PixelAlignedImage, drawn_grid
-from mplpix.overlay import DiffOverlay
 from mplpix.sampling import DOT_TOLERANCE, floor_dots, round_dots
 from mplpix.scale import Scale, Span, check_scale, largest_scale, place
 from mplpix.source import open_source
 from mplpix.ticker import CellEdgeLocator, set_default_ticks
 from mplpix.views import about, snapshot
+
+if TYPE_CHECKING:  # to import what only some figures have costs as much time as all the rest
+    from mplpix.annotate import CellAnnotations
+    from mplpix.bars import Side
+    from mplpix.gridlines import CellLines
+    from mplpix.overlay import DiffOverlay
 
 __all__ = ["PixelAxes"]
 
@@ -679,6 +681,8 @@ class PixelAxes(Axes):
         image = self._cells_image()
         if image is None and visible:
             raise ValueError("cell_grid() must be called on an Axes with an image, which has cells")
+        from mplpix.gridlines import CellLines
+
         lines = CellLines(image, **line_properties) if image is not None and visible else None
         if self._cell_lines is not None and self._cell_lines.axes is self:
             self._cell_lines.remove()
@@ -706,6 +710,8 @@ class PixelAxes(Axes):
         -------
         CellAnnotations
         """
+        from mplpix.annotate import CellAnnotations
+
         annotations = CellAnnotations(im, fmt, **kwargs)
         if im.axes is not self:
             raise wrong_value("im", "an image on this Axes", im)
@@ -744,6 +750,8 @@ class PixelAxes(Axes):
         DiffOverlay
             Placed on the cells of the first image of that shape.
         """
+        from mplpix.overlay import DiffOverlay
+
         overlay = DiffOverlay(a, b, **kwargs)
         self.add_collection(overlay, autolim=False)
         return overlay
@@ -790,6 +798,8 @@ class PixelAxes(Axes):
             If an argument isn't of the kind or value that it must be. What `Figure.colorbar`
             divides the room of Axes by (*shrink*, *fraction*, *aspect*, ...) is refused.
         """
+        from mplpix.bars import add_colorbar
+
         return add_colorbar(
             self,
             mappable,

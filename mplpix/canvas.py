@@ -33,7 +33,7 @@ __all__ = ["Places", "View", "cell_places", "clip_dots", "view_of"]
 _FAR_DOTS = 2.0**40
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Places:
     """Where the cells lie along one axis of the canvas, in dots.
 

@@ -8,7 +8,7 @@ every norm or colormap that isn't known to be one of matplotlib's simple ones, i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, cast
 
 import numpy as np
@@ -21,7 +21,7 @@ from matplotlib.colors import (
 )
 from numpy.typing import NDArray
 
-__all__ = ["Colors", "mask_nan"]
+__all__ = ["Colors", "look_of", "mask_nan"]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
@@ -30,6 +30,9 @@ ToRgba = Callable[[Array], Rgba]
 #: Colormaps whose `__call__` is `Colormap.__call__`: a table of N colors, and three more.
 _TABLES = frozenset({ListedColormap, LinearSegmentedColormap})
 
+
+#: What the colors of norms and colormaps from elsewhere depend on, as far as is known.
+_LOOKS = ("vmin", "vmax", "clip", "N", "_lut")
 
 #: Where a table of colors has the bad one, and color 0.
 _BAD, _FIRST = 0, 2
@@ -54,7 +57,7 @@ class Colors:
         self._to_rgba = to_rgba
         self._norm = norm
         self._cmap = cmap
-        self._table: tuple[tuple[np.dtype[Any], bytes], NDArray[np.uint32]] | None = None
+        self._table: tuple[Hashable, NDArray[np.uint32]] | None = None
 
     def __call__(self, values: Array) -> Rgba:
         """Return the (M, N, 4) uint8 colors of (M, N) *values*; NaN and masked ones are bad."""
@@ -79,8 +82,7 @@ class Colors:
 
     def _by_table(self, values: Array) -> Rgba:
         data = np.ma.getdata(values)
-        # `Colormap.set_bad` and the like change a colormap and tell nobody.
-        made_of = (data.dtype, self._colors_of_cmap().tobytes())
+        made_of = (data.dtype, look_of(self._norm), look_of(self._cmap))
         if self._table is None or self._table[0] != made_of:
             self._table = made_of, _pack(self._to_rgba(_every(data.dtype)))
         dots = np.asarray(self._table[1][data.view(f"u{data.dtype.itemsize}")])
@@ -140,6 +142,28 @@ class Colors:
         index = np.concatenate([[0, -1], np.arange(n), [n - 1, n]])
         is_bad = np.arange(len(index)) == _BAD
         return _pack(self._cmap(cast(Any, np.ma.masked_array(index, is_bad)), bytes=True))
+
+
+def look_of(mapper: Any) -> Hashable:
+    """Return what a norm or a colormap looks like: unequal if its colors may have changed.
+
+    Some changes are announced by nobody: `Colormap.set_bad`, the gamma of a `PowerNorm`. Norms and
+    colormaps from elsewhere may keep in themselves what has nothing to do with colors.
+    """
+    known = vars(mapper)
+    if type(mapper).__module__ != Normalize.__module__:
+        known = {name: getattr(mapper, name, None) for name in _LOOKS}
+    elif isinstance(mapper, Colormap):
+        mapper(0)  # makes its table of colors, should it not have been asked before
+    return id(mapper), *(_seen(value) for name, value in known.items() if name != "callbacks")
+
+
+def _seen(value: Any) -> Hashable:
+    if isinstance(value, np.ndarray):
+        return value.dtype.str, value.shape, value.tobytes()
+    if value is None or isinstance(value, bool | int | float | str | np.generic):
+        return value
+    return tuple(map(_seen, value)) if isinstance(value, tuple) else id(value)
 
 
 def mask_nan(values: Array) -> Array:

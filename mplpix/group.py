@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
@@ -41,16 +40,14 @@ Axis = Literal["x", "y"]
 _PASSES = 4
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """What an Axes wants: its view, and the dots of its slot, both as (x, y)."""
 
     spans: tuple[Span, Span]
     room: tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """What an Axes gets: the dots to show, counted from cell 0, (first, end) along x and y."""
 
     scale: Scale

@@ -10,6 +10,7 @@ by name, and transforms that turn or bend the axes.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from fractions import Fraction
 from typing import Any, Literal, cast
 
@@ -43,7 +44,7 @@ from mplpix._mpl import (
 from mplpix.blocks import BlockCache
 from mplpix.canvas import view_of
 from mplpix.cells import CellGrid
-from mplpix.color import Colors, mask_nan
+from mplpix.color import Colors, look_of, mask_nan
 from mplpix.sampling import (
     DOT_TOLERANCE,
     Lookup,
@@ -54,6 +55,7 @@ from mplpix.sampling import (
     sample,
 )
 from mplpix.scale import check_scale
+from mplpix.shown import Shown, show
 from mplpix.source import Source, open_source
 from mplpix.vector import (
     MAX_RECTANGLES,
@@ -152,6 +154,7 @@ class PixelAlignedImage(AxesImage):
         #: What `_mapping` was when the blocks were last known to be those of the data.
         self._mapped: tuple[Any, ...] | None = None
         self._colors: Colors | None = None
+        self._shown: Shown | None = None
         #: A node of matplotlib's transforms, and no more: it is invalidated when the cells
         #: move, and whoever depends on where they are watches it.
         self.cells_node = Affine2D()
@@ -251,11 +254,12 @@ class PixelAlignedImage(AxesImage):
     def _drop_colors(self) -> None:
         self._imcache = None
         self._colors = None
+        self._shown = None
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what can be found again."""
         state = cast(dict[str, Any], super().__getstate__())
-        return {**state, "_blocks": None, "_colors": None, "_grid": None}
+        return {**state, "_blocks": None, "_colors": None, "_shown": None, "_grid": None}
 
     # Where the cells are -----------------------------------------------------------------------
 
@@ -369,6 +373,7 @@ class PixelAlignedImage(AxesImage):
         if shape is not None and np.ndim(alpha) == 2 and np.shape(alpha) != shape:
             raise wrong_value("alpha", f"a number or an array of shape {shape}", np.asarray(alpha))
         replace_alpha(self, super().set_alpha, alpha)
+        self._shown = None
 
     def _opacities(self) -> Array | None:
         """Return the opacity of each cell, None if all have the same."""
@@ -422,6 +427,14 @@ class PixelAlignedImage(AxesImage):
             rgba = rgba.copy()
             rgba[np.ma.getmaskarray(values).any(axis=2)] = 0
         return rgba
+
+    def _look(self) -> Hashable:
+        """Return what the colors of cells depend on, as far as it can be seen."""
+        alpha = cast(Any, self.get_alpha())
+        seen = (self._reduction(), id(alpha) if np.ndim(alpha) else alpha)
+        if len(self._need_source().shape) == 3:
+            return seen
+        return (*seen, look_of(self.norm), look_of(self.cmap))
 
     def _entries(self, rows: Lookup, cols: Lookup) -> Rgba:
         """Return the colors of the entries of two look-ups, in the order of the cells."""
@@ -495,8 +508,7 @@ class PixelAlignedImage(AxesImage):
         band = max(_CELLS_AT_ONCE // len(cols), 1)
         for first in range(0, len(rows), band):
             part = slice(first, first + band)
-            entries = Lookup(rows.starts[part], rows.stops[part], rows.repeats[part], 0, False)
-            rgba = np.ascontiguousarray(self._entries(entries, cols))
+            rgba = np.ascontiguousarray(self._entries(rows.part(part), cols))
             dots[part] = rgba.view(np.uint32).reshape(-1, 1, len(cols), 1)
         return picture
 
@@ -599,7 +611,10 @@ class PixelAlignedImage(AxesImage):
         rows, cols = view.rows, view.cols
         if not len(rows) or not len(cols):
             return None, 0, 0, None
-        dots = repeat_dots(self._entries(rows, cols), rows, cols)
+        self._shown = show(self._look(), rows, cols, self._entries, self._shown)
+        dots = repeat_dots(self._shown.rgba, rows, cols)
+        if np.may_share_memory(dots, self._shown.rgba):
+            dots = dots.copy()  # the next draw shows these again, whatever is done to the result
         return dots, cols.first_dot / magnification, rows.first_dot / magnification, None
 
     # Contours ----------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ overlay and grid lines cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal, Protocol
 
@@ -67,7 +67,7 @@ def round_dots(places: Any) -> Any:
     return np.floor(np.add(places, 0.5 + DOT_TOLERANCE))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lookup:
     """Which cells the dots along one axis show.
 
@@ -82,8 +82,8 @@ class Lookup:
     descending : bool
         True where dots go up as cells go down: entry 0 is then shown on the highest dots.
     block : int
-        k where each entry is a block of k cells counted from cell 0, at most cut by the border of
-        the image; else 0.
+        k where each entry is one dot and a block of k cells counted from cell 0, at most cut by
+        the border of the image; else 0.
     """
 
     starts: NDArray[np.intp]
@@ -112,23 +112,20 @@ class Lookup:
         """Whether every entry is a single cell."""
         return int(self.cells.stop) - int(self.cells.start) == len(self)
 
+    def part(self, entries: slice) -> Lookup:
+        """Return the look-up of some entries alone, for `sample`: where they lie is left out."""
+        starts, stops, repeats = (a[entries] for a in (self.starts, self.stops, self.repeats))
+        return replace(self, starts=starts, stops=stops, repeats=repeats, first_dot=0)
 
-def _lookup(
-    edges: Array, first_cell: int, clip: tuple[int, int], *, block: int = 0, last: bool = False
-) -> Lookup:
-    """Return the look-up for cells *first_cell*, … with the given *edges* (n + 1, dots).
 
-    Where dots are blocks of *block* cells, and the *last* of all cells is among them, the block
-    that the border of the image cuts is a dot all the same.
-    """
+def _lookup(edges: Array, first_cell: int, clip: tuple[int, int]) -> Lookup:
+    """Return the look-up for cells *first_cell*, … with the given *edges* (n + 1, dots)."""
     descending = bool(edges[-1] < edges[0])
     borders = round_dots(edges)
     low, high = clip
     if descending:  # count dots downwards, so that below all is ascending
         edges, borders = -edges, -borders
         low, high = -high, -low
-    if block and last:
-        borders[-1] = ceil_dots(edges[-1])
     # Whether the first and the last of these cells are the first and the last of the image, or
     # were read to see where their neighbors begin.
     begins, ends = borders[0] >= low, borders[-1] <= high
@@ -163,15 +160,12 @@ def _lookup(
         starts, stops = starts[new], stops[new]
     first_dot = -int(borders[-1]) if descending else int(borders[0])
     starts, stops = starts + first_cell, stops + first_cell
-    if block and (starts != starts[0] // block * block + block * np.arange(len(starts))).any():
-        block = 0  # the clip range cuts a block
     return Lookup(
         starts.astype(np.intp),
         stops.astype(np.intp),
         repeats.astype(np.intp),
         first_dot,
         descending,
-        block,
     )
 
 
@@ -232,11 +226,28 @@ def lookup_uniform(origin: float, step: float, count: int, clip: tuple[int, int]
         and abs(abs(step) - 1 / k) * count < DOT_TOLERANCE
         and abs(origin - round(origin)) < DOT_TOLERANCE
     )
+    if aligned:
+        return _lookup_aligned(int(round_dots(origin)), k, count, clip, descending=step < 0)
     ends = sorted((clip[i] - origin) / step for i in (0, 1))
     low = min(max(int(np.floor(ends[0])) - k - 1, 0), count)
     high = min(max(int(np.ceil(ends[1])) + k + 1, low), count)
-    edges = origin + step * np.arange(low, high + 1)
-    return _lookup(edges, low, clip, block=k if aligned else 0, last=high == count)
+    return _lookup(origin + step * np.arange(low, high + 1), low, clip)
+
+
+def _lookup_aligned(
+    origin: int, size: int, count: int, clip: tuple[int, int], *, descending: bool
+) -> Lookup:
+    """Return the look-up of blocks of *size* cells, one on each dot from *origin* on."""
+    low, high = (-clip[1], -clip[0]) if descending else clip
+    offset = -origin if descending else origin
+    first = max(low - offset, 0)
+    blocks = slice(first, max(min(high - offset, -(-count // size)), first))
+    first_dot = -(offset + blocks.stop) if descending else offset + first
+    return replace(
+        lookup_blocks(blocks, size, count),
+        first_dot=first_dot if blocks.stop > first else 0,
+        descending=descending,
+    )
 
 
 def lookup_blocks(blocks: slice, size: int, count: int) -> Lookup:

@@ -57,9 +57,9 @@ Cells = NDArray[np.intp]
 GAP = (0.3, 0.1)
 WIDE_GAP = (0.6, 0.6)
 
-#: No more ticks than that where cells are left out: from 0 to 10 tens, say. matplotlib takes one
-#: less, and each costs as much time as a small image.
-MOST_THINNED = 11
+#: No more ticks than that where cells are left out, as matplotlib has at most 9 intervals: each
+#: costs as much time as a small image.
+MOST_THINNED = 9
 
 #: How close ticks may be whatever their labels, in font sizes: less than the narrowest label and
 #: its gap, so that no step is missed that fits.
@@ -314,8 +314,7 @@ def _floats(values: NDArray[Any]) -> Floats:
 # What the labels are ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Style:
+class _Style(NamedTuple):
     """All that the size of a tick label depends on, but its text."""
 
     renderer: type
@@ -390,7 +389,7 @@ def _box(label: str, text: Text, angle: float, renderer: RendererBase) -> _Box:
     return (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, flat.width, flat.height
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Room:
     """An axis as the ticks see it, in the dots of a renderer."""
 
@@ -782,6 +781,9 @@ class CellLabelFormatter(Formatter):
         self._line = _Line.read(edges, centers)
         self._names = None if labels is None else _read_names("labels", labels, len(self._line))
         self._decimals, self._exponent = 0, False
+        #: The ticks that are written alike, and how they were written last.
+        self._alike: tuple[float, ...] = ()
+        self._written: tuple[tuple[Any, ...], tuple[str, ...]] = (), ()
         self._dates: Any = None  # a ConciseDateFormatter, which has no types
         if self._line.dates if dates is None else dates:
             # It asks a locator for nothing but its axis.
@@ -799,6 +801,10 @@ class CellLabelFormatter(Formatter):
         super().set_locs(locs)
         if self._names is not None or self._dates is not None or not len(locs):
             return
+        ticks = tuple(np.asarray(locs).tolist())
+        if ticks == self._alike:
+            return
+        self._alike = ticks
         widths = self._line.widths_at(locs)
         self._exponent = _needs_exponent(locs)
         alike = widths.max() <= _ALIKE * widths.min()
@@ -812,8 +818,12 @@ class CellLabelFormatter(Formatter):
         self.set_locs(values)
         if self._dates is not None:
             return list(self._dates.format_ticks(values))
-        widths = self._line.widths_at(values).tolist()
-        return list(map(self._coordinate, np.asarray(values).tolist(), widths))
+        # An axis asks for the same labels six times in a draw.
+        key = (*self._alike, mpl.rcParams["axes.unicode_minus"])
+        if key != self._written[0]:
+            widths = self._line.widths_at(values).tolist()
+            self._written = key, tuple(map(self._coordinate, self._alike, widths))
+        return list(self._written[1])
 
     def __call__(self, x: float, pos: int | None = None) -> str:
         """Return the label of the tick at *x*."""
@@ -1132,7 +1142,7 @@ def _cells(mappable: Any, scales: _Scales) -> CellGrid:
     raise wrong_type("ax_or_mappable", _TAKES, mappable)
 
 
-@_cells.register
+@_cells.register(AxesImage)
 def _(mappable: AxesImage, scales: _Scales) -> CellGrid:
     shape = _image_shape(mappable)
     extent = mappable.get_extent()
@@ -1140,19 +1150,19 @@ def _(mappable: AxesImage, scales: _Scales) -> CellGrid:
     return _between(grid.x_edges, grid.y_edges, scales)
 
 
-@_cells.register
+@_cells.register(PixelAlignedImage)
 def _(mappable: PixelAlignedImage, scales: _Scales) -> CellGrid:
     _image_shape(mappable)
     return mappable.grid
 
 
-@_cells.register
+@_cells.register(PcolorImage)
 def _(mappable: PcolorImage, scales: _Scales) -> CellGrid:
     _image_shape(mappable)
     return _between(*lines_of_image(mappable), scales)
 
 
-@_cells.register
+@_cells.register(NonUniformImage)
 def _(mappable: NonUniformImage, scales: _Scales) -> CellGrid:
     _image_shape(mappable)
     x, y = lines_of_image(mappable)

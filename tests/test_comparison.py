@@ -18,9 +18,9 @@ from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure
 from scipy import ndimage
 
-import mplpix.compare  # noqa: F401  (the module is hidden by the function of its name)
+import mplpix.comparison
 from mplpix import Comparison, DiffOverlay, PixelAxes, compare
-from mplpix.compare import (
+from mplpix.comparison import (
     DIFFERENCE_PERCENTILE,
     Statistics,
     _Comparable,
@@ -29,7 +29,6 @@ from mplpix.compare import (
     subtract,
 )
 
-module = sys.modules["mplpix.compare"]
 DTYPES = [np.dtype(c) for c in "?bhiqBHIQefd"]
 repeatable = settings(derandomize=True, deadline=None)
 
@@ -137,7 +136,7 @@ def test_the_limit_of_a_large_array_is_that_of_an_even_sample(monkeypatch):
     rng = np.random.default_rng(2)
     values = rng.normal(size=(700, 900)) * (rng.random((700, 900)) < 0.3)
     exact = robust_limit(values)
-    monkeypatch.setattr(module, "_SAMPLE", 2**15)
+    monkeypatch.setattr(mplpix.comparison, "_SAMPLE", 2**15)
     assert robust_limit(values) != exact
     assert robust_limit(values) == pytest.approx(exact, rel=0.02)
 
@@ -579,7 +578,7 @@ def test_empty_images_are_refused():
 
 
 def test_the_examples_of_the_docstrings_hold():
-    for name in ("mplpix.compare", "mplpix.overlay"):
+    for name in ("mplpix.comparison", "mplpix.overlay"):
         scope = {"np": np, "DiffOverlay": DiffOverlay}
         results = doctest.testmod(sys.modules[name], extraglobs=scope)
         assert results.attempted

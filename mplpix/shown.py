@@ -1,0 +1,106 @@
+"""The colors that an image shows, kept for its next draw.
+
+After a pan most cells are where they were, some dots beside. What both views show is moved; only
+the strips that came into view are read and colored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mplpix.sampling import Lookup
+
+__all__ = ["Shown", "show"]
+
+Rgba = NDArray[np.uint8]
+
+
+class Shown(NamedTuple):
+    """The colors of the entries of two look-ups.
+
+    Attributes
+    ----------
+    key : hashable
+        What the colors depend on, besides the entries.
+    rows, cols : Lookup
+        The entries.
+    rgba : (len(rows), len(cols), 4) uint8 array
+        Maybe a view of the user's array, and not to be written to.
+    """
+
+    key: Hashable
+    rows: Lookup
+    cols: Lookup
+    rgba: Rgba
+
+
+def show(
+    key: Hashable,
+    rows: Lookup,
+    cols: Lookup,
+    color: Callable[[Lookup, Lookup], Rgba],
+    before: Shown | None,
+) -> Shown:
+    """Return the colors of some entries, those that were shown *before* taken from there.
+
+    Parameters
+    ----------
+    key : hashable
+        What the colors depend on, besides the entries.
+    rows, cols : Lookup
+        The entries.
+    color : callable
+        Takes two look-ups and returns the (len(rows), len(cols), 4) uint8 colors of their
+        entries; asked for those that are not known.
+    before : Shown or None
+        What was shown last.
+    """
+    known = None
+    if before is not None and before.key == key:
+        known = before.rgba, _kept(before.rows, rows), _kept(before.cols, cols)
+    if known is None or not (_count(known[1][0]) and _count(known[2][0])):
+        return Shown(key, rows, cols, color(rows, cols))
+    rgba_before, (old_rows, new_rows), (old_cols, new_cols) = known
+    every_row, every_col = slice(0, len(rows)), slice(0, len(cols))
+    same = (old_rows, old_cols) == (new_rows, new_cols) == (every_row, every_col)
+    if same and rgba_before.shape[:2] == (len(rows), len(cols)):
+        return Shown(key, rows, cols, rgba_before)
+    rgba = np.empty((len(rows), len(cols), 4), np.uint8)
+    rgba[new_rows, new_cols] = rgba_before[old_rows, old_cols]
+    # Before and after the known rows, then on both sides of what is known.
+    for r, c in (
+        (slice(0, new_rows.start), every_col),
+        (slice(new_rows.stop, len(rows)), every_col),
+        (new_rows, slice(0, new_cols.start)),
+        (new_rows, slice(new_cols.stop, len(cols))),
+    ):
+        if _count(r) and _count(c):
+            rgba[r, c] = color(rows.part(r), cols.part(c))
+    return Shown(key, rows, cols, rgba)
+
+
+def _kept(before: Lookup, now: Lookup) -> tuple[slice, slice]:
+    """Return which entries of *before* are entries of *now*, and which of *now* they are.
+
+    The values of cells, and of blocks counted from cell 0, don't depend on what else is in view.
+    Where entries are runs of cells of any size, the mean of a run may differ in its last bit from
+    one that is worked out beside others: then all entries must be the same.
+    """
+    none = slice(0, 0)
+    if before.block != now.block:
+        return none, none
+    if not now.block and not (before.one_each and now.one_each):
+        same = np.array_equal(before.starts, now.starts) and np.array_equal(before.stops, now.stops)
+        every = slice(0, len(now)) if same else none
+        return every, every
+    shift = (int(now.starts[0]) - int(before.starts[0])) // max(now.block, 1)
+    first, stop = max(0, -shift), min(len(now), len(before) - shift)
+    return slice(first + shift, stop + shift), slice(first, stop)
+
+
+def _count(entries: slice) -> int:
+    return max(int(entries.stop) - int(entries.start), 0)
