@@ -5,13 +5,14 @@ as it is, one sample for each cell (below scale 1: for each dot, which shows a b
 the place and the size that it has on the page, and the reader spreads it. Cells of one size then
 are of one size at every magnification, each edge at its true place.
 
-Readers differ in what they do to an image that they enlarge. SVG files tell them not to smooth it.
-PDF has no word for that (``/Interpolate`` only asks for more smoothing), and readers smooth what
-they enlarge a little: Poppler and Ghostscript's relatives draw samples of four dots and more as
-they are, PDFium those of three. Where cells are smaller, `embed` gives each whole cell several
-samples, so that nothing is enlarged at the resolution that the file was made for.
+Readers differ in what they do to an image that they enlarge. SVG files tell them not to smooth it,
+and PostScript knows no smoothing. PDF has no word against it (``/Interpolate`` only asks for more),
+and some readers smooth what they enlarge a little, to less than four pixels for a sample. Where
+cells are smaller than that, `embed` writes several samples for each into a PDF, so that nothing is
+enlarged at the resolution that the file was made for.
 
-For readers that smooth all images there are rectangles, which no reader blends (`merged`).
+For readers that smooth all images there are rectangles, which no reader blends but along their
+edges (`draw_rectangles`).
 """
 
 from __future__ import annotations
@@ -45,12 +46,12 @@ Ints = NDArray[np.intp]
 Floats = NDArray[np.float64]
 Rgba = NDArray[np.uint8]
 
-#: The most cells in view (blocks below scale 1) that are written as rectangles, 256 × 256: noise of
-#: that size takes some 5 MB of SVG.
+#: The most cells in view (blocks below scale 1) that are written as rectangles, 256 × 256: of noise
+#: in a colormap that makes 2 MB of PDF and 9 MB of SVG.
 MAX_RECTANGLES = 2**16
 
-#: Samples of this many dots are drawn as they are by the readers of PDF that smooth enlarged images
-#: (Poppler: "When scale factor is >= 400% we don't interpolate").
+#: Samples of this many dots and more are drawn as they are by readers of PDF that smooth images
+#: which they enlarge a little: Poppler from four on, PDFium and MuPDF from less.
 _PLAIN_DOTS = 4
 
 #: Samples for each dot, in each direction, where cells are smaller than that. Two keep an edge
@@ -59,7 +60,7 @@ _PLAIN_DOTS = 4
 #: power of 2.
 _SAMPLES_PER_DOT = 2
 
-#: More samples than that are not made of cells that are smaller; 2**24 take 64 MB.
+#: Where there would be more samples, each dot has one; 2**24 take 64 MB.
 _MAX_SAMPLES = 2**24
 
 #: Readers of PDF paint every pixel that an image touches (Poppler also the one that it only

@@ -11,6 +11,15 @@ from PIL import Image
 
 from tests.tools import require
 
+#: The program or the module that each reader is.
+NEEDS = {
+    "poppler": "pdftoppm",
+    "ghostscript": "gs",
+    "chromium": "chromium",
+    "resvg": "resvg_py",
+    "librsvg": "rsvg-convert",
+}
+
 #: What keeps a browser to itself; the rest of its life is in a fresh directory.
 CHROMIUM_FLAGS = (
     "--headless",
@@ -26,6 +35,11 @@ CHROMIUM_FLAGS = (
 
 #: The sides of a browser's window in its own units of 1/96 inch: the largest page has 1000.
 WINDOW = 1040
+
+
+def need(reader):
+    """Skip the test if there is no such reader."""
+    require(NEEDS[reader])
 
 
 def _run(*args):

@@ -206,6 +206,7 @@ def sheet(suffix, dpi):
 @functools.cache
 def shown(reader, suffix, dpi, times):
     """Return the sheet as a reader shows it."""
+    readers.need(reader)
     return getattr(readers, reader)(sheet(suffix, dpi)[0], dpi, times)
 
 
@@ -251,6 +252,17 @@ def wrong(case, drawn, page, times, margin, tolerance, height=ROWS * PITCH):
     return int(bad.sum()), bad.size
 
 
+def outside(page, drawn, times):
+    """Return the dots of a page that are a dot of the file and more away from all boxes."""
+    rest = np.ones(page.shape[:2], bool)
+    rest[round(ROWS * PITCH * times) :] = rest[:, round(COLUMNS * PITCH * times) :] = False
+    for x0, y0, x1, y1 in (d.box for d in drawn):
+        top, bottom = (round((ROWS * PITCH - y) * times) for y in (y1 + 1, y0 - 1))
+        rest[top:bottom, round((x0 - 1) * times) : round((x1 + 1) * times)] = False
+    assert rest.sum() > 10_000
+    return page[rest]
+
+
 #: Every dpi, and three times that, with every kind of reader.
 READINGS = [
     *[("poppler", "pdf", dpi, times) for dpi, times in [(72, 1), (100, 1), (150, 3), (300, 1)]],
@@ -293,6 +305,7 @@ def test_every_cell_has_its_color_in_its_place(reader, suffix, dpi, times):
         if bad:
             found[name] = f"{bad} of {looked_at}"
     assert not found
+    assert (outside(page, drawn.values(), times) == 255).all(), "something is beside the boxes"
 
 
 def test_librsvg_smooths_images_and_not_rectangles():
@@ -369,6 +382,7 @@ def marks(dpi, suffix, overlays):
     [("poppler", "pdf"), ("ghostscript", "eps"), ("resvg", "svg"), ("chromium", "svg")],
 )
 def test_every_differing_cell_is_seen(reader, suffix):
+    readers.need(reader)
     dpi = 100
     (path, drawn), (bare_path, _) = (marks(dpi, suffix, overlays) for overlays in (True, False))
     page, without = (
@@ -688,3 +702,13 @@ def test_vector_cells_are_pickled():
     im.set_vector_cells("rectangles")
     again = pickle.loads(pickle.dumps(fig))
     assert again.axes[0].images[0].get_vector_cells() == "rectangles"
+
+
+def test_a_large_page_has_one_sample_for_each_dot(monkeypatch):
+    plt.rcParams["pdf.compression"] = 0
+    widths = []
+    for limit in (2400, 2399):  # 20 × 30 cells, of two by two samples each
+        monkeypatch.setattr("mplpix.vector._MAX_SAMPLES", limit)
+        pdf = text_of(one_image(colors(20, 30)[..., :3], 1)[0], "pdf", dpi=100)
+        widths += re.findall(rb"/Width (\d+)", pdf)
+    assert widths == [b"60", b"30"]
