@@ -480,7 +480,7 @@ class PixelAxes(Axes):
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:
         """Draw the Axes."""
-        self._note(renderer)
+        self._note(renderer, draws=True)
         self._lays_out = False
         if "apply_aspect" in vars(self):
             self._align_box()
@@ -508,7 +508,7 @@ class PixelAxes(Axes):
             As for `matplotlib.axes.Axes.get_tightbbox`.
         """
         if renderer is not None:
-            self._note(renderer)
+            self._note(renderer, draws=False)
         tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
         figure = root_figure(self)
         if not for_layout_only or tight is None or figure is None or self._cells() is None:
@@ -549,9 +549,9 @@ class PixelAxes(Axes):
             group.memo[grid] = filled
         return group.memo[grid]
 
-    def _note(self, renderer: RendererBase) -> None:
+    def _note(self, renderer: RendererBase, *, draws: bool) -> None:
         if (figure := root_figure(self)) is not None:
-            note_renderer(figure, renderer)
+            note_renderer(figure, renderer, draws=draws)
 
     # What changes the cells ----------------------------------------------------------------------
 

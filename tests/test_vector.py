@@ -339,6 +339,27 @@ def test_the_layout_is_that_of_the_png(suffix, dpi):
         )
 
 
+@pytest.mark.parametrize("suffix", ["pdf", "svg", "eps"])
+@pytest.mark.parametrize("layout", ["constrained", "compressed"])
+@pytest.mark.parametrize("savefig", [{}, {"bbox_inches": "tight"}])
+def test_layout_engines_know_the_dots_of_the_file(suffix, layout, savefig):
+    # matplotlib lays out a vector file with a renderer that knows nothing of its dpi.
+    def boxes(suffix, dpi):
+        fig, axs = plt.subplots(
+            2, 2, figsize=(5.5, 4.5), layout=layout, subplot_kw={"projection": "pixel"}
+        )
+        for ax, n in zip(axs.flat, (19, 30, 7, 55), strict=True):
+            ax.imshow(np.zeros((n, n + 3)))
+            ax.set(title="Title", xlabel="Label")
+        drawn = save(fig, f"engine.{suffix}", dpi, **savefig)[1]
+        return np.array([d.box for d in drawn.values()])
+
+    vector, png = boxes(suffix, 100), boxes("png", 100)
+    np.testing.assert_allclose(vector[:, 2:] - vector[:, :2], png[:, 2:] - png[:, :2])
+    # Agg measures every title and label in whole dots.
+    assert np.abs(vector - vector[0, 0] - (png - png[0, 0])).max() < 6
+
+
 # Marks and lines ----------------------------------------------------------------------------------
 
 MARKED = {
