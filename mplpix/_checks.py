@@ -21,6 +21,9 @@ import numpy as np
 
 T = TypeVar("T")
 
+#: What a warning is not about: a draw is many calls deep in these.
+_OURS = frozenset({"matplotlib", "mplpix"})
+
 #: Longer reprs are cut, so that a message stays one line (characters).
 _REPR_LENGTH = 60
 
@@ -97,3 +100,11 @@ def check_real(name: str, value: Any, takes: str = "a finite number") -> float:
     if not np.isfinite(number):
         raise wrong_value(name, takes, value)
     return number
+
+
+def warn_user(message: str) -> None:
+    """Warn of something that the user can change, at the line that called into matplotlib or us."""
+    level, frame = 1, inspect.currentframe()
+    while frame is not None and str(frame.f_globals.get("__name__")).split(".")[0] in _OURS:
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, UserWarning, stacklevel=level)

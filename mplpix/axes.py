@@ -140,6 +140,7 @@ class PixelAxes(Axes):
         self._panned: dict[Axis, _View] = {}
         self._located: Bbox | None = None
         self._lays_out = False
+        self._shift: Any = 0.0
         self._ticked: tuple[CellGrid, str, str, tuple[Any, Any]] | None = None
         self._minor_ticks = False
         self._cell_lines: CellLines | None = None
@@ -488,7 +489,7 @@ class PixelAxes(Axes):
             place((slot.x0, slot.x1), size[0], anchored.x0),
             place((slot.y0, slot.y1), size[1], anchored.y0),
         ]
-        self._set_box(np.array(corner), np.array(size))
+        self._set_box(np.add(corner, self._shift), np.array(size))
 
     def _set_box(self, corner: Any, size: Any) -> None:
         """Put the box on the dots from *corner* on, *size* of them."""
@@ -499,7 +500,9 @@ class PixelAxes(Axes):
     def _align_box(self) -> None:
         """Move the box by less than a dot, onto dots.
 
-        For ``bbox_inches``, matplotlib replaces `apply_aspect` and moves the figure.
+        For ``bbox_inches``, matplotlib replaces `apply_aspect` and moves the figure. A rasterized
+        artist in a vector file has it take all that back and do it again, which puts the box where
+        it was in the figure: then it has to move by as much again.
         """
         if self._cells() is not None:
             corners = self.bbox.get_points() * self._dots()
@@ -507,6 +510,7 @@ class PixelAxes(Axes):
             corner = round_dots(corners[0])
             if np.abs(corner - corners[0]).max() > DOT_TOLERANCE:
                 self._set_box(corner, size)
+                self._shift = corner - corners[0]
 
     def twinx(self, *args: Any, **kwargs: Any) -> Axes:
         """Return an Axes that shares the x-axis, on the box of this one.
@@ -544,11 +548,14 @@ class PixelAxes(Axes):
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:
         """Draw the Axes."""
-        self._note(renderer)
+        self._note(renderer, draws=True)
         self._lays_out = False
         if "apply_aspect" in vars(self):
             self._align_box()
-        super().draw(renderer)
+        try:
+            super().draw(renderer)
+        finally:
+            self._shift = 0.0
 
     def get_tightbbox(
         self,
@@ -569,7 +576,7 @@ class PixelAxes(Axes):
             As for `matplotlib.axes.Axes.get_tightbbox`.
         """
         if renderer is not None:
-            self._note(renderer)
+            self._note(renderer, draws=False)
         tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
         figure = root_figure(self)
         if not for_layout_only or tight is None or figure is None or self._cells() is None:
@@ -610,9 +617,9 @@ class PixelAxes(Axes):
             group.memo[grid] = filled
         return group.memo[grid]
 
-    def _note(self, renderer: RendererBase) -> None:
+    def _note(self, renderer: RendererBase, *, draws: bool) -> None:
         if (figure := root_figure(self)) is not None:
-            note_renderer(figure, renderer)
+            note_renderer(figure, renderer, draws=draws)
 
     # What changes the cells ----------------------------------------------------------------------
 

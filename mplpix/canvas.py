@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from mplpix._mpl import root_figure
 from mplpix.cells import CellGrid
 from mplpix.sampling import (
+    DOT_TOLERANCE,
     Lookup,
     ceil_dots,
     floor_dots,
@@ -62,6 +63,27 @@ class Places:
         if self.edges is None:
             return self.origin + self.step * np.asarray(cells)
         return self.edges[cells]
+
+    @property
+    def to_scale(self) -> bool:
+        """Whether vector files show cells of one size, each edge at its own place.
+
+        Cells smaller than a dot are shown dot by dot there, too, and those of different sizes with
+        each edge at the nearest dot.
+        """
+        return self.edges is None and abs(self.step) > 1 - DOT_TOLERANCE
+
+    def drawn(self, cells: Any, *, vector: bool) -> Any:
+        """Return the places of edges as they are drawn, on dots or in a *vector* file.
+
+        Image, overlay and grid lines ask here, and so agree.
+        """
+        places = self.at(cells)
+        dots = round_dots(places)
+        if not vector or not self.to_scale:
+            return dots
+        # On a dot is on a dot, whatever the transforms lost.
+        return np.where(np.abs(places - dots) > DOT_TOLERANCE, places, dots)
 
 
 def cell_places(grid: CellGrid, trans: Transform, magnification: float) -> tuple[Places, Places]:
@@ -111,9 +133,14 @@ class View(NamedTuple):
     cols: Lookup
     rows: Lookup
     magnification: float
+    vector: bool = False
+
+    def edges(self, cols: Any, rows: Any) -> tuple[Any, Any]:
+        """Return where edges of columns and of rows are drawn, in dots."""
+        return self.x.drawn(cols, vector=self.vector), self.y.drawn(rows, vector=self.vector)
 
 
-def view_of(artist: Artist, grid: CellGrid, magnification: float) -> View:
+def view_of(artist: Artist, grid: CellGrid, magnification: float, *, vector: bool = False) -> View:
     """Return what is in view of the cells of *grid*, drawn by *artist*.
 
     Parameters
@@ -124,13 +151,15 @@ def view_of(artist: Artist, grid: CellGrid, magnification: float) -> View:
         Where its cells are.
     magnification : float
         Dots per unit of display coordinates.
+    vector : bool, default: False
+        Whether it is drawn into a vector file, see `Places.drawn`.
     """
     canvas = cast(Any, root_figure(artist)).bbox
     axes = cast(Any, artist.axes)
     box = (artist.get_clip_box() or axes.bbox) if artist.get_clip_on() else None
     x, y = cell_places(grid, artist.get_transform(), magnification)
     clips = clip_dots(canvas, box, magnification)
-    return View(x, y, x.lookup(clips[0]), y.lookup(clips[1]), magnification)
+    return View(x, y, x.lookup(clips[0]), y.lookup(clips[1]), magnification, vector)
 
 
 def clip_dots(

@@ -18,9 +18,9 @@ from matplotlib.transforms import Bbox, IdentityTransform
 from numpy.typing import NDArray
 
 from mplpix._mpl import allow_rasterization, root_figure
-from mplpix.canvas import cell_places, clip_dots
+from mplpix.canvas import Places, cell_places, clip_dots
 from mplpix.image import PixelAlignedImage
-from mplpix.sampling import DOT_TOLERANCE, Lookup, round_dots
+from mplpix.sampling import DOT_TOLERANCE, Lookup
 from mplpix.ticker import MIN_EDGE_SPACING, edges_apart
 
 __all__ = ["CellLines"]
@@ -50,6 +50,7 @@ class CellLines(LineCollection):
         super().__init__([], **{**defaults, "zorder": 1.5, **_full_names(kwargs)})
         self._image = image
         self._magnification = 1.0
+        self._vector = False
         self.set_transform(IdentityTransform())
         self.set_snap(False)
 
@@ -57,6 +58,7 @@ class CellLines(LineCollection):
     def draw(self, renderer: RendererBase) -> None:
         """Draw the lines that are in view."""
         self._magnification = float(renderer.get_image_magnification())
+        self._vector = bool(renderer.option_scale_image())
         super().draw(renderer)
 
     def get_paths(self) -> list[Path]:
@@ -73,7 +75,7 @@ class CellLines(LineCollection):
             return []
         spacing = MIN_EDGE_SPACING / 72 * figure.dpi * self._magnification
         x, y = (
-            _edges(place.at(np.arange(entries.cells.start, entries.cells.stop + 1)), spacing)
+            self._edges(place, entries, spacing)
             for place, entries in zip(places, (cols, rows), strict=True)
         )
         lines = np.concatenate([_across(x, _ends(rows)), _across(y, _ends(cols))[:, ::-1]])
@@ -81,6 +83,12 @@ class CellLines(LineCollection):
             return []
         codes = np.tile(np.array([Path.MOVETO, Path.LINETO], np.uint8), len(lines) // 2)
         return [Path(lines / self._magnification, codes)]
+
+    def _edges(self, places: Places, entries: Lookup, spacing: float) -> NDArray[Any]:
+        """Return the edges of *entries* that have a cell of *spacing* dots beside them."""
+        cells = np.arange(entries.cells.start, entries.cells.stop + 1)
+        apart = edges_apart(places.at(cells), spacing - DOT_TOLERANCE)
+        return np.asarray(places.drawn(cells, vector=self._vector))[apart]
 
     def get_datalim(self, transData: Any) -> Bbox:
         """Return an empty box: grid lines do not move the limits."""
@@ -91,11 +99,6 @@ def _full_names(properties: dict[str, Any]) -> dict[str, Any]:
     """Return *properties* by one name each, so that they replace the defaults."""
     known = cbook.normalize_kwargs(properties, LineCollection)
     return {_OTHER_NAMES.get(name, name): value for name, value in known.items()}
-
-
-def _edges(places: NDArray[Any], spacing: float) -> NDArray[Any]:
-    """Return the dot edges at *places* that have a cell of *spacing* dots beside them."""
-    return np.asarray(round_dots(places[edges_apart(places, spacing - DOT_TOLERANCE)]))
 
 
 def _ends(entries: Lookup) -> tuple[int, int]:

@@ -33,8 +33,14 @@ from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
 from PIL import Image
 
-from mplpix._checks import check_choice, wrong_type, wrong_value
-from mplpix._mpl import allow_rasterization, new_gc, replace_alpha
+from mplpix._checks import check_choice, warn_user, wrong_type, wrong_value
+from mplpix._mpl import (
+    allow_rasterization,
+    has_transparency,
+    new_gc,
+    replace_alpha,
+    root_figure,
+)
 from mplpix.blocks import BlockCache
 from mplpix.canvas import view_of
 from mplpix.cells import CellGrid
@@ -51,6 +57,14 @@ from mplpix.sampling import (
 from mplpix.scale import check_scale
 from mplpix.shown import Shown, show
 from mplpix.source import Source, open_source
+from mplpix.vector import (
+    MAX_RECTANGLES,
+    blend,
+    draw_rectangles,
+    embed,
+    leave_out,
+    paper_color,
+)
 
 __all__ = ["DOWNSAMPLE", "PixelAlignedImage", "drawn_grid"]
 
@@ -60,6 +74,11 @@ Downsample = Literal["auto", "mean", "nearest", "max", "min"]
 
 #: What `PixelAlignedImage.set_downsample` takes.
 DOWNSAMPLE: tuple[Downsample, ...] = ("auto", "mean", "nearest", "max", "min")
+
+VectorCells = Literal["image", "rectangles"]
+
+#: What `PixelAlignedImage.set_vector_cells` takes.
+VECTOR_CELLS: tuple[VectorCells, ...] = ("image", "rectangles")
 
 #: The interpolations that mean "as the cells are".
 _EXACT = frozenset({"auto", "antialiased", "nearest", "none"})
@@ -98,6 +117,8 @@ class PixelAlignedImage(AxesImage):
         averages data before the norm, "auto" is "mean" for all but labels (bool data,
         `~matplotlib.colors.NoNorm`, `~matplotlib.colors.BoundaryNorm`), which it takes from the
         cell in the middle of the block.
+    vector_cells : {"image", "rectangles"}, default: "image"
+        What cells are in PDF, SVG, PS and PGF files, see `set_vector_cells`.
     interpolation : str, default: :rc:`image.interpolation`
         "auto", "antialiased", "nearest" and "none" all mean exact cells; a smoothing kernel by
         its name is left to matplotlib.
@@ -139,6 +160,7 @@ class PixelAlignedImage(AxesImage):
         extent: tuple[float, float, float, float] | None = None,
         grid: CellGrid | None = None,
         downsample: Downsample = "auto",
+        vector_cells: VectorCells = "image",
         **kwargs: Any,
     ) -> None:
         if grid is not None and extent is not None:
@@ -161,6 +183,7 @@ class PixelAlignedImage(AxesImage):
         kwargs.setdefault("resample", None)
         super().__init__(ax, origin=origin, extent=extent, **kwargs)
         self.set_downsample(downsample)
+        self.set_vector_cells(vector_cells)
 
     # The data ---------------------------------------------------------------------------------
 
@@ -417,6 +440,47 @@ class PixelAlignedImage(AxesImage):
         """
         return self._downsample
 
+    def set_vector_cells(self, vector_cells: VectorCells) -> None:
+        """Set what cells are in vector files: PDF, SVG, PS and PGF.
+
+        Parameters
+        ----------
+        vector_cells : {"image", "rectangles"}
+            "image" embeds one sample for each cell (where a viewer of PDF would smooth them, some
+            equal ones), which makes small files. "rectangles" fills rectangles of equal cells, for
+            viewers that smooth every image. That takes at most 65536 cells in view (256 × 256);
+            where there are more, a warning says so and they are written as an image.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *vector_cells* is none of these.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> image = Figure().add_subplot(projection="pixel").imshow([[0, 1]])
+        >>> image.set_vector_cells("rectangles")
+        """
+        self._vector_cells = check_choice("vector_cells", vector_cells, VECTOR_CELLS)
+        self.stale = True
+
+    def get_vector_cells(self) -> VectorCells:
+        """Return what cells are in vector files.
+
+        Returns
+        -------
+        {"image", "rectangles"}
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> image = Figure().add_subplot(projection="pixel").imshow([[0, 1]])
+        >>> image.get_vector_cells()
+        'image'
+        """
+        return self._vector_cells
+
     def _reduction(self) -> Reduction:
         """Return what "auto" stands for."""
         if self._downsample != "auto":
@@ -647,12 +711,52 @@ class PixelAlignedImage(AxesImage):
         if not self._is_exact():
             super().draw(renderer)
             return
-        dots, x, y, _ = self.make_image(renderer, renderer.get_image_magnification())
-        if dots is not None:
-            gc = new_gc(renderer, self)
-            renderer.draw_image(gc, x, y, dots)
-            gc.restore()
+        if renderer.option_scale_image():
+            self._draw_cells(renderer)
+        else:
+            dots, x, y, _ = self.make_image(renderer, renderer.get_image_magnification())
+            if dots is not None:
+                gc = new_gc(renderer, self)
+                renderer.draw_image(gc, x, y, dots)
+                gc.restore()
         self.stale = False
+
+    def _draw_cells(self, renderer: RendererBase) -> None:
+        """Draw the image into a vector file."""
+        magnification = renderer.get_image_magnification()
+        view = view_of(self, self.grid, magnification, vector=True)
+        if not len(view.rows) or not len(view.cols):
+            return
+        rgba = self._entries(view.rows, view.cols)
+        if not rgba[..., 3].any():
+            return
+        gc = new_gc(renderer, self)
+        if self.get_clip_on() and gc.get_clip_rectangle() is None:
+            gc.set_clip_rectangle(cast(Any, self.axes).bbox)  # view_of clips to it, too
+        if not has_transparency(renderer):
+            rgba = blend(rgba, paper_color(self))
+        # What PGF writes becomes PDF, and its canvas says so.
+        pdf = cast(Any, root_figure(self)).canvas.get_default_filetype() == "pdf"
+        if self._vector_cells == "rectangles" and self._can_be_rectangles(rgba):
+            renderer.open_group(type(self).__name__, self.get_gid())
+            draw_rectangles(renderer, gc, view, rgba, pdf=pdf)
+            renderer.close_group(type(self).__name__)
+        else:
+            if not has_transparency(renderer):
+                rgba = leave_out(gc, view, rgba, paper_color(self))
+            embed(renderer, gc, view, rgba, pdf=pdf)
+        gc.restore()
+
+    def _can_be_rectangles(self, rgba: Rgba) -> bool:
+        """Whether there are few enough cells in view for rectangles; warns if not."""
+        count = int(np.prod(rgba.shape[:2]))
+        if count > MAX_RECTANGLES:
+            warn_user(
+                f"'vector_cells' is 'rectangles', which takes at most {MAX_RECTANGLES} cells in "
+                f"view, not {count}: they are written as an image"
+            )
+            return False
+        return True
 
     def make_image(
         self, renderer: RendererBase, magnification: float = 1.0, unsampled: bool = False

@@ -49,7 +49,8 @@ from mplpix.differences import (
     warn_of_mixed_colors,
 )
 from mplpix.image import check_extent
-from mplpix.sampling import DOT_TOLERANCE, Lookup, floor_dots, round_dots
+from mplpix.sampling import DOT_TOLERANCE, Lookup, floor_dots
+from mplpix.vector import closed_path
 
 __all__ = ["DiffOverlay"]
 
@@ -343,7 +344,7 @@ class DiffOverlay(Collection):
     def _path(self, mask: Bools) -> Path:
         vertices, offsets = outline_path(mask)
         grid = self.grid
-        return _closed(grid.x_edges[vertices[:, 0]], grid.y_edges[vertices[:, 1]], offsets)
+        return closed_path(grid.x_edges[vertices[:, 0]], grid.y_edges[vertices[:, 1]], offsets)
 
     # How it looks ------------------------------------------------------------------------------
 
@@ -437,7 +438,9 @@ class DiffOverlay(Collection):
         if self.get_path_effects():  # they are for paths, and know no images
             painter = cast(Any, PathEffectRenderer(self.get_path_effects(), renderer))
         if self.get_transform().is_separable:
-            self._draw_cells(painter, gc, view_of(self, self.grid, magnification))
+            vector = renderer.option_scale_image()
+            view = view_of(self, self.grid, magnification, vector=vector)
+            self._draw_cells(painter, gc, view)
         else:
             self._draw_turned(painter, gc, magnification)
         gc.restore()
@@ -510,7 +513,7 @@ class DiffOverlay(Collection):
             height = 1 / _STRIPES
         _set_color(gc, rgba, 0)
         vertices, offsets = outline_path(lit)
-        path = _closed(vertices[:, 0], vertices[:, 1] * height, offsets)
+        path = closed_path(vertices[:, 0], vertices[:, 1] * height, offsets)
         to_display = Affine2D().scale(1 / view.magnification).translate(*corner)
         renderer.draw_path(gc, path, to_display, rgba)
 
@@ -524,14 +527,16 @@ class DiffOverlay(Collection):
         if not mask.any():
             return
         x, y = (
-            round_dots(places.at(np.arange(cells.start, cells.stop + 1))) / view.magnification
-            for places, cells in ((view.x, cols), (view.y, rows))
+            edges / view.magnification
+            for edges in view.edges(
+                *(np.arange(cells.start, cells.stop + 1) for cells in (cols, rows))
+            )
         )
         if self._inner:
             path = _lines(x, y, *inner_runs(mask))
             self._stroke(renderer, gc, path, IdentityTransform(), inner=True)
         vertices, offsets = outline_path(mask)
-        path = _closed(x[vertices[:, 0]], y[vertices[:, 1]], offsets)
+        path = closed_path(x[vertices[:, 0]], y[vertices[:, 1]], offsets)
         self._stroke(renderer, gc, path, IdentityTransform(), inner=False)
 
     def _stroke(
@@ -601,14 +606,6 @@ def _set_color(gc: GraphicsContextBase, rgba: Rgba, linewidth: float) -> None:
     gc.set_foreground(rgba, isRGBA=True)
     gc.set_alpha(rgba[3])
     gc.set_linewidth(linewidth)
-
-
-def _closed(x: NDArray[Any], y: NDArray[Any], offsets: NDArray[np.int64]) -> Path:
-    """Return the path of closed rings whose corners are *x*, *y*."""
-    codes = np.full(len(x), Path.LINETO, np.uint8)
-    codes[offsets[:-1]] = Path.MOVETO
-    codes[offsets[1:] - 1] = Path.CLOSEPOLY
-    return Path(np.column_stack([x, y]).astype(float), codes)
 
 
 def _lines(
