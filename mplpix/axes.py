@@ -41,6 +41,7 @@ from mplpix._mpl import (
 )
 from mplpix.annotate import CellAnnotations
 from mplpix.bars import Side, add_colorbar
+from mplpix.canvas import below_cursor
 from mplpix.cells import CellGrid
 from mplpix.gridlines import CellLines
 from mplpix.group import Axis, Frame, Request, ScaleGroup, group_of, magnification, note_renderer
@@ -76,7 +77,7 @@ class _Background(Rectangle):
     def contains_point(self, point: tuple[float, float], radius: float | None = None) -> bool:
         """Return whether *point*, in display coordinates, is in the box."""
         self._pixel_axes._refresh()
-        return super().contains_point(point, radius)
+        return super().contains_point(below_cursor(*point), radius)
 
 
 class PixelAxes(Axes):
@@ -304,6 +305,18 @@ class PixelAxes(Axes):
             for axis, view in zip(_AXES, views, strict=True)
         ):
             self.apply_aspect(self._located)
+
+    def format_coord(self, x: float, y: float) -> str:
+        """Return what the toolbar says of the place *x*, *y* below the cursor.
+
+        Parameters
+        ----------
+        x, y : float
+            Data coordinates.
+        """
+        inside = below_cursor(*self.transData.transform((x, y)))
+        x, y = self.transData.inverted().transform(inside)
+        return super().format_coord(x, y)
 
     def start_pan(self, x: float, y: float, button: Any) -> None:
         """Begin to move the view with the mouse."""
