@@ -62,6 +62,12 @@ class _View:
 
     wanted: tuple[float, float]
     shown: tuple[float, float]
+    #: Those before, until the limits are set: an error or an interrupt may come between.
+    left: tuple[float, float] | None = None
+
+    def holds(self, limits: tuple[float, float]) -> bool:
+        """Return whether *limits* were set here, and not by somebody who wants them."""
+        return limits in (self.shown, self.left)
 
 
 class _Background(Rectangle):
@@ -269,7 +275,7 @@ class PixelAxes(Axes):
         if view is None:  # new among its siblings
             views = (sibling._views.get(axis) for sibling in self.siblings(axis))
             view = next((v for v in views if v is not None), None)
-        if view is None or view.shown != limits:
+        if view is None or not view.holds(limits):
             return limits
         self._views[axis] = view
         return view.wanted
@@ -277,13 +283,17 @@ class PixelAxes(Axes):
     def _set_limits(self, axis: Axis, limits: tuple[float, float]) -> None:
         """Show *limits* instead of those that are wanted."""
         wanted = self._wanted(axis)
-        if limits != self._limits(axis):
+        if limits != (before := self._limits(axis)):
+            self._keep(axis, _View(wanted, limits, before))
             set_lim = self.set_xlim if axis == "x" else self.set_ylim
             set_lim(*limits, auto=None)
         view = _View(wanted, self._limits(axis))
         if view != self._views.get(axis):
-            for sibling in self.siblings(axis):
-                sibling._views[axis] = view
+            self._keep(axis, view)
+
+    def _keep(self, axis: Axis, view: _View) -> None:
+        for sibling in self.siblings(axis):
+            sibling._views[axis] = view
 
     def get_xlim(self) -> tuple[float, float]:
         """Return the limits along x: those set last, or what is shown instead of them."""
@@ -301,8 +311,7 @@ class PixelAxes(Axes):
             return
         views = [self._views.get(axis) for axis in _AXES]
         if any(
-            view and view.shown == self._limits(axis)
-            for axis, view in zip(_AXES, views, strict=True)
+            view and view.holds(self._limits(axis)) for axis, view in zip(_AXES, views, strict=True)
         ):
             self.apply_aspect(self._located)
 
@@ -331,9 +340,8 @@ class PixelAxes(Axes):
             moved = limits[0] - start.shown[0]
             length = start.shown[1] - start.shown[0]
             if abs(limits[1] - start.shown[1] - moved) < DOT_TOLERANCE * abs(length):
-                view = _View((start.wanted[0] + moved, start.wanted[1] + moved), limits)
-                for sibling in self.siblings(axis):
-                    sibling._views[axis] = view
+                wanted = start.wanted[0] + moved, start.wanted[1] + moved
+                self._keep(axis, _View(wanted, limits))
 
     def end_pan(self) -> None:
         """Stop moving the view with the mouse."""
@@ -365,13 +373,13 @@ class PixelAxes(Axes):
         units = axis_converter(self.xaxis), axis_converter(self.yaxis)
         cells = (image.grid, self.get_xscale(), self.get_yscale(), units)
         if cells != self._ticked:
-            self._ticked = cells
             grid = image.grid
             set_default_ticks(self.xaxis, grid.x_edges, grid.x_centers)
             set_default_ticks(self.yaxis, grid.y_edges, grid.y_centers)
             if self._minor_ticks:
                 self.xaxis.set_minor_locator(CellEdgeLocator(grid.x_edges))
                 self.yaxis.set_minor_locator(CellEdgeLocator(grid.y_edges))
+            self._ticked = cells  # only now: an interrupt before leaves them to the next draw
 
     def minorticks_on(self) -> None:
         """Show minor ticks, on the edges of the cells where there is an image."""
