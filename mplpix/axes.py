@@ -129,7 +129,6 @@ class PixelAxes(Axes):
         self._lays_out = False
         self._ticked: tuple[CellGrid, str, str, tuple[Any, Any]] | None = None
         self._minor_ticks = False
-        self._cell_lines: CellLines | None = None
         super().__init__(*args, **kwargs)
         if requested is not None:
             self.set_pixel_scale(requested)
@@ -572,7 +571,6 @@ class PixelAxes(Axes):
         self._views = {}
         self._ticked = None
         self._minor_ticks = False
-        self._cell_lines = None
         super().clear()
         self._regroup()
 
@@ -694,9 +692,8 @@ class PixelAxes(Axes):
         if image is None and visible:
             raise ValueError("cell_grid() must be called on an Axes with an image, which has cells")
         lines = CellLines(image, **line_properties) if image is not None and visible else None
-        if self._cell_lines is not None and self._cell_lines.axes is self:
-            self._cell_lines.remove()
-        self._cell_lines = lines
+        for before in [drawn for drawn in self.collections if isinstance(drawn, CellLines)]:
+            before.remove()
         if lines is not None:
             self.add_collection(lines, autolim=False)
 

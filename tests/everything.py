@@ -2,6 +2,8 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 import mplpix
 
@@ -56,4 +58,20 @@ def everything(**figure_kw):
     mesh = cells.pcolormesh(ramp(4, 5))
     mplpix.center_ticks(mesh, labels=[list("abcde"), list("wxyz")])
     cells.add_collection(mplpix.DiffOverlay.from_mask(ramp(4, 5) > 13, extent=(0, 5, 4, 0)))
+    return fig
+
+
+def small():
+    """Return a figure with most kinds of artists, quickly drawn even where lines are traced."""
+    fig = Figure((3, 2), dpi=60)
+    FigureCanvasAgg(fig)
+    axs = fig.subplots(1, 3, subplot_kw=PIXEL)
+    im = axs[0].imshow(Lazy(ramp(5, 6)))
+    axs[0].colorbar(im)
+    axs[0].cell_grid()
+    axs[0].annotate_cells(im, "{:.0f}", fontsize=3)
+    axs[1].imshow(ramp(40, 30))
+    axs[1].set_scale_group("large")
+    axs[1].diff(ramp(40, 30), ramp(40, 30) // 9)
+    axs[2].imshow(ramp(4, 3).astype(np.uint8), x=[0, 1, 4])
     return fig

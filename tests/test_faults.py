@@ -20,7 +20,7 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
 import mplpix
-from tests.everything import PIXEL, Lazy, everything, ramp
+from tests.everything import PIXEL, Lazy, everything, ramp, small
 from tests.oracle import assert_same_dots, pixels
 
 PACKAGE = str(Path(mplpix.__file__).parent) + os.sep
@@ -217,22 +217,6 @@ class InterruptAt:
 
     def __exit__(self, *error):
         sys.settrace(self._before)
-
-
-#: Not the same as `everything`, whose draws take long when each line is traced.
-def small():
-    fig = Figure((3, 2), dpi=60)
-    FigureCanvasAgg(fig)
-    axs = fig.subplots(1, 3, subplot_kw=PIXEL)
-    im = axs[0].imshow(Lazy(ramp(5, 6)))
-    axs[0].colorbar(im)
-    axs[0].cell_grid()
-    axs[0].annotate_cells(im, "{:.0f}", fontsize=3)
-    axs[1].imshow(ramp(40, 30))
-    axs[1].set_scale_group("large")
-    axs[1].diff(ramp(40, 30), ramp(40, 30) // 9)
-    axs[2].imshow(ramp(4, 3).astype(np.uint8), x=[0, 1, 4])
-    return fig
 
 
 def change(fig):
