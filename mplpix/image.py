@@ -289,6 +289,18 @@ class PixelAlignedImage(AxesImage):
 
     # Color ------------------------------------------------------------------------------------
 
+    def set_interpolation(self, s: Any) -> None:
+        """Set the interpolation.
+
+        Parameters
+        ----------
+        s : str or None
+            See `PixelAlignedImage`.
+        """
+        if s is not None and not isinstance(s, str):
+            raise wrong_type("interpolation", "the name of an interpolation or None", s)
+        super().set_interpolation(cast(Any, s))
+
     def set_downsample(self, downsample: Downsample) -> None:
         """Set how a block of cells becomes one dot.
 

@@ -197,6 +197,8 @@ BAD = {
     "aspect nan": (imshow(aspect=float("nan")), ValueError, ["aspect"]),
     "origin": (imshow(origin="middle"), ValueError, ["origin", "'upper'", "'middle'"]),
     "interpolation": (imshow(interpolation="cubic"), ValueError, ["interpolation", "'cubic'"]),
+    "interpolation 3": (imshow(interpolation=3), TypeError, ["'interpolation'", "name", "3"]),
+    "set_interpolation": (on_image("set_interpolation", ()), TypeError, ["'interpolation'", "()"]),
     "interpolation_stage": (imshow(interpolation_stage="x"), ValueError, ["stage|data", "x"]),
     "filterrad": (imshow(filterrad=-1), ValueError, ["filterrad|radius"]),
     "unknown argument": (imshow(colour="red"), (TypeError, AttributeError), ["colour"]),
