@@ -80,8 +80,9 @@ def open_and_close():
     return step
 
 
-#: What a step may add: less than any array, artist or canvas that it could keep (bytes).
-NOTICED = {"draws": 1500, "figures": 3000}
+#: What a step may add: a quarter of its canvas, the least that it could keep (bytes). The caches of
+#: matplotlib, which fill slowly, take 0.3 to 6 kB of it.
+NOTICED = {"draws": 20_000, "figures": 10_000}
 STEPS = {"draws": draw_again, "figures": open_and_close}
 
 
@@ -99,7 +100,7 @@ def test_memory_stays_flat_over_a_thousand(kind):
     sys.stdout.write(
         f"{kind}: {traced / 1000:.0f} bytes traced, {whole / 1000:.0f} resident, for each"
     )
-    assert traced < 1000 * NOTICED[kind]
+    assert traced < 100 * NOTICED[kind]  # the caches are full
     assert whole < 1000 * NOTICED[kind]
 
 
