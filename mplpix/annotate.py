@@ -52,7 +52,9 @@ class CellAnnotations(Artist):
     image : PixelAlignedImage
         An image of numbers, in an Axes.
     fmt : str or callable, default: "{:.2f}"
-        A format string for one value, or a function from a value to a str.
+        A format string for one value, or a function from a value to a str. Values of a dtype that
+        the string doesn't know, which `~PixelAlignedImage.set_data` may bring, are written as
+        `str` writes them.
     colors : (color, color), default: ("black", "white")
         The colors of text on light and on dark cells.
     **kwargs
@@ -255,6 +257,19 @@ def _check_colors(colors: Any) -> tuple[Any, Any]:
         raise wrong_value("colors", takes, colors) from None
 
 
+@dataclass(frozen=True)
+class _FormatString:
+    """A format string as a function, which can be pickled."""
+
+    string: str
+
+    def __call__(self, value: Any) -> str:
+        try:
+            return self.string.format(value)
+        except (ValueError, TypeError):  # data of another dtype came since, such as 0.5 for "{:d}"
+            return str(value)
+
+
 def _check_format(fmt: Any, image: PixelAlignedImage) -> Callable[[Any], str]:
     """Return *fmt* as a function."""
     takes = "a format string such as '{:.2f}', or a function that returns a str"
@@ -271,4 +286,4 @@ def _check_format(fmt: Any, image: PixelAlignedImage) -> Callable[[Any], str]:
     if not fields:  # such as "%.2f" or ".2f", which would be the text in every cell
         takes = f"a format string such as '{{:.2f}}' for a value of {example.dtype}, or a function"
         raise wrong_value("fmt", takes, fmt)
-    return cast(Callable[[Any], str], fmt.format)
+    return _FormatString(fmt)

@@ -39,6 +39,7 @@ from mplpix._mpl import (
     root_figure,
     set_active_position,
 )
+from mplpix.canvas import below_cursor
 from mplpix.cells import CellGrid
 from mplpix.group import Axis, Frame, Request, ScaleGroup, group_of, magnification, note_renderer
 from mplpix.image import PixelAlignedImage, drawn_grid
@@ -51,7 +52,6 @@ from mplpix.views import about, snapshot
 if TYPE_CHECKING:  # to import what only some figures have costs as much time as all the rest
     from mplpix.annotate import CellAnnotations
     from mplpix.bars import Side
-    from mplpix.gridlines import CellLines
     from mplpix.overlay import DiffOverlay
 
 __all__ = ["PixelAxes"]
@@ -63,6 +63,12 @@ class _View:
 
     wanted: tuple[float, float]
     shown: tuple[float, float]
+    #: Those before, until the limits are set: an error or an interrupt may come between.
+    left: tuple[float, float] | None = None
+
+    def holds(self, limits: tuple[float, float]) -> bool:
+        """Return whether *limits* were set here, and not by somebody who wants them."""
+        return limits in (self.shown, self.left)
 
 
 class _Background(Rectangle):
@@ -78,7 +84,7 @@ class _Background(Rectangle):
     def contains_point(self, point: tuple[float, float], radius: float | None = None) -> bool:
         """Return whether *point*, in display coordinates, is in the box."""
         self._pixel_axes._refresh()
-        return super().contains_point(point, radius)
+        return super().contains_point(below_cursor(*point), radius)
 
 
 class PixelAxes(Axes):
@@ -143,7 +149,6 @@ class PixelAxes(Axes):
         self._shift: Any = 0.0
         self._ticked: tuple[CellGrid, str, str, tuple[Any, Any]] | None = None
         self._minor_ticks = False
-        self._cell_lines: CellLines | None = None
         super().__init__(*args, **kwargs)
         if requested is not None:
             self.set_pixel_scale(requested)
@@ -339,7 +344,7 @@ class PixelAxes(Axes):
         if view is None:  # new among its siblings
             views = (sibling._views.get(axis) for sibling in self.siblings(axis))
             view = next((v for v in views if v is not None), None)
-        if view is None or view.shown != limits:
+        if view is None or not view.holds(limits):
             return limits
         self._views[axis] = view
         return view.wanted
@@ -347,13 +352,17 @@ class PixelAxes(Axes):
     def _set_limits(self, axis: Axis, limits: tuple[float, float]) -> None:
         """Show *limits* instead of those that are wanted."""
         wanted = self._wanted(axis)
-        if limits != self._limits(axis):
+        if limits != (before := self._limits(axis)):
+            self._keep(axis, _View(wanted, limits, before))
             set_lim = self.set_xlim if axis == "x" else self.set_ylim
             set_lim(*limits, auto=None)
         view = _View(wanted, self._limits(axis))
         if view != self._views.get(axis):
-            for sibling in self.siblings(axis):
-                sibling._views[axis] = view
+            self._keep(axis, view)
+
+    def _keep(self, axis: Axis, view: _View) -> None:
+        for sibling in self.siblings(axis):
+            sibling._views[axis] = view
 
     def get_xlim(self) -> tuple[float, float]:
         """Return the limits along x: those set last, or what is shown instead of them."""
@@ -371,10 +380,21 @@ class PixelAxes(Axes):
             return
         views = [self._views.get(axis) for axis in _AXES]
         if any(
-            view and view.shown == self._limits(axis)
-            for axis, view in zip(_AXES, views, strict=True)
+            view and view.holds(self._limits(axis)) for axis, view in zip(_AXES, views, strict=True)
         ):
             self.apply_aspect(self._located)
+
+    def format_coord(self, x: float, y: float) -> str:
+        """Return what the toolbar says of the place *x*, *y* below the cursor.
+
+        Parameters
+        ----------
+        x, y : float
+            Data coordinates.
+        """
+        inside = below_cursor(*self.transData.transform((x, y)))
+        x, y = self.transData.inverted().transform(inside)
+        return super().format_coord(x, y)
 
     def start_pan(self, x: float, y: float, button: Any) -> None:
         """Begin to move the view with the mouse."""
@@ -389,9 +409,8 @@ class PixelAxes(Axes):
             moved = limits[0] - start.shown[0]
             length = start.shown[1] - start.shown[0]
             if abs(limits[1] - start.shown[1] - moved) < DOT_TOLERANCE * abs(length):
-                view = _View((start.wanted[0] + moved, start.wanted[1] + moved), limits)
-                for sibling in self.siblings(axis):
-                    sibling._views[axis] = view
+                wanted = start.wanted[0] + moved, start.wanted[1] + moved
+                self._keep(axis, _View(wanted, limits))
 
     def end_pan(self) -> None:
         """Stop moving the view with the mouse."""
@@ -423,13 +442,13 @@ class PixelAxes(Axes):
         units = axis_converter(self.xaxis), axis_converter(self.yaxis)
         cells = (image.grid, self.get_xscale(), self.get_yscale(), units)
         if cells != self._ticked:
-            self._ticked = cells
             grid = image.grid
             set_default_ticks(self.xaxis, grid.x_edges, grid.x_centers)
             set_default_ticks(self.yaxis, grid.y_edges, grid.y_centers)
             if self._minor_ticks:
                 self.xaxis.set_minor_locator(CellEdgeLocator(grid.x_edges))
                 self.yaxis.set_minor_locator(CellEdgeLocator(grid.y_edges))
+            self._ticked = cells  # only now: an interrupt before leaves them to the next draw
 
     def minorticks_on(self) -> None:
         """Show minor ticks, on the edges of the cells where there is an image."""
@@ -628,7 +647,6 @@ class PixelAxes(Axes):
         self._views = {}
         self._ticked = None
         self._minor_ticks = False
-        self._cell_lines = None
         super().clear()
         self._regroup()
 
@@ -771,9 +789,8 @@ class PixelAxes(Axes):
         from mplpix.gridlines import CellLines
 
         lines = CellLines(image, **line_properties) if image is not None and visible else None
-        if self._cell_lines is not None and self._cell_lines.axes is self:
-            self._cell_lines.remove()
-        self._cell_lines = lines
+        for before in [drawn for drawn in self.collections if isinstance(drawn, CellLines)]:
+            before.remove()
         if lines is not None:
             self.add_collection(lines, autolim=False)
 

@@ -26,7 +26,7 @@ from mplpix.sampling import (
     round_dots,
 )
 
-__all__ = ["Places", "View", "cell_places", "clip_dots", "view_of"]
+__all__ = ["Places", "View", "below_cursor", "cell_places", "clip_dots", "view_of"]
 
 #: Edges are kept within this many dots of the origin, far beyond any canvas (2**16) and near
 #: enough for differences in float64: a logarithm sends an edge at 0 to infinity.
@@ -189,3 +189,12 @@ def clip_dots(
             first, end = max(first, int(round_dots(low))), min(end, int(round_dots(high)))
         ranges.append((first, max(first, end)))
     return ranges[0], ranges[1]
+
+
+def below_cursor(x: float, y: float) -> tuple[float, float]:
+    """Return a place within the dot that a mouse event at *x*, *y* is on, in display coordinates.
+
+    Toolkits name a dot by its upper left corner, matplotlib cuts that to whole numbers, and the
+    corner lies on the border between two cells as often as not.
+    """
+    return x + DOT_TOLERANCE, y - DOT_TOLERANCE

@@ -83,6 +83,7 @@ class ScaleGroup:
         self._watch = Watch()
         self._magnification = 1.0
         self._busy = False
+        self._is_resolved = False
         self._scale: Scale = 1
         self._frames: weakref.WeakKeyDictionary[Any, Frame] = weakref.WeakKeyDictionary()
         #: What members worked out together; forgotten when anything changes.
@@ -113,16 +114,17 @@ class ScaleGroup:
         figure = self._figure()
         if figure is None or self._busy:
             return
-        self._busy = True  # callbacks on limits may ask for the scale
         try:
+            self._busy = True  # callbacks on limits may ask for the scale
             for _ in range(_PASSES):
-                if self._magnification == magnification(figure) and not self._watch.changed:
+                known = self._magnification == magnification(figure)
+                if self._is_resolved and known and not self._watch.changed:
                     return
+                # An error or an interrupt on the way leaves it so: what was shown is not all.
+                self._is_resolved = False
                 self._magnification = magnification(figure)
                 self._resolve(dict(_members(figure, self._name)))
-        except BaseException:  # an interrupt, too: what was shown up to here is not all
-            self.invalidate()
-            raise
+                self._is_resolved = True
         finally:
             self._busy = False
 

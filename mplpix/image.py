@@ -42,11 +42,10 @@ from mplpix._mpl import (
     root_figure,
 )
 from mplpix.blocks import BlockCache
-from mplpix.canvas import view_of
+from mplpix.canvas import below_cursor, view_of
 from mplpix.cells import CellGrid
 from mplpix.color import Colors, look_of, mask_nan
 from mplpix.sampling import (
-    DOT_TOLERANCE,
     Lookup,
     Reduction,
     lookup_blocks,
@@ -395,6 +394,18 @@ class PixelAlignedImage(AxesImage):
         super().remove()
 
     # Color ------------------------------------------------------------------------------------
+
+    def set_interpolation(self, s: Any) -> None:
+        """Set the interpolation.
+
+        Parameters
+        ----------
+        s : str or None
+            See `PixelAlignedImage`.
+        """
+        if s is not None and not isinstance(s, str):
+            raise wrong_type("interpolation", "the name of an interpolation or None", s)
+        super().set_interpolation(cast(Any, s))
 
     def set_downsample(self, downsample: Downsample) -> None:
         """Set how a block of cells becomes one dot.
@@ -873,13 +884,9 @@ class PixelAlignedImage(AxesImage):
         """Return the value of the cell at *event*, None outside of the image."""
         if self._source is None:
             return None
-        to_data = self.get_transform().inverted()
-        place = to_data.transform((event.x, event.y))
-        # What the transform loses must not take the cursor over the border between two cells.
-        beside = to_data.transform((event.x + DOT_TOLERANCE, event.y + DOT_TOLERANCE))
-        slack = np.abs(beside - place)
-        col = _cell_at(self.grid.x_edges, place[0], slack[0])
-        row = _cell_at(self.grid.y_edges, place[1], slack[1])
+        place = self.get_transform().inverted().transform(below_cursor(event.x, event.y))
+        col = _cell_at(self.grid.x_edges, place[0])
+        row = _cell_at(self.grid.y_edges, place[1])
         if row is None or col is None:
             return None
         value = self._source.read(slice(row, row + 1), slice(col, col + 1))[0, 0]
@@ -888,11 +895,11 @@ class PixelAlignedImage(AxesImage):
         return value
 
 
-def _cell_at(edges: Array, place: float, slack: float) -> int | None:
-    """Return which cell *place* is in, None outside; an edge belongs to the cell after it."""
+def _cell_at(edges: Array, place: float) -> int | None:
+    """Return which cell *place* is in, None outside."""
     if edges[-1] < edges[0]:
         edges, place = -edges, -place
-    cell = int(np.searchsorted(edges, place + slack, "right")) - 1
+    cell = int(np.searchsorted(edges, place, "right")) - 1
     return cell if 0 <= cell < len(edges) - 1 else None
 
 

@@ -11,6 +11,7 @@ none, which keeps vector files sharp and works without transparency, too.
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 from typing import Any, Literal, cast
 
@@ -35,7 +36,7 @@ from mplpix._mpl import (
     root_figure,
     set_gc_clip,
 )
-from mplpix.canvas import Places, View, cell_places, view_of
+from mplpix.canvas import Places, View, below_cursor, cell_places, view_of
 from mplpix.cells import CellGrid
 from mplpix.differences import (
     Regions,
@@ -570,7 +571,8 @@ class DiffOverlay(Collection):
         if self.axes is not None and not self.axes.contains(mouseevent)[0]:
             return False, {}
         x, y = cell_places(self.grid, self.get_transform(), 1.0)
-        dots = int(floor_dots(mouseevent.x)), int(floor_dots(mouseevent.y))
+        place = below_cursor(mouseevent.x, mouseevent.y)
+        dots = math.floor(place[0]), math.floor(place[1])
         here = x.lookup((dots[0], dots[0] + 1)), y.lookup((dots[1], dots[1] + 1))
         if not all(len(entries) for entries in here):
             return False, {}

@@ -13,7 +13,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from mplpix._checks import wrong_type, wrong_value
+from mplpix._checks import describe, wrong_type, wrong_value
 
 __all__ = ["Source", "open_source"]
 
@@ -60,10 +60,29 @@ class Source:
         -------
         (m, n[, channels]) array or masked array
             In the machine's byte order.
+
+        Raises
+        ------
+        Exception
+            What a lazy array raises, with a note that tells what was read.
+        ValueError
+            If it gives another number of cells.
         """
-        cells = self._cells[rows, cols]
-        if not isinstance(cells, np.ndarray):
-            cells = np.asanyarray(cells)
+        if self.in_memory:
+            return self._normal(self._cells[rows, cols])
+        where = (
+            f"rows {rows.start}:{rows.stop} and columns {cols.start}:{cols.stop} of an image of "
+            f"shape {self.shape} and dtype {self.dtype}"
+        )
+        try:
+            cells = np.asanyarray(self._cells[rows, cols])
+        except Exception as error:
+            note = f"mplpix couldn't read {where}"
+            if note not in getattr(error, "__notes__", ()):  # the array may raise it again
+                error.add_note(note)
+            raise
+        if cells.shape[:2] != (rows.stop - rows.start, cols.stop - cols.start):
+            raise ValueError(f"{where} were read as {describe(cells)}")
         return self._normal(cells)
 
     def take(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Array:

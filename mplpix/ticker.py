@@ -1054,13 +1054,17 @@ def set_default_ticks(axis: Axis, edges: ArrayLike, centers: ArrayLike | None = 
         Where in its cell each tick is. By default in the middle.
     """
     if axis.isDefault_majloc:
-        axis.set_major_locator(CellCenterLocator(edges, centers=centers))
-        axis.isDefault_majloc = True
+        try:
+            axis.set_major_locator(CellCenterLocator(edges, centers=centers))
+        finally:  # an interrupt must not make it somebody's choice
+            axis.isDefault_majloc = True
     converter = axis_converter(axis)
     dates = True if _is_of_dates(converter) else None
     if axis.isDefault_majfmt and (converter is None or dates):  # categories keep their names
-        axis.set_major_formatter(CellLabelFormatter(edges, centers=centers, dates=dates))
-        axis.isDefault_majfmt = True
+        try:
+            axis.set_major_formatter(CellLabelFormatter(edges, centers=centers, dates=dates))
+        finally:
+            axis.isDefault_majfmt = True
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from matplotlib.text import Text
 
 from mplpix.annotate import relative_luminance
 
-from .oracle import bare, render
+from .oracle import assert_same_dots, bare, pixels, render
 
 PIXEL = {"projection": "pixel"}
 
@@ -564,3 +564,21 @@ def test_bad_input_is_refused_by_name_and_changes_nothing(args, kwargs, error, m
     with pytest.raises(error, match=message):
         ax.annotate_cells(*args, **kwargs)
     assert ax.get_children() == before
+
+
+def test_data_of_another_dtype_is_written_as_it_is():
+    A = np.arange(4).reshape(2, 2)
+    fig, ax = plt.subplots(figsize=(3, 3), subplot_kw={"projection": "pixel"})
+    im = ax.imshow(A)
+    ax.annotate_cells(im, "{:d}")
+    wanted = pixels(fig)
+    im.set_data(A + 0.5)
+    im.set_clim(0.5, 3.5)
+    got = pixels(fig)
+    assert (got != wanted).any()
+    other, ax = plt.subplots(figsize=(3, 3), subplot_kw={"projection": "pixel"})
+    ax.annotate_cells(ax.imshow(A + 0.5), "{}")
+    assert_same_dots(got, pixels(other))
+    im.set_data(A)
+    im.set_clim(0, 3)
+    assert_same_dots(pixels(fig), wanted)

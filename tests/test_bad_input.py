@@ -1,5 +1,6 @@
 """Bad input is refused at once, by name, and changes nothing."""
 
+import operator
 from fractions import Fraction
 
 import matplotlib.pyplot as plt
@@ -43,12 +44,58 @@ def image(**kwargs):
     return lambda ax, _: PixelAlignedImage(ax, **kwargs)
 
 
+def on_image_axes(method, *args, **kwargs):
+    """Return what calls a method of the Axes, where it has an image."""
+
+    def call(ax, _):
+        return getattr(ax, method)(*args, **kwargs)
+
+    call.needs_image = True
+    return call
+
+
+def bar(**kwargs):
+    """Return what adds a colorbar of the image."""
+
+    def call(ax, im):
+        return ax.colorbar(im, **kwargs)
+
+    call.needs_image = True
+    return call
+
+
+def notes(*args, **kwargs):
+    """Return what writes into the cells of the image."""
+
+    def call(ax, im):
+        return ax.annotate_cells(im, *args, **kwargs)
+
+    call.needs_image = True
+    return call
+
+
+def ticks(**kwargs):
+    """Return what puts ticks on the Axes of the image."""
+
+    def call(ax, _):
+        return mplpix.center_ticks(ax, **kwargs)
+
+    call.needs_image = True
+    return call
+
+
+def function(name, *args, **kwargs):
+    """Return what calls a function of the package, which has nothing to do with the Axes."""
+    return lambda *_: operator.attrgetter(name)(mplpix)(*args, **kwargs)
+
+
 class Unhashable:
     __hash__ = None
 
 
 #: Where matplotlib refuses by itself, and not in all versions alike.
 EITHER = (TypeError, ValueError)
+EITHER_OR_ATTRIBUTE = (TypeError, ValueError, AttributeError)
 
 #: What is done, the error, words of the message: first the argument's name, then what it
 #: takes and got; "|" where one of them will do.
@@ -150,6 +197,8 @@ BAD = {
     "aspect nan": (imshow(aspect=float("nan")), ValueError, ["aspect"]),
     "origin": (imshow(origin="middle"), ValueError, ["origin", "'upper'", "'middle'"]),
     "interpolation": (imshow(interpolation="cubic"), ValueError, ["interpolation", "'cubic'"]),
+    "interpolation 3": (imshow(interpolation=3), TypeError, ["'interpolation'", "name", "3"]),
+    "set_interpolation": (on_image("set_interpolation", ()), TypeError, ["'interpolation'", "()"]),
     "interpolation_stage": (imshow(interpolation_stage="x"), ValueError, ["stage|data", "x"]),
     "filterrad": (imshow(filterrad=-1), ValueError, ["filterrad|radius"]),
     "unknown argument": (imshow(colour="red"), (TypeError, AttributeError), ["colour"]),
@@ -172,6 +221,157 @@ BAD = {
     "y that turns": (imshow(y=[0, 2, 1]), ValueError, ["'y'"]),
     "x nan": (imshow(x=[0, 1, np.nan, 3]), ValueError, ["'x'"]),
     "x and extent": (imshow(x=[0, 1, 2, 3], extent=(0, 1, 0, 1)), ValueError, ["'extent'"]),
+    # views
+    "zoom_about a word": (
+        on_image_axes("zoom_about", "a", 1, 2),
+        TypeError,
+        ["'x'", "number", "'a'"],
+    ),
+    "zoom_about nan": (
+        on_image_axes("zoom_about", 1, np.nan, 2),
+        ValueError,
+        ["'y'", "finite", "nan"],
+    ),
+    "zoom_about at no scale": (
+        on_image_axes("zoom_about", 1, 1, 0),
+        ValueError,
+        ["'scale'", "not 0"],
+    ),
+    "zoom_about to fit": (
+        on_image_axes("zoom_about", 1, 1, "fit"),
+        ValueError,
+        ["'scale'", "'fit'"],
+    ),
+    "zoom_to nothing": (on_image_axes("zoom_to", 1, 1, 0, 2), ValueError, ["'x1'", "'x0'", "1"]),
+    "zoom_to infinity": (on_image_axes("zoom_to", 0, 1, 0, np.inf), ValueError, ["'y1'", "inf"]),
+    "zoom_to at 2/3": (
+        on_image_axes("zoom_to", 0, 1, 0, 1, scale=Fraction(2, 3)),
+        ValueError,
+        ["'scale'", "Fraction(2, 3)"],
+    ),
+    # overlays
+    "diff of two shapes": (on_axes("diff", A, A.T), ValueError, ["'b'|'a'", "(3, 4)", "(4, 3)"]),
+    "diff of words": (on_axes("diff", "a", "b"), TypeError, ["'a'"]),
+    "diff rtol": (on_axes("diff", A, A, rtol=-1), ValueError, ["'rtol'", "-1"]),
+    "diff atol": (on_axes("diff", A, A, atol="x"), TypeError, ["'atol'", "'x'"]),
+    "diff style": (on_axes("diff", A, A, style="x"), ValueError, ["'style'", "'outline'", "'x'"]),
+    "diff color": (on_axes("diff", A, A, color="nope"), ValueError, ["'color'", "'nope'"]),
+    "diff min_dots": (on_axes("diff", A, A, min_dots=0), ValueError, ["'min_dots'", "not 0"]),
+    "diff grid": (on_axes("diff", A, A, grid=3), TypeError, ["'grid'", "CellGrid", "3"]),
+    "diff grid's shape": (
+        on_axes("diff", A, A, grid=CellGrid.from_shape((4, 3))),
+        ValueError,
+        ["'grid'", "(3, 4)", "CellGrid"],
+    ),
+    "diff extent": (on_axes("diff", A, A, extent=(0, 1)), ValueError, ["'extent'", "(0, 1)"]),
+    "diff origin": (on_axes("diff", A, A, origin="x"), ValueError, ["'origin'", "'x'"]),
+    "mask of numbers": (function("DiffOverlay.from_mask", A), TypeError, ["'mask'", "bool"]),
+    "mask of 1-D": (function("DiffOverlay.from_mask", A[0] > 1), ValueError, ["'mask'", "(4,)"]),
+    "mask with rtol": (function("DiffOverlay.from_mask", A > 1, rtol=1), TypeError, ["'rtol'"]),
+    # what stands on and beside an image
+    "colorbar of a number": (on_axes("colorbar", 3), TypeError, ["'mappable'", "3"]),
+    "colorbar location": (bar(location="up"), ValueError, ["'location'", "'right'", "'up'"]),
+    "colorbar orientation": (bar(orientation="x"), ValueError, ["'orientation'", "'x'"]),
+    "colorbar across": (
+        bar(location="top", orientation="vertical"),
+        ValueError,
+        ["'orientation'", "top", "'vertical'"],
+    ),
+    "colorbar size 0": (bar(size=0), ValueError, ["'size'", "not 0"]),
+    "colorbar pad": (bar(pad=-1), ValueError, ["'pad'", "-1"]),
+    "colorbar shrink": (bar(shrink=0.5), ValueError, ["'shrink'", "0.5"]),
+    "cell_grid of no line": (
+        on_image_axes("cell_grid", nonsense=1),
+        EITHER_OR_ATTRIBUTE,
+        ["nonsense"],
+    ),
+    "cell_grid color": (on_image_axes("cell_grid", color="nope"), ValueError, ["nope"]),
+    "annotations of an array": (on_axes("annotate_cells", A), TypeError, ["'image'"]),
+    "annotation format": (notes("%.2f"), ValueError, ["'fmt'", "'{:.2f}'", "'%.2f'"]),
+    "annotation format for ints": (notes("{:d}"), ValueError, ["'fmt'", "float64", "'{:d}'"]),
+    "annotation format 3": (notes(3), TypeError, ["'fmt'", "3"]),
+    "annotation colors": (notes(colors=("red",)), ValueError, ["'colors'", "pair"]),
+    "annotation color": (notes(colors="red"), TypeError, ["'colors'", "'red'"]),
+    "annotation x": (notes(x=3), ValueError, ["'x'", "3"]),
+    # ticks
+    "center_ticks of a number": (function("center_ticks", 3), TypeError, ["3"]),
+    "center_ticks axis": (ticks(axis="z"), ValueError, ["'axis'", "'both'", "'z'"]),
+    "center_ticks labels": (ticks(axis="x", labels=["a"]), ValueError, ["'labels'", "4"]),
+    "locator of one edge": (function("CellCenterLocator", [1]), ValueError, ["'edges'"]),
+    "locator of words": (function("CellEdgeLocator", ["a", "b"]), TypeError, ["'edges'"]),
+    "locator that turns": (function("CellEdgeLocator", [0, 2, 1]), ValueError, ["'edges'"]),
+    "locator nbins": (function("CellCenterLocator", [0, 1], nbins=0), ValueError, ["'nbins'", "0"]),
+    "formatter labels": (
+        function("CellLabelFormatter", [0, 1, 2], ["a"]),
+        ValueError,
+        ["'labels'", "2"],
+    ),
+    # cells
+    "edges of a word": (function("CellGrid", "ab", [0, 1]), TypeError, ["'x_edges'"]),
+    "edges that turn": (function("CellGrid", [0, 1], [0, 2, 1]), ValueError, ["'y_edges'"]),
+    "edges nan": (function("CellGrid", [0, np.nan], [0, 1]), ValueError, ["'x_edges'"]),
+    "grid of no rows": (function("CellGrid.from_shape", (0, 3)), ValueError, ["'shape'", "(0, 3)"]),
+    "grid of floats": (function("CellGrid.from_shape", (1.5, 3)), TypeError, ["'shape'"]),
+    "centers that repeat": (function("centers_to_edges", [1, 1]), ValueError, ["'centers'"]),
+    "centers of one": (function("centers_to_edges", [1]), ValueError, ["'centers'|'width'"]),
+    "centers on a log scale": (
+        function("centers_to_edges", [-1, 1], scale="log"),
+        ValueError,
+        ["'centers'", "positive|0|log"],
+    ),
+    "edges' scale": (
+        function("edges_to_centers", [0, 1], scale="x"),
+        ValueError,
+        ["'scale'", "'x'"],
+    ),
+    # arrays
+    "zoom about three": (function("zoom_about", A, (1, 2, 3), 2), ValueError, ["'center'"]),
+    "zoom by 0": (function("zoom_about", A, (1, 2), 0), ValueError, ["'factor'", "0"]),
+    "zoom of words": (function("zoom_about", "ab", (1, 2), 2), TypeError, ["'image'"]),
+    "zoom interpolation": (
+        function("zoom_to", A, (0, 1, 0, 1), interpolation="x"),
+        ValueError,
+        ["'interpolation'", "'x'"],
+    ),
+    "zoom to nothing": (function("zoom_to", A, (1, 1, 0, 1)), ValueError, ["'bounds'"]),
+    "zoom shape": (function("zoom_to", A, (0, 1, 0, 1), shape=(0, 2)), ValueError, ["'shape'"]),
+    # files and figures
+    "save nowhere": (function("imsave", 3, A), TypeError, ["'fname'", "3"]),
+    "save as gif": (function("imsave", "a.gif", A), ValueError, ["'format'", "'png'", "'gif'"]),
+    "save complex": (function("imsave", "a.png", COMPLEX), TypeError, ["'image'", "complex128"]),
+    "save to fit": (function("imsave", "a.png", A, scale="fit"), ValueError, ["'scale'", "'fit'"]),
+    "save at 0 dpi": (function("imsave", "a.png", A, dpi=0), ValueError, ["'dpi'", "not 0"]),
+    "save with origin": (function("imsave", "a.png", A, origin="x"), ValueError, ["'origin'"]),
+    "save with lossy 1": (function("imsave", "a.png", A, lossy=1), TypeError, ["'lossy'", "1"]),
+    "save metadata": (function("imsave", "a.png", A, metadata=3), TypeError, ["'metadata'", "3"]),
+    "save norm and vmin": (
+        function("imsave", "a.png", A, norm=Normalize(), vmin=1),
+        ValueError,
+        ["'vmin'", "'norm'"],
+    ),
+    "subplots of nothing": (function("subplots", []), ValueError, ["'images_or_shapes'"]),
+    "subplots of a number": (function("subplots", 3), TypeError, ["'images_or_shapes'", "3"]),
+    "subplots of no cells": (function("subplots", [(0, 3)]), ValueError, ["'images_or_shapes'"]),
+    "subplots ncols": (function("subplots", [A], ncols=0), ValueError, ["'ncols'", "not 0"]),
+    "subplots scale": (function("subplots", [A], scale="fit"), ValueError, ["'scale'", "'fit'"]),
+    "subplots dpi": (function("subplots", [A], dpi=-3), ValueError, ["'dpi'", "-3"]),
+    "subplots figsize": (function("subplots", [A], figsize=(3, 3)), ValueError, ["'figsize'"]),
+    "subplots titles": (function("subplots", [A], titles="a"), TypeError, ["'titles'", "'a'"]),
+    "subplots imshow_kw": (
+        function("subplots", [A], imshow_kw=[{}, {}]),
+        ValueError,
+        ["'imshow_kw'", "1 dict"],
+    ),
+    "subplots imshow_kw's": (
+        function("subplots", [A], imshow_kw={"downsample": "x"}),
+        ValueError,
+        ["'downsample'", "'x'"],
+    ),
+    "compare shapes": (function("compare", A, A.T), ValueError, ["'b'|'a'", "(4, 3)"]),
+    "compare words": (function("compare", "a", "b"), TypeError, ["'a'"]),
+    "compare labels": (function("compare", A, A, labels=("a",)), ValueError, ["'labels'"]),
+    "compare scale": (function("compare", A, A, scale=0), ValueError, ["'scale'", "not 0"]),
+    "compare style": (function("compare", A, A, style="x"), ValueError, ["'style'", "'x'"]),
 }
 
 
@@ -179,6 +379,13 @@ def state(ax):
     """Return all that a refused call must leave as it is."""
     ax.get_figure().canvas.draw()
     return {
+        "figures": plt.get_fignums(),
+        "ticks": [
+            (type(a.get_major_locator()), type(a.get_major_formatter()))
+            for a in (ax.xaxis, ax.yaxis)
+        ],
+        "child_axes": list(ax.child_axes),
+        "dots": np.asarray(ax.get_figure().canvas.buffer_rgba()).tobytes(),
         "axes": list(ax.get_figure().axes),
         "children": list(ax.get_children()),
         "limits": (ax.get_xlim(), ax.get_ylim()),
@@ -206,7 +413,7 @@ def state(ax):
 @pytest.mark.parametrize("autoscale", [True, False])
 @pytest.mark.parametrize(("call", "error", "words"), BAD.values(), ids=BAD)
 def test_bad_input_is_refused_by_name_and_changes_nothing(call, error, words, autoscale):
-    _, ax = plt.subplots(subplot_kw={"projection": "pixel"})
+    _, ax = plt.subplots(figsize=(2, 2), dpi=60, subplot_kw={"projection": "pixel"})
     im = ax.imshow(A[::-1], extent=(0, 8, 6, 0))
     if not autoscale:
         ax.set(xlim=(1, 7), ylim=(5, 1))

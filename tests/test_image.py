@@ -804,7 +804,7 @@ class Toolbar(NavigationToolbar2):
 
 
 def at(ax, x, y):
-    """Return a mouse event at dots of the canvas; it keeps the whole part only."""
+    """Return a mouse event at a place on the canvas; it keeps the whole part only."""
     x, y = round(x), round(y)
     return MouseEvent("motion_notify_event", ax.get_figure().canvas, x, y)
 
@@ -822,29 +822,33 @@ def test_the_cursor_finds_the_cell_of_every_dot(origin, extent, inverted, scale)
     drawn = draws[-1][ax]
     x0, y0, x1, y1 = drawn.whole_box()
     limits = cells.to_cells("x", drawn.xlim), cells.to_cells("y", drawn.ylim)
-    for y in range(y0, y1 + 1):
-        for x in range(x0, x1 + 1):
+    for y in range(y0 - 1, y1 + 1):
+        for x in range(x0 - 1, x1 + 1):
             # dots from the edge of cell 0, whichever way they go
-            col = (x - x0 if limits[0][0] < limits[0][1] else x1 - x) // scale
-            row = (y - y0 if limits[1][0] < limits[1][1] else y1 - y) // scale
-            value = A[row, col] if row < 5 and col < 6 else None
-            assert im.get_cursor_data(at(ax, x, y)) == value
+            col = (x - x0 if limits[0][0] < limits[0][1] else x1 - 1 - x) // scale
+            row = (y - y0 if limits[1][0] < limits[1][1] else y1 - 1 - y) // scale
+            value = A[row, col] if 0 <= row < 5 and 0 <= col < 6 else None
+            # Toolkits name a dot by its upper left corner.
+            assert im.get_cursor_data(at(ax, x, y + 1)) == value
 
 
 @pytest.mark.parametrize("origin", ["upper", "lower"])
 @pytest.mark.parametrize("extent", [None, (0.1, 0.8, 3, -7), (9, 3, 0, 1)], ids=str)
 @pytest.mark.parametrize("scale", [3, 7, 10])
-def test_a_border_belongs_to_the_cell_after_it(origin, extent, scale):
+def test_a_border_belongs_to_the_cell_right_of_it_and_below(origin, extent, scale):
     A = np.arange(30.0).reshape(5, 6)
     fig, ax = plt.subplots(subplot_kw={**PIXEL, "pixel_scale": scale})
     im = ax.imshow(A, origin=origin, extent=extent)
     fig.canvas.draw()
-    cells = Cells(A, origin=origin, extent=extent)
-    edges = [cells.to_data("x", range(7)), cells.to_data("y", range(6))]
-    for i, y in enumerate(edges[1]):
-        for j, x in enumerate(edges[0]):
-            event = at(ax, *ax.transData.transform((x, y)))
-            assert im.get_cursor_data(event) == (A[i, j] if i < 5 and j < 6 else None)
+    seen = im.to_image().tolist()
+    x0, y0, x1, y1 = np.rint(ax.bbox.extents).astype(int)
+    for i, y in enumerate(range(y1, y0 - 1, -scale)):
+        for j, x in enumerate(range(x0, x1 + 1, scale)):
+            value = im.get_cursor_data(at(ax, x, y))
+            if i < 5 and j < 6:
+                assert im.to_rgba(value, bytes=True) == tuple(seen[i][j])
+            else:
+                assert value is None
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])
