@@ -12,6 +12,7 @@ from matplotlib.projections import register_projection
 from mplpix.axes import PixelAxes
 from mplpix.cells import CellGrid, centers_to_edges, edges_to_centers
 from mplpix.image import PixelAlignedImage
+from mplpix.source import Pyramid
 from mplpix.ticker import CellCenterLocator, CellEdgeLocator, CellLabelFormatter, center_ticks
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ __all__ = [
     "DiffOverlay",
     "PixelAlignedImage",
     "PixelAxes",
+    "Pyramid",
     "center_ticks",
     "centers_to_edges",
     "compare",

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from mplpix.sampling import Readable, Reduction, lookup_blocks, parts_outside, sample
+from mplpix.sampling import Reduction, lookup_blocks, parts_outside, sample
+from mplpix.source import Source
 
 __all__ = ["BlockCache"]
 
@@ -44,11 +45,11 @@ class BlockCache:
 
     Parameters
     ----------
-    source : Readable
+    source : Source
         The cells.
     """
 
-    def __init__(self, source: Readable) -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
         # What is known of each tile, in the order of use; the first is the one that was not used
         # for longest.
@@ -99,9 +100,9 @@ class BlockCache:
 
     def _reduce(self, reduction: Reduction, size: int, rows: slice, cols: slice) -> Array:
         """Return the values of a rectangle of blocks, worked out from the cells."""
-        m, n = self._source.shape[:2]
-        entries = lookup_blocks(rows, size, m), lookup_blocks(cols, size, n)
-        return sample(self._source, *entries, reduction)
+        source, size = self._source.coarser(size)
+        m, n = source.shape[:2]
+        return sample(source, lookup_blocks(rows, size, m), lookup_blocks(cols, size, n), reduction)
 
     def _forget(self) -> None:
         """Drop the tiles that were not used for longest."""

@@ -603,7 +603,7 @@ class PixelAlignedImage(AxesImage):
 
     def _values(self, rows: Lookup, cols: Lookup, reduction: Reduction) -> Array:
         """Return the values of the entries of two look-ups."""
-        if rows.block < 2 or rows.block != cols.block or reduction == "nearest":
+        if rows.block < 2 or rows.block != cols.block:
             return sample(self._need_source(), rows, cols, reduction)
         if self._blocks is None:
             self._blocks = BlockCache(self._need_source())

@@ -1,13 +1,15 @@
-"""What an image reads from: arrays in memory or on disk, and lazy arrays.
+"""What an image reads from: arrays in memory or on disk, lazy arrays, and images in several sizes.
 
 A source answers three questions and keeps no copy: which cells are there (`shape`, `dtype`), what
 is in a rectangle of them (`read`) or where rows and columns cross (`take`), and between which
-limits they lie (`limits`, one pass in bands of rows). `open_source` checks what the user gave and
+limits they lie (`limits`, one pass in bands of rows). Of a `Pyramid`, `coarser` is what blocks of
+cells are read from. `open_source` checks what the user gave and
 wraps it; nothing is converted, copied or read before somebody asks.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any, cast
 
 import numpy as np
@@ -15,7 +17,7 @@ from numpy.typing import NDArray
 
 from mplpix._checks import describe, wrong_type, wrong_value
 
-__all__ = ["Source", "open_source"]
+__all__ = ["Pyramid", "Source", "open_source"]
 
 Array = NDArray[Any]
 
@@ -26,17 +28,123 @@ _BAND_BYTES = 2**20
 _TAKES = "an array of real numbers, (M, N), (M, N, 3) or (M, N, 4)"
 
 
+class Pyramid:
+    """An image at several resolutions, for images that are too large to be read as a whole.
+
+    Give it to `PixelAxes.imshow` or `PixelAlignedImage.set_data` as the array that its finest level
+    is. At scales below 1, blocks are read from the coarsest level that has cells for them.
+
+    Parameters
+    ----------
+    levels : sequence of array-like or lazy arrays
+        Finest first, all of one dtype: (M, N), (M, N, 3) or (M, N, 4), then for ascending whole
+        numbers f those where each cell is a block of f × f cells of the first, counted from its
+        cell 0: ceil(M / f) rows and ceil(N / f) columns of them. Referenced, not copied.
+
+    Attributes
+    ----------
+    levels : tuple of arrays
+        As given.
+    factors : tuple of int
+        How many cells of the first level each cell of a level has in each direction, 1 first.
+    shape : tuple of int
+        Of the finest level, (M, N[, channels]).
+    dtype : `numpy.dtype`
+        Of all levels.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If *levels* aren't such arrays.
+
+    Notes
+    -----
+    What a cell of a coarse level is (the mean of its block, the cell in its middle, ...) is up to
+    who made it; *downsample* says how several of those become one dot. A scale of 1/k is shown by
+    the coarsest level whose f divides k.
+
+    Limits of colors that are not given are those of the coarsest level, so that the others need not
+    be read.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from matplotlib.figure import Figure
+    >>> fine = np.arange(48.0).reshape(6, 8)
+    >>> coarse = fine.reshape(3, 2, 4, 2).mean(axis=(1, 3))
+    >>> pyramid = Pyramid([fine, coarse])
+    >>> pyramid.shape, pyramid.factors
+    ((6, 8), (1, 2))
+    >>> image = Figure().add_subplot(projection="pixel").imshow(pyramid)
+    >>> image.to_image(0.5).shape
+    (3, 4, 4)
+    """
+
+    def __init__(self, levels: Any) -> None:
+        takes = "a sequence of arrays, the finest first"
+        if isinstance(levels, np.ndarray | str | bytes) or is_lazy(levels):
+            raise wrong_type("levels", takes, levels)
+        try:
+            given = tuple(levels)
+        except TypeError:
+            raise wrong_type("levels", takes, levels) from None
+        if not given:
+            raise wrong_value("levels", takes, levels)
+        sources = [open_source(f"levels[{i}]", level) for i, level in enumerate(given)]
+        finest = sources[0]
+        factors = [1]
+        for i, source in enumerate(sources[1:], 1):
+            factor = _factor(finest.shape, source.shape)
+            if factor is None or factor <= factors[-1]:
+                takes = (
+                    f"blocks of more than {factors[-1]} cells of the first level, whose shape is "
+                    f"{finest.shape}, each way"
+                )
+                raise wrong_value(f"levels[{i}]", takes, given[i])
+            if source.dtype != finest.dtype:
+                raise wrong_type(
+                    f"levels[{i}]", f"of the first one's dtype {finest.dtype}", given[i]
+                )
+            factors.append(factor)
+        self._sources = tuple(sources)
+        self.levels = given
+        self.factors = tuple(factors)
+        self.shape = finest.shape
+        self.dtype = finest.dtype
+
+    def __getitem__(self, key: Any) -> Any:
+        return self.levels[0][key]
+
+    def __repr__(self) -> str:
+        return f"Pyramid(shape={self.shape}, dtype={self.dtype}, factors={self.factors})"
+
+
+def _factor(fine: tuple[int, ...], coarse: tuple[int, ...]) -> int | None:
+    """Return the size of the blocks of *fine* cells that *coarse* has, None if there is none."""
+    if len(fine) != len(coarse) or fine[2:] != coarse[2:]:
+        return None
+    ratios = [f / c for f, c in zip(fine[:2], coarse[:2], strict=True)]
+    for factor in sorted({math.floor(r + d) for r in ratios for d in (0, 0.5, 1)} - {0}):
+        if all(-(-f // factor) == c for f, c in zip(fine[:2], coarse[:2], strict=True)):
+            return factor
+    return None
+
+
 class Source:
     """An array-like of cells, read where it is asked for.
 
     Parameters
     ----------
-    cells : array or lazy array
+    cells : array, lazy array or Pyramid
         ``shape``, ``dtype`` and basic slicing are all that is used of a lazy one.
     """
 
     def __init__(self, cells: Any) -> None:
-        self._cells = cells
+        self._levels: list[tuple[int, Source]] = []
+        if isinstance(cells, Pyramid):
+            self._levels = list(zip(cells.factors, cells._sources, strict=True))[1:]
+            cells = cells._sources[0]._cells
+        self._cells: Any = cells
         #: (M, N) or (M, N, channels); a single channel is none.
         self.shape: tuple[int, ...] = tuple(int(n) for n in cells.shape)
         if len(self.shape) == 3 and self.shape[2] == 1:
@@ -103,6 +211,13 @@ class Source:
             cells = cells.astype(cells.dtype.newbyteorder("="))
         return cells if cells.ndim == 2 else _as_colors(cells)
 
+    def coarser(self, size: int) -> tuple[Source, int]:
+        """Return what to read blocks of *size* × *size* cells from, and their size in its cells."""
+        for factor, source in reversed(self._levels):
+            if size % factor == 0:
+                return source, size // factor
+        return self, size
+
     def bands(self) -> list[slice]:
         """Return slices of rows that cover the source, each of about `_BAND_BYTES`."""
         row_bytes = max(self.dtype.itemsize * int(np.prod(self.shape[1:])), 1)
@@ -122,6 +237,8 @@ class Source:
         (2,) array, or (0,) if there is no such cell
             Of a dtype wide enough for differences: norms subtract, and uint8 would wrap.
         """
+        if self._levels:
+            return self._levels[-1][1].limits(above)
         everything = slice(0, self.shape[1])
         pairs = (_limits(self.read(rows, everything), above) for rows in self.bands())
         found = [pair for pair in pairs if pair is not None]
@@ -180,7 +297,7 @@ def open_source(name: str, data: Any) -> Source:
     ----------
     name : str
         The argument's public name.
-    data : array-like or lazy array
+    data : array-like, lazy array or Pyramid
         (M, N), (M, N, 1), (M, N, 3) or (M, N, 4), of bool, integer or real floating dtype.
 
     Raises
