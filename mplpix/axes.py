@@ -194,7 +194,8 @@ class PixelAxes(Axes):
         checked = check_scale("scale", scale)
         if (group := self._group()) is not None:
             for member in group.members():
-                member._requested_scale = None
+                if member._requested_scale is not None:  # it keeps that in a group of its own
+                    member._requested_scale = checked
         self._requested_scale = checked
         self._regroup()
         self.stale = True
@@ -226,6 +227,7 @@ class PixelAxes(Axes):
         ----------
         name : hashable
             Axes with equal names have the same scale; None is the name that all have at first.
+            A scale that was set on this Axes comes along where those have none.
 
         Raises
         ------
@@ -245,6 +247,11 @@ class PixelAxes(Axes):
         name = _check_group("name", name)
         self._regroup()
         self._scale_group = name
+        if (group := self._group()) is not None:
+            scales = (other.requested_scale() for other in group.members() if other is not self)
+            self._requested_scale = next(
+                (scale for scale in scales if scale is not None), self._requested_scale
+            )
         self._regroup()
         self.stale = True
 

@@ -393,12 +393,22 @@ def assert_figure_shows(buffer, draw, shown_cells, scale):
     scale : int or Fraction
         The scale of all of them.
     """
+    assert_blank(assert_boxes_show(buffer, draw, shown_cells, scale))
+
+
+def assert_boxes_show(buffer, draw, shown_cells, scale):
+    """Assert that every Axes shows its cells at *scale*; return *buffer* with their boxes white."""
     rest = buffer.copy()
     for ax, cells in shown_cells.items():
         drawn = draw[ax]
         box = drawn.whole_box()
         assert_same_dots(box_dots(buffer, box), expected(cells, drawn, scale))
         box_dots(rest, box)[:] = WHITE
+    return rest
+
+
+def assert_blank(rest):
+    """Assert that there is nothing beside the boxes."""
     assert (rest == WHITE).all(), "something is drawn outside of the boxes"
 
 

@@ -1112,3 +1112,25 @@ def test_minor_ticks_are_on_the_edges_of_the_cells():
     ax.images[0].set_extent((0, 6, 0, 4))
     render(fig)
     assert len(ax.get_xticks(minor=True)) == 0
+
+
+def test_a_scale_that_was_set_comes_along_into_a_group_of_its_own():
+    _, (told, other, last) = plt.subplots(1, 3, subplot_kw={**PIXEL, "pixel_scale": 2})
+    for ax in (told, other, last):
+        ax.imshow(np.zeros((5, 5)))
+    told.set_scale_group("alone")
+    assert told.get_pixel_scale() == 2
+    told.set_pixel_scale(3)
+    assert (told.get_pixel_scale(), other.get_pixel_scale()) == (3, 2)
+    told.set_scale_group(None)  # what holds there holds for all
+    assert [ax.get_pixel_scale() for ax in (told, other, last)] == [2, 2, 2]
+
+
+def test_an_axes_that_only_followed_fits_in_a_group_of_its_own():
+    _, (told, other) = plt.subplots(1, 2, subplot_kw=PIXEL)
+    for ax in (told, other):
+        ax.imshow(np.zeros((5, 5)))
+    told.set_pixel_scale(2)
+    assert other.get_pixel_scale() == 2
+    other.set_scale_group("alone")
+    assert other.get_pixel_scale() > 2

@@ -29,7 +29,8 @@ import mplpix.sampling
 import mplpix.scale
 from tests.oracle import (
     Cells,
-    assert_figure_shows,
+    assert_blank,
+    assert_boxes_show,
     assert_largest,
     assert_same_dots,
     assert_view,
@@ -99,6 +100,9 @@ class Page:
     dpi: float = 100
     layout: str | None = None
     savefig: tuple = ()
+    subfigure: bool = False
+    colorbar: str | None = None  # where the first image has one
+    groups: int = 1
 
 
 def data(rng, shape, char, *, bad=False, masked=False):
@@ -186,6 +190,9 @@ def pages(draw):
         dpi=draw(st.one_of(st.sampled_from([50, 72, 100, 133.7]), st.floats(50, 160))),
         layout=draw(st.sampled_from(LAYOUTS)),
         savefig=savefig,
+        subfigure=draw(st.booleans()),
+        colorbar=draw(st.sampled_from([None, None, None, "right", "bottom"])),
+        groups=draw(st.sampled_from([1, 1, 1, 2])),
     )
 
 
@@ -193,11 +200,17 @@ def make(page):
     """Return the figure of *page*, and what each Axes shows."""
     fig = Figure(page.size_inches, page.dpi, layout=page.layout)
     FigureCanvasAgg(fig)
-    axs = fig.subplots(*page.grid, squeeze=False, subplot_kw={**PIXEL, "pixel_scale": page.scale})
+    parent = fig.subfigures(1, 2, width_ratios=[1, 4])[1] if page.subfigure else fig
+    kwargs = {**PIXEL, "pixel_scale": page.scale}
+    axs = parent.subplots(*page.grid, squeeze=False, subplot_kw=kwargs)
     asked = dict(zip(axs.flat, page.images, strict=True))
-    for ax, image in asked.items():
+    for i, (ax, image) in enumerate(asked.items()):
+        ax.set_scale_group(i % page.groups)
         image.imshow(ax)
         ax.tick_params(labelsize=5)
+    first = axs[0, 0]
+    if page.colorbar is not None and first.images[0].get_array().ndim == 2:
+        first.colorbar(first.images[0], location=page.colorbar, size=3, ticks=[])
     return fig, asked
 
 
@@ -217,17 +230,24 @@ def check(page):
     slots = np.array([draw.slot for draw in first.values()])
     if (slots[:, 2:] - slots[:, :2] < 1).any():
         raise NoRoomError
-    scales = {image.scale_of(draw[ax]) for ax, image in asked.items() for draw in (first, last)}
-    assert len(scales) == 1, f"Axes of one group are drawn at the scales {scales}"
-    (scale,) = scales
-    if page.scale == "fit":
-        assert_largest(scale, asked, first)
-    else:
-        assert scale == page.scale
-    for ax, image in asked.items():
-        assert_view(image, first[ax], scale)
-        assert (first[ax].xlim, first[ax].ylim) == (last[ax].xlim, last[ax].ylim)
-    assert_figure_shows(buffer, last, asked, scale)
+    rest = buffer
+    for group in range(min(page.groups, len(asked))):
+        members = dict(list(asked.items())[group :: page.groups])
+        scales = {
+            image.scale_of(draw[ax]) for ax, image in members.items() for draw in (first, last)
+        }
+        assert len(scales) == 1, f"Axes of one group are drawn at the scales {scales}"
+        (scale,) = scales
+        if page.scale == "fit":
+            assert_largest(scale, members, first)
+        else:
+            assert scale == page.scale
+        for ax, image in members.items():
+            assert_view(image, first[ax], scale)
+            assert (first[ax].xlim, first[ax].ylim) == (last[ax].xlim, last[ax].ylim)
+        rest = assert_boxes_show(rest, last, members, scale)
+    if page.colorbar is None:
+        assert_blank(rest)
 
 
 def check_if_there_is_room(page):
