@@ -7,6 +7,9 @@ matplotlib.use("agg")
 import matplotlib.pyplot as plt
 import pytest
 
+# Programs that tests start; to look for doctests would import what only they need.
+collect_ignore = ["webagg.py", "windows.py"]
+
 
 @pytest.fixture(autouse=True)
 def _matplotlib_as_new():
