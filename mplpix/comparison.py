@@ -678,7 +678,7 @@ def compare(
             )
         )
         shown = f"{labels[1]} − {labels[0]}"
-        titles = (*labels, f"|{shown}|, largest channel" if colors else shown)
+        titles = (*labels, f"max |{shown}|" if colors else shown)
         for ax, title, marks in zip(axes, titles, overlays, strict=True):
             ax.set_title(title)
             marks.set_visible(bool(marks.count))

@@ -296,7 +296,7 @@ def test_colour_images_have_a_magnitude_in_the_third_panel():
     a, b = (rng.integers(0, 255, (8, 9, 3), np.uint8) for _ in "ab")
     result = compare(a, b)
     assert result.images[2].get_clim()[0] == 0
-    assert result.axes[2].get_title() == "|b − a|, largest channel"
+    assert result.axes[2].get_title() == "max |b − a|"
     np.testing.assert_array_equal(result.images[2].get_array(), abs(a.astype(int) - b).max(axis=2))
     assert result.images[0].colorbar is None
     assert result.images[1].colorbar is None
