@@ -208,9 +208,11 @@ def make(page):
         ax.set_scale_group(i % page.groups)
         image.imshow(ax)
         ax.tick_params(labelsize=5)
-    first = axs[0, 0]
-    if page.colorbar is not None and first.images[0].get_array().ndim == 2:
-        first.colorbar(first.images[0], location=page.colorbar, size=3, ticks=[])
+    first = axs[0, 0].images[0]
+    low, high = first.get_clim()
+    # A colorbar would set other limits for a single value.
+    if page.colorbar is not None and first.get_array().ndim == 2 and low < high:
+        axs[0, 0].colorbar(first, location=page.colorbar, size=3, ticks=[])
     return fig, asked
 
 
