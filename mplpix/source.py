@@ -240,13 +240,24 @@ class Source:
         if self._levels:
             return self._levels[-1][1].limits(above)
         everything = slice(0, self.shape[1])
-        pairs = (_limits(self.read(rows, everything), above) for rows in self.bands())
-        found = [pair for pair in pairs if pair is not None]
-        ends = [min(low for low, _ in found), max(high for _, high in found)] if found else []
+        ends: list[Any] = []
+        for rows in self.bands():
+            found = _limits(self.read(rows, everything), above)
+            if found is not None:
+                ends = [min([found[0], *ends]), max([found[1], *ends])]
+            if ends == self._extremes():
+                break  # photographs have black and white long before their last row
         if self.dtype.kind == "f":
             return np.array(ends, np.promote_types(self.dtype, np.float64))
         beyond = bool(ends) and int(ends[1]) > np.iinfo(np.int64).max
         return np.array([int(end) for end in ends], np.uint64 if beyond else np.int64)
+
+    def _extremes(self) -> list[int] | None:
+        """Return the smallest and the largest integer there is, None for other numbers."""
+        if self.dtype.kind not in "iu":
+            return None
+        info = np.iinfo(self.dtype)
+        return [int(info.min), int(info.max)]
 
 
 def _as_colors(cells: Array) -> Array:

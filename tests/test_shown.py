@@ -217,3 +217,15 @@ def test_blocks_are_read_when_they_come_into_view(kind):
         assert reads.cells <= seen[around].size
     first = pickle.loads(pickle.dumps(fig)).axes[0]
     np.testing.assert_array_equal(picture(ax), picture(first))
+
+
+def test_limits_look_no_further_than_the_ends_of_the_dtype():
+    data = np.random.default_rng(1).integers(0, 256, (4000, 1000), np.uint8)
+    reads = Reads(data)
+    image = image_of(reads)
+    assert image.get_clim() == (0, 255)
+    assert reads.cells < data.size
+    data[data == 255] = 254
+    reads.cells = 0
+    assert image_of(reads).get_clim() == (0, 254)
+    assert reads.cells == data.size
