@@ -53,8 +53,8 @@ class CellAnnotations(Artist):
         An image of numbers, in an Axes.
     fmt : str or callable, default: "{:.2f}"
         A format string for one value, or a function from a value to a str. Values of a dtype that
-        the string doesn't know, which `~PixelAlignedImage.set_data` may bring, are written as
-        `str` writes them.
+        the string doesn't know, which `~mplpix.PixelAlignedImage.set_data` may bring, are written
+        as `str` writes them.
     colors : (color, color), default: ("black", "white")
         The colors of text on light and on dark cells.
     **kwargs
