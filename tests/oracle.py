@@ -458,10 +458,13 @@ def dots_needed(start, stop, count, scale, slack=0.0):
 
 
 def largest_scale(requests, slack):
-    """Return the largest scale of all at which each (start, stop, count, room) fits, by trying."""
+    """Return the largest scale of all at which each (start, stop, count, room) fits, by trying.
+
+    0 if there is none: what is partly beyond an image takes two dots at any scale.
+    """
     requests = list(requests)
     scales = chain(range(4096, 0, -1), (Fraction(1, k) for k in range(2, 100_000)))
-    return next(
+    fitting = (
         scale
         for scale in scales
         if all(
@@ -469,6 +472,7 @@ def largest_scale(requests, slack):
             for start, stop, count, room in requests
         )
     )
+    return next(fitting, 0)
 
 
 def requests(shown_cells, draw):
