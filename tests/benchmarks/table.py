@@ -98,7 +98,13 @@ def _everything(measured: list[Measured]) -> list[str]:
 def _amounts(one: Measured, *peers: str) -> str:
     ours = next(iter(one.amounts))
     names = [ours, *(peer for peer in peers if peer in one.amounts)]
-    return ", ".join(f"{name} {one.amounts[name]:.3g} {one.unit}" for name in names)
+    return ", ".join(f"{name} {_amount(one.amounts[name], one.unit)}" for name in names)
+
+
+def _amount(value: float, unit: str) -> str:
+    if unit == "ms" and value >= 1000:
+        value, unit = value / 1000, "s"
+    return f"{value:.0f} {unit}" if value >= 1000 else f"{value:.3g} {unit}"
 
 
 def _ratio(value: float) -> str:
