@@ -41,7 +41,16 @@ from mplpix._mpl import (
 )
 from mplpix.canvas import below_cursor
 from mplpix.cells import CellGrid
-from mplpix.group import Axis, Frame, Request, ScaleGroup, group_of, magnification, note_renderer
+from mplpix.group import (
+    Axis,
+    Frame,
+    Request,
+    ScaleGroup,
+    group_of,
+    groups_of,
+    magnification,
+    note_renderer,
+)
 from mplpix.image import PixelAlignedImage, drawn_grid
 from mplpix.sampling import DOT_TOLERANCE, floor_dots, round_dots
 from mplpix.scale import Scale, Span, check_scale, largest_scale, place
@@ -85,6 +94,18 @@ class _Background(Rectangle):
         """Return whether *point*, in display coordinates, is in the box."""
         self._pixel_axes._refresh()
         return super().contains_point(below_cursor(*point), radius)
+
+
+def _filled_by(group: ScaleGroup, grid: Any) -> Any:
+    """Return how much of its slot, (width, height), any box of *group* in a grid fills."""
+    if grid not in group.memo:
+        filled = np.zeros(2)
+        for ax in group.members():
+            spec = ax.get_subplotspec()
+            if spec is not None and spec.get_gridspec() is grid:
+                filled = np.maximum(filled, Axes.get_position(ax).size / ax._slot().size)
+        group.memo[grid] = filled
+    return group.memo[grid]
 
 
 class PixelAxes(Axes):
@@ -630,18 +651,11 @@ class PixelAxes(Axes):
 
     def _filled(self) -> Any:
         """Return how much of its slot, (width, height), any box of the same layout fills."""
-        group, spec = self._group(), self.get_subplotspec()
-        if group is None or spec is None:
+        figure, spec = root_figure(self), self.get_subplotspec()
+        if figure is None or spec is None:
             return np.ones(2)
         grid = spec.get_gridspec()
-        if grid not in group.memo:
-            filled = np.zeros(2)
-            for ax in group.members():
-                other = ax.get_subplotspec()
-                if other is not None and other.get_gridspec() is grid:
-                    filled = np.maximum(filled, Axes.get_position(ax).size / ax._slot().size)
-            group.memo[grid] = filled
-        return group.memo[grid]
+        return np.max([_filled_by(group, grid) for group in groups_of(figure)], axis=0)
 
     def _note(self, renderer: RendererBase, *, draws: bool) -> None:
         if (figure := root_figure(self)) is not None:

@@ -29,6 +29,7 @@ __all__ = [
     "Request",
     "ScaleGroup",
     "group_of",
+    "groups_of",
     "magnification",
     "note_renderer",
 ]
@@ -188,6 +189,11 @@ def group_of(figure: Figure, name: Hashable) -> ScaleGroup:
     if name not in groups:
         groups[name] = ScaleGroup(figure, name)
     return groups[name]
+
+
+def groups_of(figure: Figure) -> list[ScaleGroup]:
+    """Return all scale groups of a root figure."""
+    return list(_groups.get(figure, {}).values())
 
 
 def _members(figure: Figure, name: Hashable) -> Iterator[tuple[Any, bool]]:

@@ -1134,3 +1134,16 @@ def test_an_axes_that_only_followed_fits_in_a_group_of_its_own():
     assert other.get_pixel_scale() == 2
     other.set_scale_group("alone")
     assert other.get_pixel_scale() > 2
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_compressed_layout_leaves_room_for_every_group(swap):
+    fig, axs = plt.subplots(1, 2, figsize=(2, 2), dpi=50, layout="compressed", subplot_kw=PIXEL)
+    wide, tall = axs[::-1] if swap else axs
+    tall.set_scale_group("tall")
+    wide.imshow(np.zeros((1, 32)))
+    tall.imshow(np.zeros((5, 1)))
+    for _ in range(3):
+        fig.canvas.draw()
+        assert wide.get_pixel_scale() == 1
+        assert tall.get_pixel_scale() >= 10
