@@ -486,8 +486,8 @@ def requests(shown_cells, draw):
 def assert_largest(scale, shown_cells, draw):
     """Assert that *scale* is the largest that fits: no dot is lost, and none is too much."""
     asked = list(requests(shown_cells, draw))
-    # Where a slot ends within rounding errors of a dot, either scale will do; and any in a slot that
-    # has no room at any.
+    # Where a slot ends within rounding errors of a dot, either scale will do; any, in a slot that
+    # has room at none.
     most = largest_scale(asked, SLACK)
     assert not most or largest_scale(asked, 0.0) <= scale <= most
 
