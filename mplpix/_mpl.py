@@ -23,6 +23,7 @@ __all__ = [
     "allow_rasterization",
     "axis_converter",
     "compresses",
+    "empty_label_unplaced",
     "figure_titles",
     "has_dots",
     "has_transparency",
@@ -241,6 +242,23 @@ def axis_converter(axis: Axis) -> Any:
     """
     known = vars(axis)
     return known["_converter"] if "_converter" in known else known.get("converter")
+
+
+@contextmanager
+def empty_label_unplaced(axis: Axis) -> Iterator[None]:
+    """Have *axis* not find a place for its label where that has no text.
+
+    For this matplotlib lays out all ticks and measures their labels again, as it did for titles
+    without text before 3.11; it is a fifth of a frame. ``Axis.set_label_coords`` is for good.
+    Checked with 3.9 to 3.11.
+    """
+    private = cast(Any, axis)
+    before = private._autolabelpos
+    private._autolabelpos = before and axis.label.get_text() != ""
+    try:
+        yield
+    finally:
+        private._autolabelpos = before
 
 
 def lines_of_image(image: AxesImage) -> tuple[Any, Any]:

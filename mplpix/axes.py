@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
+from matplotlib import axis as maxis
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colorbar import Colorbar
@@ -34,6 +35,7 @@ from mplpix._mpl import (
     allow_rasterization,
     axis_converter,
     compresses,
+    empty_label_unplaced,
     layout_nodes,
     navigation,
     root_figure,
@@ -94,6 +96,24 @@ class _Background(Rectangle):
         """Return whether *point*, in display coordinates, is in the box."""
         self._pixel_axes._refresh()
         return super().contains_point(below_cursor(*point), radius)
+
+
+class _Axis(maxis.Axis):
+    """An axis that, at a draw, measures its tick labels once."""
+
+    @allow_rasterization
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the axis."""
+        with empty_label_unplaced(self):
+            super().draw(renderer)
+
+
+class _XAxis(_Axis, maxis.XAxis):
+    pass
+
+
+class _YAxis(_Axis, maxis.YAxis):
+    pass
 
 
 def _filled_by(group: ScaleGroup, grid: Any) -> Any:
@@ -170,6 +190,8 @@ class PixelAxes(Axes):
         self._shift: Any = 0.0
         self._ticked: tuple[CellGrid, str, str, tuple[Any, Any]] | None = None
         self._minor_ticks = False
+        #: What tells a draw from the next one, None between them. Nothing changes in a draw.
+        self.draw_under_way: object | None = None
         super().__init__(*args, **kwargs)
         if requested is not None:
             self.set_pixel_scale(requested)
@@ -587,6 +609,14 @@ class PixelAxes(Axes):
     def _locate_twin(self, twin: Axes, renderer: RendererBase | None) -> Bbox:
         return self.get_position()
 
+    def _init_axis(self) -> None:
+        # Projections with axes of their own override this method. Checked with 3.9 to 3.11.
+        self.xaxis = _XAxis(self, clear=False)
+        self.yaxis = _YAxis(self, clear=False)
+        for sides, axis in ((("bottom", "top"), self.xaxis), (("left", "right"), self.yaxis)):
+            for side in sides:
+                self.spines[side].register_axis(axis)
+
     def _gen_axes_patch(self) -> Rectangle:
         # The Axes that a mouse event is in is asked for by its background. Subclasses of Axes with
         # another background override this method, too.
@@ -600,8 +630,10 @@ class PixelAxes(Axes):
         if "apply_aspect" in vars(self):
             self._align_box()
         try:
+            self.draw_under_way = object()
             super().draw(renderer)
         finally:
+            self.draw_under_way = None
             self._shift = 0.0
 
     def get_tightbbox(

@@ -102,8 +102,9 @@ def _in_dots(span: Span, scale: Scale) -> tuple[float, float]:
     Below scale 1 the last block of the image may have fewer cells than the others and is a dot
     all the same: a view that ends in it ends at its far side.
     """
-    start, stop = span.start * float(scale), span.stop * float(scale)
-    whole, rest = divmod(span.count * Fraction(scale), 1)
+    factor = float(scale)
+    start, stop = span.start * factor, span.stop * factor
+    whole, rest = divmod(span.count, scale.denominator)  # at scales of 1 and more no rest
     if rest and whole + DOT_TOLERANCE < stop < whole + 1:
         stop = float(whole + 1)
     return start, stop

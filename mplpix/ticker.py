@@ -18,6 +18,7 @@ The rules are in functions of numbers: `cells_in_view`, `candidate_cells`, `labe
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, singledispatch
@@ -188,9 +189,10 @@ def labels_apart(
     """
     sizes = np.asarray(sizes)
     shown = sizes[:, 0] > 0
-    turn = np.deg2rad(angle)
-    to_text = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    places, halves = (np.asarray(middles) @ to_text)[shown], sizes[shown] / 2
+    places, halves = np.asarray(middles)[shown], sizes[shown] / 2
+    if angle:
+        turn = np.deg2rad(angle)
+        places = places @ [[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]
     free = np.abs(places[:, None] - places) - (halves[:, None] + halves)
     apart = (free >= gap).any(axis=2)
     np.fill_diagonal(apart, True)
@@ -283,7 +285,7 @@ class _Line:
 
     def widths_at(self, values: ArrayLike) -> Floats:
         """Return how wide the cells at *values* are; outside, as the cell at the border."""
-        at = np.clip(np.searchsorted(self.edges, values, "right") - 1, 0, len(self) - 1)
+        at = np.searchsorted(self.edges[1:-1], values, "right")
         return self.edges[at + 1] - self.edges[at]
 
     def cell_at(self, value: float) -> int | None:
@@ -510,6 +512,11 @@ def _length(axis: Axis) -> float:
     return box.height if _is_upright(axis) else box.width
 
 
+def _draw_under_way(axis: Any) -> object | None:
+    """Return what tells one draw of a `PixelAxes` from the next; an axis asks three times in it."""
+    return getattr(getattr(axis, "axes", None), "draw_under_way", None)
+
+
 def _has_size(axis: Any) -> bool:
     """Whether *axis* belongs to a figure; a locator may have none, or a dummy."""
     ax = getattr(axis, "axes", None)
@@ -615,6 +622,9 @@ class CellCenterLocator(Locator):
         >>> CellCenterLocator([0, 2, 4, 10]).tick_values(0, 10)
         array([1., 3., 7.])
         """
+        draw = _draw_under_way(self.axis)
+        if draw is not None and self._last.asked == (draw, vmin, vmax):
+            return self._last.locs.copy()
         first, stop = self._line.in_view(vmin, vmax)
         if first == stop:
             return np.empty(0)
@@ -626,8 +636,9 @@ class CellCenterLocator(Locator):
         rooms = _rooms(axis, self)
         formatter = cast(Formatter, _ticker(axis, _is_minor(axis, self)).formatter)
         key = (vmin, vmax, self._nbins, axis.get_transform(), formatter, tuple(rooms))
-        # An axis asks three times in a draw. Formatters change; not noticed, it would stay so.
+        # Formatters change; not noticed, it would stay so.
         if key == self._last.key and _write(formatter, self._last.locs) == self._last.labels:
+            self._last = self._last._replace(asked=(draw, vmin, vmax))
             return self._last.locs.copy()
         most = min(most, *(room.most_ticks for room in rooms.values()))
         # The ticks that are taken are written last, for formatters keep what they were asked for.
@@ -638,11 +649,11 @@ class CellCenterLocator(Locator):
             locs = self._line.centers_of(cells)
             fit = _Fit(list(rooms.values()), formatter, WIDE_GAP if thinned else GAP)
             where = _fractions(axis, vmin, vmax, locs) if len(locs) > 1 else np.zeros(1)
-            if len(locs) > _FEW_TICKS and fit.labels(locs, where, _some(where)) is None:
+            if len(locs) > _FEW_TICKS and not fit.may_be_apart(locs, where):
                 continue
             labels = fit.labels(locs, where, slice(None))
             if labels is not None:
-                self._last = _Located(key, locs, labels)
+                self._last = _Located((draw, vmin, vmax), key, locs, labels)
                 break
         return locs.copy()
 
@@ -652,14 +663,15 @@ class CellCenterLocator(Locator):
 
 
 class _Located(NamedTuple):
-    """The ticks that were found last, and for what."""
+    """The ticks that were found last, in which draw and for what."""
 
+    asked: tuple[object, float, float]
     key: Any
     locs: Floats
     labels: list[str]
 
 
-_NOTHING = _Located(None, np.empty(0), [])
+_NOTHING = _Located((None, np.nan, np.nan), None, np.empty(0), [])
 
 
 class _Fit(NamedTuple):
@@ -676,12 +688,18 @@ class _Fit(NamedTuple):
         apart = len(labels) == 1 or all(room.holds(places, labels, self.gap) for room in self.rooms)
         return labels if apart else None
 
+    def may_be_apart(self, locs: Floats, fractions: Floats) -> bool:
+        """Whether the labels that are the likeliest to touch don't: first two, then a few more.
 
-def _some(fractions: Floats) -> Cells:
-    """Return the ticks whose labels are the likeliest to touch: at the ends, the middle, close."""
-    n = len(fractions)
-    closest = int(np.argmin(np.abs(np.diff(fractions))))
-    return np.unique([first + i for first in (0, n // 2, n - 2, closest) for i in (0, 1)])
+        Those are in the middle, at the ends, and where ticks are the closest.
+        """
+        n = len(locs)
+        closest = int(np.argmin(np.abs(np.diff(fractions))))
+        few = np.unique([first + i for first in (0, n // 2, n - 2, closest) for i in (0, 1)])
+        return all(
+            self.labels(locs, fractions, which) is not None
+            for which in (slice(n // 2, n // 2 + 2), few)
+        )
 
 
 class CellEdgeLocator(Locator):
@@ -812,8 +830,9 @@ class CellLabelFormatter(Formatter):
         self._line = _Line.read(edges, centers)
         self._names = None if labels is None else _read_names("labels", labels, len(self._line))
         self._decimals, self._exponent = 0, False
-        #: The ticks that are written alike, and how they were written last.
+        #: The ticks that are written alike, their cells' widths, and how they were written last.
         self._alike: tuple[float, ...] = ()
+        self._widths: tuple[float, ...] = ()
         self._written: tuple[tuple[Any, ...], tuple[str, ...]] = (), ()
         self._dates: Any = None  # a ConciseDateFormatter, which has no types
         if self._line.dates if dates is None else dates:
@@ -836,11 +855,10 @@ class CellLabelFormatter(Formatter):
         if ticks == self._alike:
             return
         self._alike = ticks
-        widths = self._line.widths_at(locs)
-        self._exponent = _needs_exponent(locs)
-        alike = widths.max() <= _ALIKE * widths.min()
-        needed = map(_decimals, np.asarray(locs).tolist(), widths.tolist())
-        self._decimals = max(needed) if alike else 0
+        widths = self._widths = tuple(self._line.widths_at(locs).tolist())
+        self._exponent = _needs_exponent(ticks)
+        alike = max(widths) <= _ALIKE * min(widths)
+        self._decimals = max(map(_decimals, ticks, widths)) if alike else 0
 
     def format_ticks(self, values: Any) -> list[str]:
         """Return the labels of all ticks."""
@@ -852,8 +870,7 @@ class CellLabelFormatter(Formatter):
         # An axis asks for the same labels six times in a draw.
         key = (*self._alike, mpl.rcParams["axes.unicode_minus"])
         if key != self._written[0]:
-            widths = self._line.widths_at(values).tolist()
-            self._written = key, tuple(map(self._coordinate, self._alike, widths))
+            self._written = key, tuple(map(self._coordinate, self._alike, self._widths))
         return list(self._written[1])
 
     def __call__(self, x: float, pos: int | None = None) -> str:
@@ -866,7 +883,7 @@ class CellLabelFormatter(Formatter):
         return self._coordinate(x, float(self._line.widths_at(x)))
 
     def _coordinate(self, x: float, width: float) -> str:
-        if not np.isfinite(x):
+        if not math.isfinite(x):
             return ""
         if self._exponent or _needs_exponent([x]):
             return self.fix_minus(_with_exponent(x, width * _LABEL_ERROR))
@@ -927,6 +944,8 @@ def _decimals(value: float, width: float) -> int:
     >>> _decimals(0.125, 0.25), _decimals(1 / 3, 0.1)
     (3, 2)
     """
+    if value % 1 == 0:
+        return 0
     decimals = decimals_needed(value, width * _LABEL_ERROR)
     exact = abs(round(value, decimals + 1) - value) <= width * _EXACT_ERROR
     return decimals_needed(value, width * _EXACT_ERROR) if exact else decimals

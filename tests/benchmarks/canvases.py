@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.ticker import MultipleLocator
+from matplotlib.ticker import Locator
 
 from tests import oracle
 
@@ -39,16 +39,34 @@ def canvas(size):
     return fig
 
 
+class _TicksOf(Locator):
+    """The ticks that another axis has in the views of a pan, found by a look into a table."""
+
+    def __init__(self, axis, views):
+        self._first, self._step = views[0][0], views[1][0] - views[0][0]
+        tick_values = axis.get_major_locator().tick_values
+        self._known = {self._place(low): tick_values(low, high) for low, high in views}
+
+    def _place(self, low):
+        return round((low - self._first) / self._step)
+
+    def __call__(self):
+        return self.tick_values(*self.axis.get_view_interval())
+
+    def tick_values(self, vmin, vmax):
+        return self._known[self._place(vmin)]
+
+
 def same_frame(ax, model):
     """Give *ax* the box, the limits and the ticks of *model*, so that only contents differ."""
     model.figure.canvas.draw()
     ax.set(aspect="auto", position=model.get_position())
     ax.set(xlim=model.get_xlim(), ylim=model.get_ylim())
-    for axis, other in ((ax.xaxis, model.xaxis), (ax.yaxis, model.yaxis)):
-        ticks = other.get_majorticklocs()
-        step = np.diff(ticks).min() if len(ticks) > 1 else 1
-        # No FixedLocator: every tick that it has costs, out of view too.
-        axis.set_major_locator(MultipleLocator(step, offset=ticks[0] % step))
+    views = zip(*Pan.views_of(model), strict=True)
+    for axis, other, seen in zip(
+        (ax.xaxis, ax.yaxis), (model.xaxis, model.yaxis), views, strict=True
+    ):
+        axis.set_major_locator(_TicksOf(other, seen))
     ax.figure.canvas.draw()
 
 
@@ -65,22 +83,31 @@ class Pan:
     def __init__(self, *axes):
         self._figure = axes[0].figure
         self._figure.canvas.draw()
-        self._views = [(ax, ax.get_xlim(), ax.get_ylim(), *self._step(ax)) for ax in axes]
+        self._views = [(ax, self.views_of(ax)) for ax in axes]
         there = range(1, _STEPS + 1)
         self._places = itertools.cycle([*there, *reversed(range(_STEPS))])
 
     @staticmethod
-    def _step(ax):
-        return [
-            _STEP * (limits[1] - limits[0]) / dots
-            for limits, dots in ((ax.get_xlim(), ax.bbox.width), (ax.get_ylim(), ax.bbox.height))
-        ]
+    def views_of(ax):
+        """Return the limits along x and y at each place."""
+        x, y = (
+            [(low + place * step, high + place * step) for place in range(_STEPS + 1)]
+            for low, high, step in (
+                (*limits, _STEP * (limits[1] - limits[0]) / dots)
+                for limits, dots in (
+                    (ax.get_xlim(), ax.bbox.width),
+                    (ax.get_ylim(), ax.bbox.height),
+                )
+            )
+        )
+        return list(zip(x, y, strict=True))
 
     def __call__(self):
         place = next(self._places)
-        for ax, x, y, dx, dy in self._views:
-            ax.set_xlim(x[0] + place * dx, x[1] + place * dx)
-            ax.set_ylim(y[0] + place * dy, y[1] + place * dy)
+        for ax, views in self._views:
+            x, y = views[place]
+            ax.set_xlim(x)
+            ax.set_ylim(y)
         self._figure.canvas.draw()
 
 
