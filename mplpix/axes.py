@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
@@ -354,18 +354,20 @@ class PixelAxes(Axes):
         grid = self._cells()
         if grid is None:
             return
+        near = DOT_TOLERANCE / float(frame.scale)
         for axis, dots in zip(_AXES, (frame.x, frame.y), strict=True):
-            wanted = self._wanted(axis)
+            limits = self._limits(axis)
+            wanted = self._wanted(axis, limits)
             cells = _to_cells(grid, axis, wanted)
             first, end = (dot / float(frame.scale) for dot in dots)
             if cells[0] > cells[1]:
                 first, end = end, first
-            near = DOT_TOLERANCE / float(frame.scale)
             # What the user set is kept to the last bit wherever it does.
             if abs(first - cells[0]) <= near and abs(end - cells[1]) <= near:
-                self._set_limits(axis, wanted)
+                shown = wanted
             else:
-                self._set_limits(axis, _from_cells(grid, axis, (first, end)))
+                shown = _from_cells(grid, axis, (first, end))
+            self._set_limits(axis, limits, _View(wanted, shown))
 
     def layout_nodes(self) -> tuple[TransformNode, ...]:
         """Return the transforms that tell of a change of the request."""
@@ -387,9 +389,9 @@ class PixelAxes(Axes):
         limits = self.viewLim.intervalx if axis == "x" else self.viewLim.intervaly
         return float(limits[0]), float(limits[1])
 
-    def _wanted(self, axis: Axis) -> tuple[float, float]:
+    def _wanted(self, axis: Axis, limits: tuple[float, float] | None = None) -> tuple[float, float]:
         """Return the limits asked for: the present ones, unless `_set_limits` set those."""
-        limits = self._limits(axis)
+        limits = limits or self._limits(axis)
         view = self._views.get(axis)
         if view is None:  # new among its siblings
             views = (sibling._views.get(axis) for sibling in self.siblings(axis))
@@ -399,14 +401,13 @@ class PixelAxes(Axes):
         self._views[axis] = view
         return view.wanted
 
-    def _set_limits(self, axis: Axis, limits: tuple[float, float]) -> None:
-        """Show *limits* instead of those that are wanted."""
-        wanted = self._wanted(axis)
-        if limits != (before := self._limits(axis)):
-            self._keep(axis, _View(wanted, limits, before))
+    def _set_limits(self, axis: Axis, before: tuple[float, float], view: _View) -> None:
+        """Show what *view* shows, instead of the limits *before*."""
+        if view.shown != before:
+            self._keep(axis, replace(view, left=before))
             set_lim = self.set_xlim if axis == "x" else self.set_ylim
-            set_lim(*limits, auto=None)
-        view = _View(wanted, self._limits(axis))
+            set_lim(*view.shown, auto=None)
+            view = replace(view, shown=self._limits(axis))
         if view != self._views.get(axis):
             self._keep(axis, view)
 

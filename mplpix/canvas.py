@@ -182,13 +182,18 @@ def clip_dots(
     """
     ranges = []
     for axis in (0, 1):
-        low, high = np.sort(canvas.get_points()[:, axis]) * magnification
+        low, high = _ends(canvas, axis, magnification)
         first, end = int(floor_dots(low)), int(ceil_dots(high))
         if box is not None:
-            low, high = np.sort(box.get_points()[:, axis]) * magnification
+            low, high = _ends(box, axis, magnification)
             first, end = max(first, int(round_dots(low))), min(end, int(round_dots(high)))
         ranges.append((first, max(first, end)))
     return ranges[0], ranges[1]
+
+
+def _ends(box: BboxBase, axis: int, magnification: float) -> list[float]:
+    """Return the lower and the upper end of *box* along an axis, in dots."""
+    return sorted(end * magnification for end in box.get_points()[:, axis].tolist())
 
 
 def below_cursor(x: float, y: float) -> tuple[float, float]:

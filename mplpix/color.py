@@ -9,6 +9,7 @@ every norm or colormap that isn't known to be one of matplotlib's simple ones, i
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
@@ -21,7 +22,7 @@ from matplotlib.colors import (
 )
 from numpy.typing import NDArray
 
-__all__ = ["Colors", "look_of", "mask_nan"]
+__all__ = ["Colors", "mask_nan"]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
@@ -37,12 +38,13 @@ _LOOKS = ("vmin", "vmax", "clip", "N", "_lut")
 #: Where a table of colors has color 0, and that of bad cells.
 _FIRST, _BAD = 1, -1
 
-#: Cells colored together: their places and indices stay in the processor's second cache.
-_CELLS_AT_ONCE = 2**14
+#: Cells colored together: their places and indices stay in the processor's second cache, and what
+#: numpy takes to begin is small beside them.
+_CELLS_AT_ONCE = 2**15
 
 
 class Colors:
-    """The colors of one norm, colormap and opacity, as they are now.
+    """The colors of one norm, colormap and opacity, as these were when it was made.
 
     Parameters
     ----------
@@ -57,12 +59,21 @@ class Colors:
         self._to_rgba = to_rgba
         self._norm = norm
         self._cmap = cmap
-        self._table: tuple[Hashable, NDArray[np.uint32]] | None = None
+        self._look = self._look_now()
+        self._tables: dict[np.dtype[Any], NDArray[np.uint32]] = {}
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether the norm and the colormap look as they did."""
+        return self._look == self._look_now()
+
+    def _look_now(self) -> Hashable:
+        return _look_of(self._norm), _look_of(self._cmap)
 
     def __call__(self, values: Array) -> Rgba:
         """Return the (M, N, 4) uint8 colors of (M, N) *values*; NaN and masked ones are bad."""
         kind, size = values.dtype.kind, values.dtype.itemsize
-        if kind in "biuf" and size <= 2 and (self._table or values.size >= 256**size // 4):
+        if kind in "biuf" and size <= 2 and self._has_table(values):
             return self._by_table(values)
         if kind == "f" and size in (4, 8) and self._is_plain():
             return self._by_arithmetic(values)
@@ -80,12 +91,15 @@ class Colors:
 
     # Numbers of one or two bytes ---------------------------------------------------------------
 
+    def _has_table(self, values: Array) -> bool:
+        """Whether a table of all values of the dtype is there, or worth to be made."""
+        return values.dtype in self._tables or values.size >= 256**values.dtype.itemsize // 4
+
     def _by_table(self, values: Array) -> Rgba:
         data = np.ma.getdata(values)
-        made_of = (data.dtype, look_of(self._norm), look_of(self._cmap))
-        if self._table is None or self._table[0] != made_of:
-            self._table = made_of, _pack(self._to_rgba(_every(data.dtype)))
-        dots = np.asarray(self._table[1][data.view(f"u{data.dtype.itemsize}")])
+        if data.dtype not in self._tables:
+            self._tables[data.dtype] = _pack(self._to_rgba(_every(data.dtype)))
+        dots = np.asarray(self._tables[data.dtype][data.view(f"u{data.dtype.itemsize}")])
         if np.ma.is_masked(values):
             bad = self._to_rgba(np.ma.masked_array(np.zeros((1, 1), data.dtype), True))
             dots[np.ma.getmaskarray(values)] = _pack(bad)[0]
@@ -100,9 +114,7 @@ class Colors:
         numpy 1 and 2 treat differently beside float32. Checked with matplotlib 3.9 to 3.11.
         """
         data = np.ma.getdata(values)
-        (vmin,), _ = self._norm.process_value(self._norm.vmin)
-        (vmax,), _ = self._norm.process_value(self._norm.vmax)
-        table = self._colors_of_cmap()
+        (vmin, vmax), table = self._limits, self._colors_of_cmap
         cells = np.ascontiguousarray(data).ravel()
         dots: NDArray[np.uint32] = np.empty(len(cells), np.uint32)
         room = min(_CELLS_AT_ONCE, len(cells))
@@ -142,15 +154,23 @@ class Colors:
         np.copyto(index, place, casting="unsafe")
         return 0
 
+    @cached_property
+    def _limits(self) -> tuple[Any, Any]:
+        """The limits of the norm, as the norm subtracts and divides by them."""
+        (vmin,), _ = self._norm.process_value(self._norm.vmin)
+        (vmax,), _ = self._norm.process_value(self._norm.vmax)
+        return vmin, vmax
+
+    @cached_property
     def _colors_of_cmap(self) -> NDArray[np.uint32]:
-        """Return the colors of cells that are under, 0 to N - 1, over, and bad."""
+        """The colors of cells that are under, 0 to N - 1, over, and bad."""
         index = np.arange(-1, self._cmap.N + 2)
         is_bad = np.zeros(len(index), bool)
         is_bad[_BAD] = True
         return _pack(self._cmap(cast(Any, np.ma.masked_array(index, is_bad)), bytes=True))
 
 
-def look_of(mapper: Any) -> Hashable:
+def _look_of(mapper: Any) -> Hashable:
     """Return what a norm or a colormap looks like: unequal if its colors may have changed.
 
     Some changes are announced by nobody: `Colormap.set_bad`, the gamma of a `PowerNorm`. Norms and

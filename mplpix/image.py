@@ -10,8 +10,8 @@ by name, and transforms that turn or bend the axes.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from fractions import Fraction
+from functools import partial
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -44,7 +44,7 @@ from mplpix._mpl import (
 from mplpix.blocks import BlockCache
 from mplpix.canvas import below_cursor, view_of
 from mplpix.cells import CellGrid
-from mplpix.color import Colors, look_of, mask_nan
+from mplpix.color import Colors, mask_nan
 from mplpix.sampling import (
     Lookup,
     Reduction,
@@ -551,17 +551,26 @@ class PixelAlignedImage(AxesImage):
             return self._need_source().limits(above=0.0)
         return self.get_array()
 
-    def _color(self, values: Array, alpha: Array | float | None) -> Rgba:
+    def _colors_now(self) -> Colors:
+        """Return the colors of the norm and the colormap: the same object while these look alike.
+
+        Some changes are announced by nobody.
+        """
+        if not self.norm.scaled():
+            self.autoscale_None()
+        if self._colors is None or not self._colors.up_to_date:
+            self._colors = Colors(self._called, self.norm, cast(Any, self.cmap))
+        return self._colors
+
+    def _color(
+        self, values: Array, alpha: Array | float | None, colors: Colors | None = None
+    ) -> Rgba:
         """Return the colors of *values* as bytes: to_rgba, then the opacity."""
         with np.errstate(over="ignore", invalid="ignore"):
             if values.ndim == 3:
                 rgba = self._color_rgb(values)
             else:
-                if not self.norm.scaled():
-                    self.autoscale_None()
-                if self._colors is None:
-                    self._colors = Colors(self._called, self.norm, cast(Any, self.cmap))
-                rgba = self._colors(values)
+                rgba = (colors or self._colors_now())(values)
         if alpha is not None:
             if np.may_share_memory(rgba, np.ma.getdata(values)):
                 rgba = rgba.copy()  # to_rgba returns RGBA bytes themselves, the user's
@@ -582,15 +591,7 @@ class PixelAlignedImage(AxesImage):
             rgba[np.ma.getmaskarray(values).any(axis=2)] = 0
         return rgba
 
-    def _look(self) -> Hashable:
-        """Return what the colors of cells depend on, as far as it can be seen."""
-        alpha = cast(Any, self.get_alpha())
-        seen = (self._reduction(), id(alpha) if np.ndim(alpha) else alpha)
-        if len(self._need_source().shape) == 3:
-            return seen
-        return (*seen, look_of(self.norm), look_of(self.cmap))
-
-    def _entries(self, rows: Lookup, cols: Lookup) -> Rgba:
+    def _entries(self, rows: Lookup, cols: Lookup, colors: Colors | None = None) -> Rgba:
         """Return the colors of the entries of two look-ups, in the order of the cells."""
         reduction = self._reduction()
         opacities = self._opacities()
@@ -599,7 +600,7 @@ class PixelAlignedImage(AxesImage):
         else:
             how: Literal["mean", "nearest"] = "nearest" if reduction == "nearest" else "mean"
             alpha = sample(Source(opacities), rows, cols, how)
-        return self._color(self._values(rows, cols, reduction), alpha)
+        return self._color(self._values(rows, cols, reduction), alpha, colors)
 
     def _values(self, rows: Lookup, cols: Lookup, reduction: Reduction) -> Array:
         """Return the values of the entries of two look-ups."""
@@ -798,7 +799,12 @@ class PixelAlignedImage(AxesImage):
         rows, cols = view.rows, view.cols
         if not len(rows) or not len(cols):
             return None, 0, 0, None
-        self._shown = show(self._look(), rows, cols, self._entries, self._shown)
+        # What the colors of cells depend on, as far as it can be seen.
+        colors = self._colors_now() if len(self._need_source().shape) == 2 else None
+        alpha = cast(Any, self.get_alpha())
+        key = (self._reduction(), id(alpha) if np.ndim(alpha) else alpha, colors)
+        entries = partial(self._entries, colors=colors)
+        self._shown = show(key, rows, cols, entries, self._shown)
         dots = repeat_dots(self._shown.rgba, rows, cols)
         if np.may_share_memory(dots, self._shown.rgba):
             dots = dots.copy()  # the next draw shows these again, whatever is done to the result
