@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from matplotlib.animation import AbstractMovieWriter, FuncAnimation
 from matplotlib.backend_bases import MouseEvent, NavigationToolbar2
+from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 from mpl_toolkits.axes_grid1 import make_axes_locatable
 
@@ -1032,6 +1033,73 @@ def test_a_second_draw_works_out_and_sets_nothing(calls, layout):
     if layout is None:
         assert not any(calls.values()), calls
     assert calls["set_xlim"] == calls["set_ylim"] == 0
+
+
+class Counting(MaxNLocator):
+    """Counts how often its axis asks for ticks."""
+
+    asked = 0
+
+    def __call__(self):
+        self.asked += 1
+        return super().__call__()
+
+
+@pytest.mark.parametrize("label", ["", "cells"])
+def test_ticks_are_laid_out_once_in_a_draw_without_labels_to_place(label):
+    fig, ax, _ = one()
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_locator(Counting())
+        axis.set_label_text(label)
+    fig.canvas.draw()
+    before = [axis.get_major_locator().asked for axis in (ax.xaxis, ax.yaxis)]
+    fig.canvas.draw()
+    times = [axis.get_major_locator().asked for axis in (ax.xaxis, ax.yaxis)]
+    assert (np.subtract(times, before) == 1).all() == (not label)
+
+
+@pytest.mark.parametrize("layout", [None, "constrained"])
+def test_a_label_that_comes_late_is_where_it_would_have_been(layout):
+    pictures = []
+    for late in (True, False):
+        fig, ax, _ = one(layout=layout)
+        if late:
+            fig.canvas.draw()
+        ax.set(xlabel="columns", ylabel="rows")
+        ax.xaxis.set_label_position("top")
+        pictures.append(pixels(fig))
+        assert ax.xaxis.label.get_window_extent().y0 > ax.bbox.y1
+    np.testing.assert_array_equal(*pictures)
+
+
+def test_the_box_about_an_axes_is_that_of_any_other():
+    boxes = []
+    for projection in ("pixel", None):
+        fig = plt.figure(figsize=(3, 2))
+        ax = fig.add_subplot(projection=projection, title="ticks", xlim=(0, 1), ylim=(0, 1))
+        ax.xaxis.tick_top()
+        fig.canvas.draw()
+        ax.tick_params(labelsize=20)
+        boxes += [ax.title.get_window_extent().extents, ax.get_tightbbox().extents]
+        fig.canvas.draw()
+        boxes += [ax.title.get_window_extent().extents, ax.get_tightbbox().extents]
+    np.testing.assert_array_equal(boxes[:4], boxes[4:])
+
+
+def test_an_interrupted_draw_leaves_labels_to_be_placed():
+    fig, ax, _ = one()
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    ax.xaxis.set_major_formatter(interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        fig.canvas.draw()
+    ax.xaxis.set_major_formatter("{x:g}")
+    ax.set_xlabel("columns")
+    fig.canvas.draw()
+    below = min(label.get_window_extent().y0 for label in ax.get_xticklabels())
+    assert ax.xaxis.label.get_window_extent().y1 < below
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
