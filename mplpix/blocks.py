@@ -71,9 +71,17 @@ class BlockCache:
         -------
         (m, n[, channels]) array or masked array
         """
+        tiles = [[(i, j, r, c) for j, c in _by_tile(cols)] for i, r in _by_tile(rows)]
+        keys = {(reduction, size, i, j): (r, c) for line in tiles for i, j, r, c in line}
+        if self._tiles.keys().isdisjoint(keys):
+            # Long rows are read the fastest.
+            whole = _Part(rows, cols, self._reduce(reduction, size, rows, cols))
+            self._tiles |= {key: _Part(*at, whole.at(*at).copy()) for key, at in keys.items()}
+            self._forget()
+            return whole.values
         lines = [
-            [self._tile(reduction, size, i, j, r, c).at(r, c) for j, c in _by_tile(cols)]
-            for i, r in _by_tile(rows)
+            [self._tile((reduction, size, i, j), r, c).at(r, c) for i, j, r, c in line]
+            for line in tiles
         ]
         self._forget()
         if len(lines) == len(lines[0]) == 1:
@@ -81,11 +89,9 @@ class BlockCache:
         join: Any = np.ma.concatenate if any(map(_any_masked, lines)) else np.concatenate
         return cast(Array, join([join(line, axis=1) for line in lines], axis=0))
 
-    def _tile(
-        self, reduction: Reduction, size: int, i: int, j: int, rows: slice, cols: slice
-    ) -> _Part:
+    def _tile(self, key: tuple[Reduction, int, int, int], rows: slice, cols: slice) -> _Part:
         """Return what is known of a tile, these of its blocks and those asked for before."""
-        key = (reduction, size, i, j)
+        reduction, size, _, _ = key
         known = self._tiles.pop(key, None)
         pieces = []
         if known is None:

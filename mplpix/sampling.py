@@ -46,8 +46,9 @@ Reduction = Literal["mean", "nearest", "max", "min"]
 DOT_TOLERANCE = 1e-4
 
 #: Bytes of cells read at once where blocks are reduced, so that what a mean needs beside them stays
-#: small however large the image is: float64 copies of RGBA bytes take eight times that.
-_BYTES_AT_ONCE = 2**21
+#: small however large the image is. Half of that of colors: float64 copies of RGBA bytes take eight
+#: times as much.
+_BYTES_AT_ONCE = 2**22
 
 
 def floor_dots(places: Any) -> Any:
@@ -337,7 +338,7 @@ def sample(source: Readable, rows: Lookup, cols: Lookup, reduction: Reduction) -
 
 def _row_bytes(source: Readable, cols: Lookup) -> int:
     cells = (cols.cells.stop - cols.cells.start) * int(np.prod(source.shape[2:]))
-    return max(int(cells) * source.dtype.itemsize, 1)
+    return max(int(cells) * source.dtype.itemsize * (2 if len(source.shape) == 3 else 1), 1)
 
 
 def _bands(rows: Lookup, height: int) -> list[int]:
