@@ -63,13 +63,11 @@ def wrong_value(name: str, takes: str, got: object) -> ValueError:
 
 def check_choice(name: str, value: T, choices: Collection[T]) -> T:
     """Return *value* if it is one of *choices*; the kind of error follows the kind of value."""
+    is_alike = isinstance(value, tuple(map(type, choices)))
+    if is_alike and value in choices:
+        return value
     takes = "one of " + ", ".join(repr(c) for c in choices)
-    kinds = tuple({type(c) for c in choices})
-    if not isinstance(value, kinds):
-        raise wrong_type(name, takes, value)
-    if value not in choices:
-        raise wrong_value(name, takes, value)
-    return value
+    raise (wrong_value if is_alike else wrong_type)(name, takes, value)
 
 
 def check_positive_int(name: str, value: Any) -> int:

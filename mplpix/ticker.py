@@ -247,8 +247,10 @@ class _Line:
     dates: bool
 
     @classmethod
-    def read(cls, edges: ArrayLike, centers: ArrayLike | None = None) -> _Line:
+    def read(cls, edges: ArrayLike | _Line, centers: ArrayLike | None = None) -> _Line:
         """Return the cells between *edges*, once those and *centers* are checked."""
+        if isinstance(edges, _Line):
+            return edges
         if np.ndim(cast(Any, edges)) == 2:
             raise wrong_value("edges", "1-D", edges)
         middles = edges_to_centers(edges)  # checks all of them
@@ -259,17 +261,23 @@ class _Line:
             middles = np.asarray(centers)
             if (middles.dtype.kind == "M") != (kind == "M") or middles.dtype.kind not in "iufM":
                 raise wrong_type("centers", "of the kind of 'edges', numbers or dates", centers)
-        lines, places = _floats(np.asarray(edges)), _floats(middles)
-        if places.shape != (len(lines) - 1,):
-            raise wrong_value("centers", f"{len(lines) - 1}, one for each cell", centers)
+        if middles.shape != (np.size(edges) - 1,):
+            raise wrong_value("centers", f"{np.size(edges) - 1}, one for each cell", centers)
+        line = cls.of_cells(np.asarray(edges), middles)
+        inside = (line.edges[:-1] <= line.centers) & (line.centers <= line.edges[1:])
+        if not inside.all() or not (line.centers[:-1] < line.centers[1:]).all():
+            takes = "each in its cell" if centers is not None else "spaced so that float64 holds it"
+            raise wrong_value("edges" if centers is None else "centers", takes, edges)
+        return line
+
+    @classmethod
+    def of_cells(cls, edges: NDArray[Any], centers: NDArray[Any]) -> _Line:
+        """Return the cells between *edges* and at *centers* that are known to be those of cells."""
+        lines, places = _floats(edges), _floats(centers)
         descends = bool(lines[-1] < lines[0])
         if descends:
             lines, places = lines[::-1].copy(), places[::-1].copy()
-        inside = (lines[:-1] <= places) & (places <= lines[1:])
-        if not inside.all() or not (places[:-1] < places[1:]).all():
-            takes = "each in its cell" if centers is not None else "spaced so that float64 holds it"
-            raise wrong_value("edges" if centers is None else "centers", takes, edges)
-        return cls(lines, places, descends, kind == "M")
+        return cls(lines, places, descends, edges.dtype.kind == "M")
 
     def __len__(self) -> int:
         return len(self.centers)
@@ -1056,7 +1064,7 @@ def center_ticks(
         ax.set_axisbelow("line")  # above a mesh, below lines
 
 
-def set_default_ticks(axis: Axis, edges: ArrayLike, centers: ArrayLike | None = None) -> None:
+def set_default_ticks(axis: Axis, edges: NDArray[Any], centers: NDArray[Any]) -> None:
     """
     Give *axis* the ticks of these cells, unless somebody chose others.
 
@@ -1067,21 +1075,22 @@ def set_default_ticks(axis: Axis, edges: ArrayLike, centers: ArrayLike | None = 
     ----------
     axis : `~matplotlib.axis.Axis`
         The axis of an Axes that knows its cells.
-    edges : (N + 1,) array-like
-        Edges of the cells, numbers or dates.
-    centers : (N,) array-like, optional
-        Where in its cell each tick is. By default in the middle.
+    edges : (N + 1,) array
+        Edges of the cells of a grid, which has checked them; numbers or dates.
+    centers : (N,) array
+        Where in its cell each tick is.
     """
+    line: Any = _Line.of_cells(edges, centers)  # shared by locator and formatter
     if axis.isDefault_majloc:
         try:
-            axis.set_major_locator(CellCenterLocator(edges, centers=centers))
+            axis.set_major_locator(CellCenterLocator(line))
         finally:  # an interrupt must not make it somebody's choice
             axis.isDefault_majloc = True
     converter = axis_converter(axis)
     dates = True if _is_of_dates(converter) else None
     if axis.isDefault_majfmt and (converter is None or dates):  # categories keep their names
         try:
-            axis.set_major_formatter(CellLabelFormatter(edges, centers=centers, dates=dates))
+            axis.set_major_formatter(CellLabelFormatter(line, dates=dates))
         finally:
             axis.isDefault_majfmt = True
 

@@ -826,13 +826,13 @@ def test_the_grid_goes_where_cells_are_narrow(dpi):
 def test_default_ticks_give_way_to_those_of_the_user():
     ax = make_axes()
     ax.imshow(np.zeros((3, 3)))
-    set_default_ticks(ax.xaxis, [0, 1, 2])
+    set_default_ticks(ax.xaxis, np.arange(3), np.array([0.5, 1.5]))
     assert ax.get_xticks().tolist() == [0.5, 1.5]
-    set_default_ticks(ax.xaxis, [-0.5, 0.5, 1.5])
+    set_default_ticks(ax.xaxis, np.array([-0.5, 0.5, 1.5]), np.arange(2))
     assert ax.get_xticks().tolist() == [0, 1]
     assert [t.get_text() for t in ax.get_xticklabels()] == ["0", "1"]
     ax.xaxis.set_major_locator(MultipleLocator(0.5))
-    set_default_ticks(ax.xaxis, [0, 1, 2])
+    set_default_ticks(ax.xaxis, np.arange(3), np.array([0.5, 1.5]))
     assert isinstance(ax.xaxis.get_major_locator(), MultipleLocator)
 
 
