@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 import numpy as np
 from matplotlib import axis as maxis
@@ -80,6 +80,14 @@ class _View:
     def holds(self, limits: tuple[float, float]) -> bool:
         """Return whether *limits* were set here, and not by somebody who wants them."""
         return limits in (self.shown, self.left)
+
+
+class _Placed(NamedTuple):
+    """The box of an Axes as it was placed last, and for what."""
+
+    frame: Frame | None
+    anchor: Any
+    box: Bbox
 
 
 class _Background(Rectangle):
@@ -187,7 +195,8 @@ class PixelAxes(Axes):
         self._panned: dict[Axis, _View] = {}
         self._located: Bbox | None = None
         self._lays_out = False
-        self._shift: Any = 0.0
+        self._shift: NDArray[np.float64] | None = None
+        self._placed = _Placed(None, None, Bbox.unit())
         self._ticked: tuple[CellGrid, str, str, tuple[Any, Any]] | None = None
         self._minor_ticks = False
         #: What tells a draw from the next one, None between them. Nothing changes in a draw.
@@ -552,20 +561,32 @@ class PixelAxes(Axes):
             else:
                 set_active_position(self, self._slot())
             return
+        anchor, placed = self.get_anchor(), self._placed
+        if self._shift is not None:
+            box = self._box_of(frame, anchor, self._shift)
+        elif placed.frame is frame and placed.anchor == anchor:  # the slot is the same, too
+            box = placed.box
+        else:
+            box = self._box_of(frame, anchor)
+            self._placed = _Placed(frame, anchor, box)
+        set_active_position(self, box)
+
+    def _box_of(self, frame: Frame, anchor: Any, shift: Any = 0) -> Bbox:
+        """Return the box that shows *frame*, at the *anchor* of the slot, moved by *shift* dots."""
         slot = self._slot_dots()
         size = [frame.x[1] - frame.x[0], frame.y[1] - frame.y[0]]
-        anchored = Bbox.from_bounds(0, 0, *size).anchored(cast(Any, self.get_anchor()), slot)
+        anchored = Bbox.from_bounds(0, 0, *size).anchored(anchor, slot)
         corner = [
             place((slot.x0, slot.x1), size[0], anchored.x0),
             place((slot.y0, slot.y1), size[1], anchored.y0),
         ]
-        self._set_box(np.add(corner, self._shift), np.array(size))
+        return self._box_at(np.add(corner, shift), size)
 
-    def _set_box(self, corner: Any, size: Any) -> None:
-        """Put the box on the dots from *corner* on, *size* of them."""
+    def _box_at(self, corner: Any, size: Any) -> Bbox:
+        """Return the box on the dots from *corner* on, *size* of them."""
         to_figure = cast(Any, self.get_figure()).transSubfigure.inverted()
         points = np.array([corner, np.add(corner, size)]) / self._dots()
-        set_active_position(self, Bbox(to_figure.transform(points)))
+        return Bbox(to_figure.transform(points))
 
     def _align_box(self) -> None:
         """Move the box by less than a dot, onto dots.
@@ -579,7 +600,7 @@ class PixelAxes(Axes):
             size = np.rint(corners[1] - corners[0])
             corner = round_dots(corners[0])
             if np.abs(corner - corners[0]).max() > DOT_TOLERANCE:
-                self._set_box(corner, size)
+                set_active_position(self, self._box_at(corner, size))
                 self._shift = corner - corners[0]
 
     def twinx(self, *args: Any, **kwargs: Any) -> Axes:
@@ -635,7 +656,7 @@ class PixelAxes(Axes):
             super().draw(renderer)
         finally:
             self.draw_under_way = None
-            self._shift = 0.0
+            self._shift = None
 
     def get_tightbbox(
         self,

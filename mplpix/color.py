@@ -179,8 +179,8 @@ def _look_of(mapper: Any) -> Hashable:
     known = vars(mapper)
     if type(mapper).__module__ != Normalize.__module__:
         known = {name: getattr(mapper, name, None) for name in _LOOKS}
-    elif isinstance(mapper, Colormap):
-        mapper(0)  # makes its table of colors, should it not have been asked before
+    elif isinstance(mapper, Colormap) and known.get("_lut") is None:
+        mapper(0)  # makes its table of colors
     return id(mapper), *(_seen(value) for name, value in known.items() if name != "callbacks")
 
 

@@ -22,7 +22,7 @@ import math
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, singledispatch
-from itertools import count
+from itertools import combinations, count
 from typing import Any, Literal, NamedTuple, cast
 
 import matplotlib as mpl
@@ -163,7 +163,10 @@ def _steps() -> Iterator[int]:
 
 
 def labels_apart(
-    middles: ArrayLike, sizes: ArrayLike, angle: float, gap: tuple[float, float]
+    middles: Sequence[tuple[float, float]],
+    sizes: Sequence[tuple[float, float]],
+    angle: float,
+    gap: tuple[float, float],
 ) -> bool:
     """Return whether no two of some labels touch.
 
@@ -172,9 +175,9 @@ def labels_apart(
 
     Parameters
     ----------
-    middles : (N, 2) array-like
+    middles : sequence of (float, float)
         The middle of each label.
-    sizes : (N, 2) array-like
+    sizes : sequence of (float, float)
         Width and height of each before it is turned. Labels of no width never touch.
     angle : float
         How far all are turned, in degrees.
@@ -187,16 +190,19 @@ def labels_apart(
     >>> [labels_apart(middles, sizes, angle, (3, 1)) for angle in (0, 45, 90)]
     [False, True, True]
     """
-    sizes = np.asarray(sizes)
-    shown = sizes[:, 0] > 0
-    places, halves = np.asarray(middles)[shown], sizes[shown] / 2
-    if angle:
-        turn = np.deg2rad(angle)
-        places = places @ [[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]
-    free = np.abs(places[:, None] - places) - (halves[:, None] + halves)
-    apart = (free >= gap).any(axis=2)
-    np.fill_diagonal(apart, True)
-    return bool(apart.all())
+    turn = math.radians(angle)
+    cos, sin = math.cos(turn), math.sin(turn)
+    # Plain floats: most often there are ten labels, for which arrays take several times as long.
+    turned = [
+        (x * cos + y * sin, y * cos - x * sin, width / 2, height / 2)
+        for (x, y), (width, height) in zip(middles, sizes, strict=True)
+        if width > 0
+    ]
+    along, across = gap
+    return all(
+        abs(x - x2) - (width + width2) >= along or abs(y - y2) - (height + height2) >= across
+        for (x, y, width, height), (x2, y2, width2, height2) in combinations(turned, 2)
+    )
 
 
 def edges_apart(places: Floats, spacing: float) -> NDArray[np.bool_]:
@@ -369,7 +375,7 @@ def _known_boxes(style: _Style) -> dict[str, _Box]:
     return {"": (0.0, 0.0, 0.0, 0.0)}
 
 
-def _boxes(labels: Sequence[str], style: _Style, like: Text, renderer: RendererBase) -> Floats:
+def _boxes(labels: Sequence[str], style: _Style, like: Text, renderer: RendererBase) -> list[_Box]:
     """Return the boxes of *labels*, as they are in the style of *like*."""
     known = _known_boxes(style)
     unknown = set(labels).difference(known)
@@ -386,7 +392,7 @@ def _boxes(labels: Sequence[str], style: _Style, like: Text, renderer: RendererB
         text.set(visible=True, transform=IdentityTransform(), parse_math=like.get_parse_math())
         text.set_rotation_mode(cast(Any, like.get_rotation_mode()))
         known.update((label, _box(label, text, style.angle, renderer)) for label in unknown)
-    return np.array([known[label] for label in labels])
+    return [known[label] for label in labels]
 
 
 def _box(label: str, text: Text, angle: float, renderer: RendererBase) -> _Box:
@@ -434,8 +440,12 @@ class _Room:
         if (np.abs(np.diff(places)) < MIN_TICK_SPACING * font_size).any():
             return False
         boxes = _boxes(labels, self.style, self.label, self.renderer)
-        middles, sizes = boxes[:, :2], boxes[:, 2:]
-        middles[:, 1 if self.upright else 0] += places
+        sizes = [(width, height) for _, _, width, height in boxes]
+        dx, dy = (0, 1) if self.upright else (1, 0)
+        middles = [
+            (x + dx * place, y + dy * place)
+            for (x, y, _, _), place in zip(boxes, places.tolist(), strict=True)
+        ]
         along, across = gap_in_font_sizes
         return labels_apart(
             middles, sizes, self.style.angle, (along * font_size, across * font_size)
