@@ -60,7 +60,7 @@ WIDE_GAP = (0.6, 0.6)
 
 #: No more ticks than that where cells are left out, as matplotlib has at most 9 intervals: each
 #: costs as much time as a small image.
-MOST_THINNED = 9
+MOST_THINNED = 10
 
 #: How close ticks may be whatever their labels, in font sizes: less than the narrowest label and
 #: its gap, so that no step is missed that fits.
