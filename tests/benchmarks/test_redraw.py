@@ -98,17 +98,23 @@ def race_empty(race, im, variant, dots):
     )
 
 
+@pytest.mark.parametrize("ticks", [True, False], ids=["ticks", "no ticks"])
 @pytest.mark.parametrize("view", VIEWS)
-def test_pan_of_a_gigapixel_beside_a_megapixel(race, sizes, on_disk, view):
+def test_pan_of_a_gigapixel_beside_a_megapixel(race, sizes, on_disk, view, ticks):
     A, _ = image(sizes["1 MP"], "uint8")
     large, small = (show(a, SMALL, VIEWS[view], vmin=0, vmax=255) for a in (on_disk, A))
     assert_shows(large, on_disk)
     assert_shows(small, A)
+    numbers = [sum(map(len, (im.axes.get_xticks(), im.axes.get_yticks()))) for im in (large, small)]
+    for im in (large, small):
+        if not ticks:
+            im.axes.set(xticks=[], yticks=[])
     race(
         "redraw of a 1 GP uint8 memmap",
-        view,
+        f"{view}, {'with' if ticks else 'without'} ticks",
         {"mplpix": Pan(large.axes), "1 MP by mplpix": Pan(small.axes)},
         Bar(1.15, "1 MP by mplpix"),
+        notes="{} ticks, and {}; of up to five digits, and three".format(*numbers) if ticks else "",
     )
 
 
