@@ -75,7 +75,7 @@ _MATRIX_BLOCK = 2**20
 #: Dots times cells of a matrix, by axis: small, for most of it is 0, yet the dots along axis 1 lie
 #: side by side in memory. The library of linear algebra doesn't share products of this size among
 #: threads, which would take longer.
-_MATRIX = (2**6, 2**8)
+_MATRIX = (2**6, 2**9)
 
 #: Fewer dots than that aren't worth a product, and for a canvas of fewer none is worth its bits.
 _FEW_DOTS, _MANY_DOTS = 4, 2**16
