@@ -4,6 +4,8 @@ Every reader takes the path of a file, the file's dpi and how many of the reader
 one of the file's, and returns the page as (rows, cols, 3) uint8, its uppermost row first.
 """
 
+import functools
+import re
 import subprocess
 
 import numpy as np
@@ -11,13 +13,15 @@ from PIL import Image
 
 from tests.tools import require
 
-#: The program or the module that each reader is.
+#: The programs and modules that each reader is. Without XeTeX, matplotlib writes no PGF files.
 NEEDS = {
-    "poppler": "pdftoppm",
-    "ghostscript": "gs",
-    "chromium": "chromium",
-    "resvg": "resvg_py",
-    "librsvg": "rsvg-convert",
+    "poppler": ["pdftoppm"],
+    "ghostscript": ["gs"],
+    "pdflatex": ["xelatex", "pdflatex", "pdftoppm"],
+    "xelatex": ["xelatex", "pdftoppm"],
+    "chromium": ["chromium"],
+    "resvg": ["resvg_py"],
+    "librsvg": ["rsvg-convert"],
 }
 
 #: What keeps a browser to itself; the rest of its life is in a fresh directory.
@@ -39,11 +43,12 @@ WINDOW = 1040
 
 def need(reader):
     """Skip the test if there is no such reader."""
-    require(NEEDS[reader])
+    for name in NEEDS[reader]:
+        require(name)
 
 
-def _run(*args):
-    subprocess.run(list(map(str, args)), check=True, capture_output=True, timeout=120)
+def _run(*args, cwd=None):
+    subprocess.run(list(map(str, args)), check=True, capture_output=True, timeout=120, cwd=cwd)
 
 
 def _read(png):
@@ -62,6 +67,44 @@ def ghostscript(path, dpi, times):
     options = ["-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=png16m", *crop]
     _run(require("gs"), *options, f"-r{dpi * times}", f"-sOutputFile={out}", path)
     return _read(out)
+
+
+#: A document that has a PGF file on its one page, an inch from the left and from the top.
+DOCUMENT = r"""
+\documentclass{article}
+\usepackage[paperwidth=%fin, paperheight=%fin, margin=1in]{geometry}
+\usepackage{pgf}
+\pagestyle{empty}
+\begin{document}
+\noindent
+\input{%s}
+\end{document}
+"""
+
+
+def set_by_latex(program, path):
+    """Have LaTeX set a PGF file, and return the PDF and the figure's width and height, in inches.
+
+    The file is set by its name, as the images beside it are named in it without a folder.
+    """
+    found = re.search(r"\\pgfqpoint\{([\d.]+)in\}\{([\d.]+)in\}", path.read_text())
+    width, height = map(float, found.groups())
+    document = path.with_name(f"{path.stem}-{program}.tex")
+    document.write_text(DOCUMENT % (width + 2, height + 2, path.name))
+    options = ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape"]
+    _run(require(program), *options, document.name, cwd=path.parent)
+    return document.with_suffix(".pdf"), width, height
+
+
+def by_latex(program, path, dpi, times):
+    pdf, width, height = set_by_latex(program, path)
+    inch = round(dpi * times)
+    page = poppler(pdf, dpi, times)
+    return page[inch : inch + round(height * inch), inch : inch + round(width * inch)]
+
+
+pdflatex = functools.partial(by_latex, "pdflatex")
+xelatex = functools.partial(by_latex, "xelatex")
 
 
 def chromium(path, dpi, times):
