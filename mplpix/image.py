@@ -58,6 +58,7 @@ from mplpix.shown import Shown, show
 from mplpix.source import Source, open_source
 from mplpix.vector import (
     MAX_RECTANGLES,
+    Medium,
     blend,
     draw_rectangles,
     embed,
@@ -459,8 +460,9 @@ class PixelAlignedImage(AxesImage):
         vector_cells : {"image", "rectangles"}
             "image" embeds one sample for each cell (where a viewer of PDF would smooth them, some
             equal ones), which makes small files. "rectangles" fills rectangles of equal cells, for
-            viewers that smooth every image. That takes at most 65536 cells in view (256 × 256);
-            where there are more, a warning says so and they are written as an image.
+            viewers that smooth every image. That takes at most 65536 cells in view (256 × 256), in
+            PGF, which the memory of TeX has to hold, 4096 (64 × 64); where there are more, a
+            warning says so and they are written as an image.
 
         Raises
         ------
@@ -747,25 +749,24 @@ class PixelAlignedImage(AxesImage):
             gc.set_clip_rectangle(cast(Any, self.axes).bbox)  # view_of clips to it, too
         if not has_transparency(renderer):
             rgba = blend(rgba, paper_color(self))
-        # What PGF writes becomes PDF, and its canvas says so.
-        pdf = cast(Any, root_figure(self)).canvas.get_default_filetype() == "pdf"
-        if self._vector_cells == "rectangles" and self._can_be_rectangles(rgba):
+        medium = Medium.of(cast(Any, root_figure(self)).canvas)
+        if self._vector_cells == "rectangles" and self._can_be_rectangles(rgba, medium):
             renderer.open_group(type(self).__name__, self.get_gid())
-            draw_rectangles(renderer, gc, view, rgba, pdf=pdf)
+            draw_rectangles(renderer, gc, view, rgba, medium)
             renderer.close_group(type(self).__name__)
         else:
             if not has_transparency(renderer):
                 rgba = leave_out(gc, view, rgba, paper_color(self))
-            embed(renderer, gc, view, rgba, pdf=pdf)
+            embed(renderer, gc, view, rgba, medium)
         gc.restore()
 
-    def _can_be_rectangles(self, rgba: Rgba) -> bool:
+    def _can_be_rectangles(self, rgba: Rgba, medium: Medium) -> bool:
         """Whether there are few enough cells in view for rectangles; warns if not."""
-        count = int(np.prod(rgba.shape[:2]))
-        if count > MAX_RECTANGLES:
+        count, most = int(np.prod(rgba.shape[:2])), MAX_RECTANGLES[medium]
+        if count > most:
             warn_user(
-                f"'vector_cells' is 'rectangles', which takes at most {MAX_RECTANGLES} cells in "
-                f"view, not {count}: they are written as an image"
+                f"'vector_cells' is 'rectangles', which takes at most {most} cells in view "
+                f"in {medium.value} files, not {count}: they are written as an image"
             )
             return False
         return True

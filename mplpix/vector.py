@@ -13,18 +13,24 @@ enlarged at the resolution that the file was made for.
 
 For readers that smooth all images there are rectangles, which no reader blends but along their
 edges (`draw_rectangles`).
+
+PGF files become PDF by TeX, which calculates with sixteen bits after the point. What is drawn there
+ends short of its edges by what TeX may err, and an image gets as many samples as LaTeX can divide
+its size by (`tex_factors`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum
+from itertools import product
 from typing import Any, NamedTuple, cast
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.backend_bases import FigureCanvasBase, GraphicsContextBase, RendererBase
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, TransformedPath
+from matplotlib.transforms import Affine2D, Bbox, TransformedPath
 from numpy.typing import NDArray
 
 from mplpix.canvas import Places, View
@@ -33,6 +39,7 @@ from mplpix.sampling import DOT_TOLERANCE, Lookup
 
 __all__ = [
     "MAX_RECTANGLES",
+    "Medium",
     "blend",
     "closed_path",
     "draw_rectangles",
@@ -40,15 +47,33 @@ __all__ = [
     "leave_out",
     "merged",
     "paper_color",
+    "tex_factors",
 ]
 
 Ints = NDArray[np.intp]
 Floats = NDArray[np.float64]
 Rgba = NDArray[np.uint8]
 
-#: The most cells in view (blocks below scale 1) that are written as rectangles, 256 × 256: of noise
-#: in a colormap that makes 2 MB of PDF and 9 MB of SVG.
-MAX_RECTANGLES = 2**16
+
+class Medium(Enum):
+    """What reads a vector file."""
+
+    PLAIN = "SVG and PS"
+    PDF = "PDF"
+    PGF = "PGF"
+
+    @classmethod
+    def of(cls, canvas: FigureCanvasBase) -> Medium:
+        """Return what is drawn on *canvas*; PGF writes what becomes PDF, and says so."""
+        if canvas.get_default_filetype() != "pdf":
+            return cls.PLAIN
+        return cls.PGF if "pgf" in canvas.get_supported_filetypes() else cls.PDF
+
+
+#: The most cells in view (blocks below scale 1) that are written as rectangles. 256 × 256 of noise
+#: in a colormap make 2 MB of PDF and 9 MB of SVG. TeX has a memory of five million words for a
+#: page; 64 × 64 cells of as many colors take half of it or more.
+MAX_RECTANGLES = {Medium.PLAIN: 2**16, Medium.PDF: 2**16, Medium.PGF: 2**12}
 
 #: Samples of this many dots and more are drawn as they are by readers of PDF that smooth images
 #: which they enlarge a little: Poppler from four on, PDFium and MuPDF from less.
@@ -66,6 +91,27 @@ _MAX_SAMPLES = 2**24
 #: Readers of PDF paint every pixel that an image touches (Poppler also the one that it only
 #: borders on), so that it has to end that many dots before the edge.
 _INSET_DOTS = 2.0**-8
+
+#: By what share lengths in PGF files are off, at most: PGF takes TeX's points times 0.99627, in
+#: whole 1/65536, for those of PDF, which makes 1.3e-5 too much.
+_TEX_STRETCH = 2.0**-15
+
+#: By how many dots TeX may miss the size of an image before others are tried.
+_TEX_SIZE_DOTS = 2.0**-6
+
+#: The share of an image's samples that may be added for TeX, beyond the end and out of sight.
+_TEX_BEYOND = 1 / 8
+
+#: The most that may be missing at the edges of what is drawn: more could be seen.
+_MAX_INSET_DOTS = 0.25
+
+#: TeX's own units: an inch (72.27 of its points, cut), and a sample as wide as PDF's point.
+_SP_PER_POINT = 2**16
+_SP_PER_INCH = int(72.27 * _SP_PER_POINT)
+_SP_PER_SAMPLE = 72.27 / 72 * _SP_PER_POINT
+
+#: By what share TeX's programs differ in the size that an image has before it is scaled.
+_TEX_SAMPLE_ERROR = 8e-6
 
 #: How far into its neighbors, in cells, a rectangle reaches in the layer below. Readers that blend
 #: along the edges would let the page shine through between two rectangles that only meet.
@@ -142,8 +188,84 @@ def _samples_for(dots: float, finest: int) -> int:
     return whole * finest if abs(dots - whole) < DOT_TOLERANCE else int(np.ceil(dots))
 
 
+# By way of TeX -----------------------------------------------------------------------------------
+
+
+def tex_factors(samples: int) -> Iterator[float]:
+    r"""Yield what LaTeX may multiply an image by, of that many samples, to make it an inch wide.
+
+    By rights ``72 / samples``. It divides integers (``\Gscale@div`` of its graphics package), so
+    that images of few samples become too large, as the divisor has lost its last nine bits, and
+    those of many too small, as the quotient has sixteen after the point. pdfTeX and LuaTeX write
+    the quotient with as many decimals as tell it from others, XeTeX as it is.
+
+    >>> [f"{72 / 1000:.6f}", *sorted({f"{factor:.6f}" for factor in tex_factors(1000)})]
+    ['0.072000', '0.071990', '0.071991']
+    """
+    for error in (-_TEX_SAMPLE_ERROR, 0.0, _TEX_SAMPLE_ERROR):
+        size = int(samples * _SP_PER_SAMPLE * (1 + error))
+        quotient = (_SP_PER_INCH << 7) // (size >> 9)
+        exact = quotient / _SP_PER_POINT
+        decimals = (round(exact, digits) for digits in range(6))
+        yield exact
+        yield next(d for d in decimals if round(d * _SP_PER_POINT) == quotient)
+
+
+def _for_tex(strip: _Strip) -> tuple[_Strip, float]:
+    """Return a strip that LaTeX gets as long as it should be, and how many dots it may err.
+
+    With each sample repeated, or with more at the end.
+    """
+    count = len(strip.entries)
+    # A reader smooths what it enlarges less, and enlarges to whole dots.
+    repeats = range(1, max(int(strip.size / _PLAIN_DOTS + DOT_TOLERANCE), 1) + 1)
+    beyond = range(0, int(count * _TEX_BEYOND) + 1, max(round(1 / strip.size), 1))
+    least, chosen = np.inf, (0, 1)
+    for added, times in product(beyond, repeats):
+        samples = (count + added) * times
+        miss = max(abs(factor * samples / 72 - 1) for factor in tex_factors(samples))
+        miss *= (count + added) * strip.size
+        if miss < least:
+            least, chosen = miss, (added, times)
+        if miss < _TEX_SIZE_DOTS:
+            break
+    added, times = chosen
+    entries = np.pad(strip.entries, (0, added), mode="edge")
+    fitting = _Strip(np.repeat(entries, times), strip.first, strip.last + added * strip.size)
+    return fitting, float(least)
+
+
+def _inset(medium: Medium, *ends: float, error: float = 0.0) -> float:
+    """Return how many dots before its edges that has to end which lies between *ends*.
+
+    And whose size has an *error* of so many dots.
+    """
+    if medium is Medium.PLAIN:
+        return 0.0
+    if medium is Medium.PGF:
+        error += _TEX_STRETCH * max(map(abs, ends))
+    return min(_INSET_DOTS + error, _MAX_INSET_DOTS)
+
+
+def _clip(gc: GraphicsContextBase, view: View, x: Any, y: Any, inset: float) -> None:
+    """Have *gc* cut what is *inset* dots before the ends of its clip rectangle, or of *x* and *y*.
+
+    Where an edge is a bit beyond its dot, readers show another one.
+    """
+    ends = np.array([np.sort(x), np.sort(y)]).T / view.magnification
+    rectangle = cast(Any, gc.get_clip_rectangle())
+    if rectangle is not None:
+        low, high = rectangle.get_points()
+        ends = np.array([np.maximum(ends[0], low), np.minimum(ends[1], high)])
+    ends += np.array([[inset], [-inset]]) / view.magnification
+    gc.set_clip_rectangle(Bbox(ends))
+
+
+# As an image --------------------------------------------------------------------------------------
+
+
 def embed(
-    renderer: RendererBase, gc: GraphicsContextBase, view: View, rgba: Rgba, *, pdf: bool
+    renderer: RendererBase, gc: GraphicsContextBase, view: View, rgba: Rgba, medium: Medium
 ) -> None:
     """Write the entries of a view as an image.
 
@@ -157,11 +279,17 @@ def embed(
         Where the entries are.
     rgba : (len(view.rows), len(view.cols), 4) uint8 array
         Their colors, with all opacity.
-    pdf : bool
-        Whether the file is, or becomes, a PDF.
+    medium : Medium
+        What the file is.
     """
-    x, y = _strips(view, pdf)
-    inset = _INSET_DOTS if pdf else 0.0
+    x, y = _strips(view, medium is not Medium.PLAIN)
+    ends, error = (*x[1:], *y[1:]), 0.0
+    if medium is Medium.PGF:
+        (x, x_error), (y, y_error) = _for_tex(x), _for_tex(y)
+        error = max(x_error, y_error)
+    inset = _inset(medium, *ends, error=error)
+    if medium is Medium.PGF:
+        _clip(gc, view, ends[:2], ends[2:], inset)
     trans = Affine2D().scale(x.last - x.first - 2 * inset, y.last - y.first - 2 * inset)
     trans = trans.translate(x.first + inset, y.first + inset).scale(1 / view.magnification)
     gc.set_alpha(1.0)  # the samples have it
@@ -329,13 +457,13 @@ def _paths(
 
 
 def draw_rectangles(
-    renderer: RendererBase, gc: GraphicsContextBase, view: View, rgba: Rgba, *, pdf: bool
+    renderer: RendererBase, gc: GraphicsContextBase, view: View, rgba: Rgba, medium: Medium
 ) -> None:
     """Write the entries of a view as filled rectangles, one path for each color.
 
     Parameters
     ----------
-    renderer, gc, view, rgba, pdf
+    renderer, gc, view, rgba, medium
         As for `embed`.
 
     Notes
@@ -351,7 +479,9 @@ def draw_rectangles(
     below = Rectangles(found.colors[inner], *(values[inner] for values in found[1:]))
     to_display = Affine2D().scale(1 / view.magnification)
     gc.set_linewidth(0)
-    inset = _INSET_DOTS if pdf else 0.0
+    inset = _inset(medium, x[0], x[-1], y[0], y[-1])
+    if medium is Medium.PGF:
+        _clip(gc, view, x[[0, -1]], y[[0, -1]], inset)
     for part, reach in ((below, _UNDERLAP), (found, 0.0)):
         if not len(part.colors):
             continue

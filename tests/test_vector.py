@@ -29,7 +29,7 @@ from matplotlib.patches import Circle
 from PIL import Image
 
 from mplpix import CellGrid, DiffOverlay, PixelAlignedImage
-from mplpix.vector import merged
+from mplpix.vector import merged, tex_factors
 from tests import readers
 from tests.oracle import Cells, Drawn, bare, colours, every_axes
 
@@ -556,6 +556,44 @@ def test_a_cell_of_many_dots_takes_no_more_samples():
     assert max(sizes) < 1.1
 
 
+#: Images with sides of 1900 dots, with few samples and with many.
+LARGE = [
+    Case(Cells(numbers(5, 6)), 300),
+    Case(Cells(numbers(9, 41)), 40),
+    Case(Cells(numbers(99, 957)), 2),
+    Case(Cells(numbers(3433, 199)), Fraction(1, 2)),
+]
+
+
+@pytest.mark.parametrize("reader", ["pdflatex", "xelatex"])
+@pytest.mark.parametrize("case", LARGE, ids=lambda case: f"scale {case.scale}")
+def test_latex_sets_a_large_image_without_an_error(reader, case):
+    readers.need(reader)
+    dpi, side = 300, 1920
+    fig = plt.figure(figsize=(side / dpi, side / dpi))
+    ax = case.draw(fig, (0.01, 0.01, 0.98, 0.98))
+    size = max(case.cells.A.shape) * case.scale
+    samples = max(case.cells.A.shape) if case.scale >= 4 else 2 * size
+    as_it_is = max(abs(factor * samples / 72 - 1) for factor in tex_factors(samples))
+    assert as_it_is * size > 0.2, "LaTeX can scale it as it is"
+    path, drawn = save(fig, f"large{case.scale}-{reader}.pgf".replace("/", "_"), dpi)
+    page = getattr(readers, reader)(path, dpi, 1)
+    bad, looked_at = wrong(case, drawn[ax], page, 1, HALF, 0, height=side)
+    assert looked_at > 150_000
+    assert bad == 0
+
+
+def test_latex_has_room_for_the_most_rectangles():
+    readers.need("xelatex")
+    fig, im = one_image(A := colors(64, 64)[..., :3], 4, vector_cells="rectangles")
+    path, drawn = save(fig, "room.pgf", 100)
+    page = readers.xelatex(path, 100, 1)
+    assert wrong(Case(Cells(A), 4), drawn[im.axes], page, 1, HALF, 0, height=300)[0] == 0
+    fig, _ = one_image(colors(64, 65)[..., :3], 4, vector_cells="rectangles")
+    with pytest.warns(UserWarning, match="at most 4096 cells in view in PGF files, not 4160"):
+        save(fig, "too-many.pgf", 100)
+
+
 def test_pgf_has_the_cells_in_their_place(tmp_path, monkeypatch):
     # LaTeX, which matplotlib starts to measure texts and to ask for a command, isn't needed: what
     # it would make of the file is read here.
@@ -568,11 +606,15 @@ def test_pgf_has_the_cells_in_their_place(tmp_path, monkeypatch):
     text = (tmp_path / "page.pgf").read_text()
     assert "interpolate=false" in text
     image = np.asarray(Image.open(tmp_path / "page-img0.png"))
-    np.testing.assert_array_equal(image, colours(A))
+    samples = image.shape[0] // 6, image.shape[1] // 9
+    np.testing.assert_array_equal(image, np.kron(colours(A), np.ones((*samples, 1), np.uint8)))
     (matrix,) = re.findall(r"transformcm((?:\{[-.\d]+(?:in)?\}){6})", text)
     width, _, _, height, x0, y0 = (float(v) for v in re.findall(r"\{([-.\d]+)", matrix))
     inches = np.array([x0, y0, x0 + width, y0 + height])
-    np.testing.assert_allclose(150 * inches, drawn[-1], rtol=0, atol=0.01)
+    # Short of its edges, as TeX may err.
+    np.testing.assert_allclose(150 * inches, drawn[-1], rtol=0, atol=0.03)
+    assert inches[0] * 150 > drawn[-1][0]
+    assert inches[2] * 150 < drawn[-1][2]
 
 
 def test_images_lie_in_files_of_their_own(tmp_path):
