@@ -61,6 +61,11 @@ class Drawn:
             tuple(ax.bbox.extents), tuple(slot.ravel()), tuple(ax.get_xlim()), tuple(ax.get_ylim())
         )
 
+    def enlarged(self, times):
+        """Return the same in units of which *times* as many come to an inch."""
+        box, slot = (tuple(times * v for v in part) for part in (self.box, self.slot))
+        return Drawn(box, slot, self.xlim, self.ylim)
+
     def whole_box(self):
         """Return the box as ints; it must lie on dots."""
         dots = np.rint(self.box)

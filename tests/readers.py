@@ -5,6 +5,7 @@ one of the file's, and returns the page as (rows, cols, 3) uint8, its uppermost 
 """
 
 import functools
+import math
 import re
 import subprocess
 
@@ -69,10 +70,10 @@ def ghostscript(path, dpi, times):
     return _read(out)
 
 
-#: A document that has a PGF file on its one page, an inch from the left and from the top.
+#: A document that has a PGF file on its one page.
 DOCUMENT = r"""
 \documentclass{article}
-\usepackage[paperwidth=%fin, paperheight=%fin, margin=1in]{geometry}
+\usepackage[paperwidth=%fin, paperheight=%fin, left=%fin, top=%fin, right=0in, bottom=0in]{geometry}
 \usepackage{pgf}
 \pagestyle{empty}
 \begin{document}
@@ -81,26 +82,26 @@ DOCUMENT = r"""
 \end{document}
 """
 
+#: How far the figure is from the upper and the left edge of that page, in dots of the file.
+MARGIN = 72
 
-def set_by_latex(program, path):
-    """Have LaTeX set a PGF file, and return the PDF and the figure's width and height, in inches.
+
+def by_latex(program, path, dpi, times):
+    """Have LaTeX set a PGF file, and return the figure alone.
 
     The file is set by its name, as the images beside it are named in it without a folder.
     """
     found = re.search(r"\\pgfqpoint\{([\d.]+)in\}\{([\d.]+)in\}", path.read_text())
     width, height = map(float, found.groups())
+    rows, cols = (math.ceil(inches * dpi - 1e-3) for inches in (height, width))
+    left, top = MARGIN / dpi, (MARGIN + rows) / dpi - height  # its lower end is on whole dots
     document = path.with_name(f"{path.stem}-{program}.tex")
-    document.write_text(DOCUMENT % (width + 2, height + 2, path.name))
+    document.write_text(DOCUMENT % (left + width, top + height, left, top, path.name))
     options = ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape"]
     _run(require(program), *options, document.name, cwd=path.parent)
-    return document.with_suffix(".pdf"), width, height
-
-
-def by_latex(program, path, dpi, times):
-    pdf, width, height = set_by_latex(program, path)
-    inch = round(dpi * times)
-    page = poppler(pdf, dpi, times)
-    return page[inch : inch + round(height * inch), inch : inch + round(width * inch)]
+    page = poppler(document.with_suffix(".pdf"), dpi, times)
+    rows, cols, margin = (round(times * dots) for dots in (rows, cols, MARGIN))
+    return page[margin : margin + rows, margin : margin + cols]
 
 
 pdflatex = functools.partial(by_latex, "pdflatex")
@@ -137,3 +138,43 @@ def librsvg(path, dpi, times):
     _run(require("rsvg-convert"), "-z", dpi * times / 96, "-o", out, path)
     image = Image.open(out).convert("RGBA")
     return np.asarray(Image.alpha_composite(Image.new("RGBA", image.size, "white"), image))[..., :3]
+
+
+def _whole_dots(points, dpi):
+    return math.ceil(float(points) * dpi / 72 - 1e-3)
+
+
+def _enlarge_pdf(width, height, _):
+    # The reader notices that what comes after isn't where it was, and looks for it.
+    return f"/MediaBox [ 0 0 {width:f} {height:f} ]"
+
+
+def _enlarge_svg(width, height, lower_end):
+    box = f"0 {lower_end - height:f} {width:f} {height:f}"
+    return f'width="{width:f}pt" height="{height:f}pt" viewBox="{box}"'
+
+
+#: How a file says what the size of its page is, and how it is to say that.
+SIZES = {
+    ".pdf": (r"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", _enlarge_pdf),
+    ".svg": (r'width="([\d.]+)pt" height="([\d.]+)pt" viewBox="[^"]*"', _enlarge_svg),
+}
+
+
+def dots(read, path, dpi):
+    """Return what *read* shows of a file, one dot for each of its own, whatever size its page has.
+
+    They are counted from the lower end of a page, those of Poppler and Chromium from the upper, and
+    Chromium stretches a page to dots of its own. So to the top and the right of it is added what it
+    lacks to whole dots.
+    """
+    if path.suffix not in SIZES:
+        return read(path, dpi, 1)
+    pattern, enlarge = SIZES[path.suffix]
+    text = path.read_bytes().decode("latin-1")
+    found = re.search(pattern, text)
+    cols, rows = (_whole_dots(points, dpi) for points in found.groups())
+    size = enlarge(cols * 72 / dpi, rows * 72 / dpi, float(found[2]))
+    text = text[: found.start()] + size + text[found.end() :]
+    path.write_bytes(text.encode("latin-1"))
+    return read(path, dpi, 1)[:rows, :cols]

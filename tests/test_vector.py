@@ -182,10 +182,7 @@ def save(fig, name, dpi, **savefig):
     fig.savefig(path, dpi=dpi, **savefig)
     fig.canvas.mpl_disconnect(connection)
     times = 1 if {".png", ".pgf"} & set(path.suffixes) else dpi / 72
-    return path, {
-        ax: Drawn(*(tuple(times * v for v in box) for box in (d.box, d.slot)), d.xlim, d.ylim)
-        for ax, d in draws[-1].items()
-    }
+    return path, {ax: d.enlarged(times) for ax, d in draws[-1].items()}
 
 
 def need_to_write(suffix):
