@@ -24,18 +24,42 @@ def resident():
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
+def count_interned_strings():
+    """Have tracemalloc count the table of all interned strings, a megabyte or two.
+
+    Each path that matplotlib makes interns its parts, and leaves gaps where they go. Now and then
+    the table is full of gaps, once in some 500 figures, and made anew: were the old one older than
+    tracemalloc, all of the new one would be growth.
+    """
+    before = tracemalloc.get_traced_memory()[0]
+    for n in range(2**20):
+        sys.intern(f"string {n}")
+        now = tracemalloc.get_traced_memory()[0]
+        if now - before > 2**16:
+            return
+        before = now
+    pytest.fail("the table of interned strings stays as it is")
+
+
 def growth(step, times, warm_up):
-    """Return how many bytes *times* steps add, as Python counts them and as the system does."""
+    """Return how many bytes *times* steps add, as Python counts them and as the system does.
+
+    The system's are those that the second half of the steps has more at most than the first: from
+    time to time Python gives back some megabytes and takes them again.
+    """
     tracemalloc.start()  # before the warm-up: what caches drop counts as what they take in again
     try:
+        count_interned_strings()
         for _ in range(warm_up):
             step()
         gc.collect()
-        traced, whole = tracemalloc.get_traced_memory()[0], resident()
-        for _ in range(times):
+        traced = tracemalloc.get_traced_memory()[0]
+        most = [0, 0]
+        for n in range(times):
             step()
+            most[2 * n // times] = max(most[2 * n // times], resident())
         gc.collect()
-        return tracemalloc.get_traced_memory()[0] - traced, resident() - whole
+        return tracemalloc.get_traced_memory()[0] - traced, most[1] - most[0]
     finally:
         tracemalloc.stop()
 
@@ -98,10 +122,10 @@ def test_memory_stays_flat_over_a_thousand(kind):
     step = STEPS[kind]()
     traced, whole = growth(step, times=1000, warm_up=20 * PERIOD)
     sys.stdout.write(
-        f"{kind}: {traced / 1000:.0f} bytes traced, {whole / 1000:.0f} resident, for each"
+        f"{kind}: {traced / 1000:.0f} bytes traced, {whole / 500:.0f} resident, for each"
     )
     assert traced < 100 * NOTICED[kind]  # the caches are full
-    assert whole < 1000 * NOTICED[kind]
+    assert whole < 500 * NOTICED[kind]
 
 
 # What is removed --------------------------------------------------------------------------------
