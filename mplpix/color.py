@@ -35,12 +35,15 @@ _TABLES = frozenset({ListedColormap, LinearSegmentedColormap})
 #: What the colors of norms and colormaps from elsewhere depend on, as far as is known.
 _LOOKS = ("vmin", "vmax", "clip", "N", "_lut")
 
-#: Where a table of colors has color 0, and that of bad cells.
-_FIRST, _BAD = 1, -1
+#: Where a table of colors has that of bad cells.
+_BAD = -2
 
 #: Cells colored together: their places and indices stay in the processor's second cache, and what
 #: numpy takes to begin is small beside them.
-_CELLS_AT_ONCE = 2**15
+_CELLS_AT_ONCE = 2**16
+
+#: The least difference of limits that can be divided by the number of colors without underflow.
+_LEAST_WIDTH = 2.0**-100
 
 
 class Colors:
@@ -114,35 +117,41 @@ class Colors:
         numpy 1 and 2 treat differently beside float32. Checked with matplotlib 3.9 to 3.11.
         """
         data = np.ma.getdata(values)
-        (vmin, vmax), table = self._limits, self._colors_of_cmap
+        (vmin, vmax), table, n = self._limits, self._colors_of_cmap, self._cmap.N
+        # To the last bit, x / width * n is x / (width / n) where n is a power of two, and width at
+        # most 1, so that a quotient isn't 0 unless x is.
+        width, factor = vmax - vmin, n
+        if n & (n - 1) == 0 and _LEAST_WIDTH <= width <= 1:
+            width, factor = width / n, 1
         cells = np.ascontiguousarray(data).ravel()
         dots: NDArray[np.uint32] = np.empty(len(cells), np.uint32)
         room = min(_CELLS_AT_ONCE, len(cells))
-        places, indices = np.empty(room, cells.dtype), np.empty(room, np.intp)
+        places, indices = np.empty(room, cells.dtype), np.empty(room, np.int32)
         for start in range(0, len(cells), _CELLS_AT_ONCE):
             part = cells[start : start + _CELLS_AT_ONCE]
             place, index = places[: len(part)], indices[: len(part)]
-            np.subtract(part, vmin, out=place, casting="same_kind")
-            place /= vmax - vmin
-            place *= self._cmap.N
-            first = self._look_up(place, index)
+            above = part
+            if vmin != 0:
+                above = np.subtract(part, vmin, out=place, casting="same_kind")
+            np.divide(above, width, out=place, casting="same_kind")
+            if factor != 1:
+                place *= factor
+            self._look_up(place, index)
             # Of the modes that write to `out` directly, wrap is the fastest.
-            np.take(table[first:], index, out=dots[start : start + len(part)], mode="wrap")
+            np.take(table, index, out=dots[start : start + len(part)], mode="wrap")
         if np.ma.is_masked(values):
             dots[np.ma.getmaskarray(values).ravel()] = table[_BAD]
         return _unpack(dots.reshape(data.shape))
 
-    def _look_up(self, place: Array, index: NDArray[np.intp]) -> int:
-        """Set *index* to the color of each *place*, counted from the one that is returned.
-
-        That is `_FIRST` where all have one of the N colors. *place* is written to.
-        """
+    def _look_up(self, place: Array, index: NDArray[np.int32]) -> None:
+        """Set *index* to where the table has the color of each *place*, which is written to."""
         n = self._cmap.N
-        low, high = place.min(), place.max()
-        if low >= 0 and high < n:
+        unsigned = np.dtype(f"u{place.itemsize}")
+        # Read as whole numbers, floats from 0 on are in order, and below NaN and all with a sign.
+        if place.view(unsigned).max() < np.asarray(n, place.dtype).view(unsigned):
             np.copyto(index, place, casting="unsafe")
-            return _FIRST
-        bad = np.isnan(place) if np.isnan(low) else None
+            return
+        bad = np.isnan(place) if np.isnan(place.min()) else None
         last = place == n  # which has the last color, all beyond is over
         np.floor(place, out=place)
         np.clip(place, -1, n, out=place)
@@ -150,9 +159,7 @@ class Colors:
             np.copyto(place, n - 1, where=last)
         if bad is not None:
             np.copyto(place, n + 1, where=bad)
-        place += _FIRST
         np.copyto(index, place, casting="unsafe")
-        return 0
 
     @cached_property
     def _limits(self) -> tuple[Any, Any]:
@@ -163,8 +170,8 @@ class Colors:
 
     @cached_property
     def _colors_of_cmap(self) -> NDArray[np.uint32]:
-        """The colors of cells that are under, 0 to N - 1, over, and bad."""
-        index = np.arange(-1, self._cmap.N + 2)
+        """The colors of cells that are 0 to N - 1, over, bad, and under, which is index -1, too."""
+        index = np.append(np.arange(self._cmap.N + 2), -1)
         is_bad = np.zeros(len(index), bool)
         is_bad[_BAD] = True
         return _pack(self._cmap(cast(Any, np.ma.masked_array(index, is_bad)), bytes=True))
