@@ -502,9 +502,10 @@ class DiffOverlay(Collection):
         rgba = self._rgba()
         corner = np.array([view.cols.first_dot, view.rows.first_dot]) / view.magnification
         if has_dots(renderer):
-            colors = np.zeros(2, np.uint32)
-            colors[1:] = np.rint(np.multiply(rgba, 255)).astype(np.uint8).view(np.uint32)
-            dots = colors[lit.view(np.uint8)].view(np.uint8).reshape(*lit.shape, 4)
+            color = np.rint(np.multiply(rgba, 255)).astype(np.uint8).view(np.uint32)
+            # Four bytes as one number, times 0 or 1: several times as fast as an index.
+            dots = np.multiply(lit, color, dtype=np.uint32, order="C")
+            dots = dots.view(np.uint8).reshape(*lit.shape, 4)
             renderer.draw_image(gc, corner[0], corner[1], dots)
             return
         height = 1.0
