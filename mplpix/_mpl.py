@@ -254,8 +254,8 @@ def empty_label_unplaced(axis: Axis) -> Iterator[None]:
     """
     private = cast(Any, axis)
     before = private._autolabelpos
-    private._autolabelpos = before and axis.label.get_text() != ""
     try:
+        private._autolabelpos = before and axis.label.get_text() != ""
         yield
     finally:
         private._autolabelpos = before

@@ -655,8 +655,8 @@ class PixelAxes(Axes):
             self.draw_under_way = object()
             super().draw(renderer)
         finally:
-            self.draw_under_way = None
             self._shift = None
+            self.draw_under_way = None
 
     def get_tightbbox(
         self,

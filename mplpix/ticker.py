@@ -872,11 +872,12 @@ class CellLabelFormatter(Formatter):
         ticks = tuple(np.asarray(locs).tolist())
         if ticks == self._alike:
             return
-        self._alike = ticks
+        self._alike = ()  # an interrupt leaves it to the next time
         widths = self._widths = tuple(self._line.widths_at(locs).tolist())
         self._exponent = _needs_exponent(ticks)
         alike = max(widths) <= _ALIKE * min(widths)
         self._decimals = max(map(_decimals, ticks, widths)) if alike else 0
+        self._alike = ticks
 
     def format_ticks(self, values: Any) -> list[str]:
         """Return the labels of all ticks."""
