@@ -240,8 +240,10 @@ def loaded(dump):
     return fig
 
 
-def prepared(state, dump):
-    fig = loaded(dump)
+def prepared(state):
+    # Not unpickled: there matplotlib's transforms know their parents by the ids that those had, and
+    # once in some hundred figures lose one, as a new one has such an id.
+    fig = small()
     if state == "changed":
         fig.canvas.draw()
         change(fig)
@@ -251,17 +253,16 @@ def prepared(state, dump):
 @pytest.mark.parametrize("state", ["new", "changed"])
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
 def test_the_draw_after_an_interrupted_one_is_right(step, state):
-    dump = pickle.dumps(small())
-    fig = prepared(state, dump)
+    fig = prepared(state)
     step(fig)
     wanted = pixels(fig)
-    fig = prepared(state, dump)
+    fig = prepared(state)
     with InterruptAt() as lines:
         step(fig)
     assert lines.count > 3000
     rng = random.Random(7)
     for n in sorted(rng.sample(range(1, lines.count + 1), 15)):
-        fig = prepared(state, dump)
+        fig = prepared(state)
         with pytest.raises(KeyboardInterrupt), InterruptAt(n) as at:
             step(fig)
         got = pixels(fig)
@@ -271,22 +272,27 @@ def test_the_draw_after_an_interrupted_one_is_right(step, state):
 def test_the_scale_is_right_after_an_interrupt_at_any_line_of_the_group(monkeypatch):
     # The lines are few, and all that a figure shows hangs on them.
     monkeypatch.setattr(sys.modules[__name__], "PACKAGE", mplpix.group.__file__)
-    dump = pickle.dumps(small())
+
+    def unresolved():
+        fig = small()
+        fig.axes[0].set_scale_group(fig.axes[0].get_scale_group())
+        return fig
 
     def scales(fig):
         return [ax.get_pixel_scale() for ax in fig.axes]
 
-    fig = loaded(dump)
+    fig = unresolved()
     wanted = [scales(fig)]
     change(fig)
     fig.set_size_inches(4, 4)
     wanted.append(scales(fig))
     assert wanted[0] != wanted[1]
+    fig = unresolved()
     with InterruptAt() as lines:
-        loaded(dump).axes[0].get_pixel_scale()
+        fig.axes[0].get_pixel_scale()
     assert lines.count > 50
     for n in range(1, lines.count + 1):
-        fig = loaded(dump)
+        fig = unresolved()
         with pytest.raises(KeyboardInterrupt), InterruptAt(n) as at:
             fig.axes[0].get_pixel_scale()
         got = [scales(fig)]
