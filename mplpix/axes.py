@@ -106,21 +106,21 @@ class _Background(Rectangle):
         return super().contains_point(below_cursor(*point), radius)
 
 
-class _Axis(maxis.Axis):
+class _MeasuresOnce:
     """An axis that, at a draw, measures its tick labels once."""
 
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:
         """Draw the axis."""
-        with empty_label_unplaced(self):
-            super().draw(renderer)
+        with empty_label_unplaced(cast(maxis.Axis, self)):
+            cast(Any, super()).draw(renderer)
 
 
-class _XAxis(_Axis, maxis.XAxis):
+class _XAxis(_MeasuresOnce, maxis.XAxis):
     pass
 
 
-class _YAxis(_Axis, maxis.YAxis):
+class _YAxis(_MeasuresOnce, maxis.YAxis):
     pass
 
 
