@@ -432,7 +432,7 @@ def _blend(block: Array, rows: _Axis, columns: _Axis, fill: Any, out: Array) -> 
     # By matrices, the last bit of a sum depends on what is beside it, and sometimes decides how a
     # half is rounded.
     by_matrices = out.dtype in (np.float32, np.float64) and m * n >= _MANY_DOTS
-    if by_matrices and k > 1:
+    if by_matrices and k != 1:
         for plane in range(k):
             one = slice(plane, plane + 1)
             _blend(block[..., one], rows, columns, fill, out[..., one])

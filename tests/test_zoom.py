@@ -578,6 +578,7 @@ def test_channels_are_zoomed_one_by_one(dtype, interpolation, factor):
 
 def test_no_channels_give_no_numbers():
     assert zoom_about(np.ones((3, 4, 0)), (1, 1), 2).shape == (3, 4, 0)
+    assert zoom_about(np.ones((3, 4, 0)), (1, 1), 99, shape=(300, 300)).shape == (300, 300, 0)
 
 
 @pytest.mark.parametrize("view", ["transposed", "strided", "reversed", "read-only", "fortran"])
