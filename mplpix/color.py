@@ -145,17 +145,19 @@ class Colors:
 
     def _look_up(self, place: Array, index: NDArray[np.int32]) -> None:
         """Set *index* to where the table has the color of each *place*, which is written to."""
-        n = self._cmap.N
+        table, n = self._colors_of_cmap, self._cmap.N
         unsigned = np.dtype(f"u{place.itemsize}")
         # Read as whole numbers, floats from 0 on are in order, and below NaN and all with a sign.
         if place.view(unsigned).max() < np.asarray(n, place.dtype).view(unsigned):
             np.copyto(index, place, casting="unsafe")
             return
         bad = np.isnan(place) if np.isnan(place.min()) else None
-        last = place == n  # which has the last color, all beyond is over
-        np.floor(place, out=place)
+        # What is n has the last color, all beyond is over.
+        last = place == n if table[n] != table[n - 1] else None
+        if table[-1] != table[0]:
+            np.floor(place, out=place)  # all below 0 is under
         np.clip(place, -1, n, out=place)
-        if last.any():
+        if last is not None and last.any():
             np.copyto(place, n - 1, where=last)
         if bad is not None:
             np.copyto(place, n + 1, where=bad)

@@ -241,23 +241,29 @@ class Source:
             return self._levels[-1][1].limits(above)
         everything = slice(0, self.shape[1])
         ends: list[Any] = []
+        lowest, highest = self._extremes()
         for rows in self.bands():
-            found = _limits(self.read(rows, everything), above)
+            cells = self.read(rows, everything)
+            found: tuple[Any, Any] | None
+            if ends and ends[0] == lowest and not np.ma.is_masked(cells):
+                found = lowest, cells.max()  # none can be lower
+            else:
+                found = _limits(cells, above)
             if found is not None:
                 ends = [min([found[0], *ends]), max([found[1], *ends])]
-            if ends == self._extremes():
+            if ends == [lowest, highest]:
                 break  # photographs have black and white long before their last row
         if self.dtype.kind == "f":
             return np.array(ends, np.promote_types(self.dtype, np.float64))
         beyond = bool(ends) and int(ends[1]) > np.iinfo(np.int64).max
         return np.array([int(end) for end in ends], np.uint64 if beyond else np.int64)
 
-    def _extremes(self) -> list[int] | None:
+    def _extremes(self) -> tuple[int, int] | tuple[None, None]:
         """Return the smallest and the largest integer there is, None for other numbers."""
         if self.dtype.kind not in "iu":
-            return None
+            return None, None
         info = np.iinfo(self.dtype)
-        return [int(info.min), int(info.max)]
+        return int(info.min), int(info.max)
 
 
 def _as_colors(cells: Array) -> Array:

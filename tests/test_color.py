@@ -204,8 +204,11 @@ def test_extremes_set_on_a_colormap_show_at_once():
 
 @pytest.mark.parametrize("dtype", FLOATS)
 @pytest.mark.parametrize("n", [2, 7, 256, 1000])
-def test_floats_beside_the_borders_of_colors(n, dtype):
-    cmap = mpl.colormaps["viridis"].resampled(n).with_extremes(under="lime", over="red")
+@pytest.mark.parametrize(
+    "beyond", [{}, {"under": "lime"}, {"over": "red"}, {"under": "lime", "over": "red"}]
+)
+def test_floats_beside_the_borders_of_colors(n, dtype, beyond):
+    cmap = mpl.colormaps["viridis"].resampled(n).with_extremes(**beyond)
     norm = Normalize(0, n)
     borders = np.arange(-1, n + 2, dtype=dtype)
     beside = [borders, np.nextafter(borders, -np.inf, dtype=dtype)]
