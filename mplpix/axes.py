@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 import numpy as np
 from matplotlib import axis as maxis
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colorbar import Colorbar
@@ -108,6 +109,19 @@ class _Background(Rectangle):
 
 class _MeasuresOnce:
     """An axis that, at a draw, measures its tick labels once."""
+
+    def set_clip_path(self, path: Any, transform: Any = None) -> None:
+        """Set the clipping of the axis and its ticks; those share its box."""
+        axis = cast(maxis.Axis, self)
+        if transform is not None or not isinstance(path, Rectangle):
+            cast(Any, super()).set_clip_path(path, transform)
+            return
+        Artist.set_clip_path(axis, path)
+        box = axis.get_clip_box()
+        for tick in (*axis.majorTicks, *axis.minorTicks):
+            for drawn in (tick, tick.gridline):
+                drawn.set_clip_path(None)
+                drawn.set_clip_box(box)
 
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:

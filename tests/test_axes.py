@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from matplotlib.animation import AbstractMovieWriter, FuncAnimation
 from matplotlib.backend_bases import MouseEvent, NavigationToolbar2
+from matplotlib.patches import Circle
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 from mpl_toolkits.axes_grid1 import make_axes_locatable
@@ -1180,6 +1181,32 @@ def test_minor_ticks_are_on_the_edges_of_the_cells():
     ax.images[0].set_extent((0, 6, 0, 4))
     render(fig)
     assert len(ax.get_xticks(minor=True)) == 0
+
+
+@pytest.mark.parametrize("clip", ["box", "circle", "box again", "nothing", "given twice"])
+def test_ticks_and_grids_are_clipped_as_on_any_axes(clip):
+    fig = plt.figure(figsize=(2, 2), dpi=100)
+    axs = [fig.add_subplot(), fig.add_subplot(projection="pixel")]
+    seen = []
+    for ax in axs:
+        ax.set(xlim=(0, 4), ylim=(0, 4), xticks=[1, 2, 3])
+        ax.grid(True, which="both")
+        circle = Circle((0.5, 0.5), 0.25, transform=ax.transAxes)
+        if clip in ("circle", "box again"):
+            ax.xaxis.set_clip_path(circle)
+        if clip == "box again":
+            ax.xaxis.set_clip_path(ax.patch)
+        if clip == "nothing":
+            ax.xaxis.set_clip_path(None)
+        if clip == "given twice":
+            ax.xaxis.set_clip_path(circle.get_path(), circle.get_transform())
+        ticks = ax.xaxis.get_major_ticks() + ax.xaxis.get_minor_ticks(1)
+        clipped = [ax.xaxis, *ticks, *(tick.gridline for tick in ticks)]
+        assert len(clipped) == 9
+        boxes = [box and box.bounds for box in (one.get_clip_box() for one in clipped)]
+        seen.append([boxes, [one.get_clip_path() is None for one in clipped]])
+    assert seen[0] == seen[1]
+    assert seen[0][0][0] == axs[0].bbox.bounds
 
 
 def test_a_scale_that_was_set_comes_along_into_a_group_of_its_own():
