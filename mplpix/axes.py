@@ -91,7 +91,18 @@ class _Placed(NamedTuple):
     box: Bbox
 
 
-class _Background(Rectangle):
+class _Unlisted:
+    """An artist of our own whose ``set`` doesn't name all properties.
+
+    matplotlib lists those of each class of artists at import, which takes as long as a module.
+    """
+
+    def set(self, **kwargs: Any) -> Any:
+        """Set several properties at once."""
+        return Artist.set(cast(Artist, self), **kwargs)
+
+
+class _Background(_Unlisted, Rectangle):
     """The background of a pixel Axes, which is where the canvas shows it when it is asked.
 
     A figure may have been saved since the canvas was drawn, at another dpi.
@@ -107,7 +118,7 @@ class _Background(Rectangle):
         return super().contains_point(below_cursor(*point), radius)
 
 
-class _MeasuresOnce:
+class _MeasuresOnce(_Unlisted):
     """An axis that, at a draw, measures its tick labels once."""
 
     def set_clip_path(self, path: Any, transform: Any = None) -> None:

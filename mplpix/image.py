@@ -33,14 +33,8 @@ from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
 from PIL import Image
 
-from mplpix._checks import check_choice, warn_user, wrong_type, wrong_value
-from mplpix._mpl import (
-    allow_rasterization,
-    has_transparency,
-    new_gc,
-    replace_alpha,
-    root_figure,
-)
+from mplpix._checks import check_choice, wrong_type, wrong_value
+from mplpix._mpl import allow_rasterization, new_gc, replace_alpha
 from mplpix.blocks import BlockCache
 from mplpix.canvas import below_cursor, view_of
 from mplpix.cells import CellGrid
@@ -56,15 +50,6 @@ from mplpix.sampling import (
 from mplpix.scale import check_scale
 from mplpix.shown import Shown, show
 from mplpix.source import Source, open_source
-from mplpix.vector import (
-    MAX_RECTANGLES,
-    Medium,
-    blend,
-    draw_rectangles,
-    embed,
-    leave_out,
-    paper_color,
-)
 
 __all__ = ["DOWNSAMPLE", "PixelAlignedImage", "drawn_grid"]
 
@@ -747,29 +732,12 @@ class PixelAlignedImage(AxesImage):
         gc = new_gc(renderer, self)
         if self.get_clip_on() and gc.get_clip_rectangle() is None:
             gc.set_clip_rectangle(cast(Any, self.axes).bbox)  # view_of clips to it, too
-        if not has_transparency(renderer):
-            rgba = blend(rgba, paper_color(self))
-        medium = Medium.of(cast(Any, root_figure(self)).canvas)
-        if self._vector_cells == "rectangles" and self._can_be_rectangles(rgba, medium):
-            renderer.open_group(type(self).__name__, self.get_gid())
-            draw_rectangles(renderer, gc, view, rgba, medium)
-            renderer.close_group(type(self).__name__)
-        else:
-            if not has_transparency(renderer):
-                rgba = leave_out(gc, view, rgba, paper_color(self))
-            embed(renderer, gc, view, rgba, medium)
-        gc.restore()
+        from mplpix.vector import write_cells
 
-    def _can_be_rectangles(self, rgba: Rgba, medium: Medium) -> bool:
-        """Whether there are few enough cells in view for rectangles; warns if not."""
-        count, most = int(np.prod(rgba.shape[:2])), MAX_RECTANGLES[medium]
-        if count > most:
-            warn_user(
-                f"'vector_cells' is 'rectangles', which takes at most {most} cells in view "
-                f"in {medium.value} files, not {count}: they are written as an image"
-            )
-            return False
-        return True
+        write_cells(
+            renderer, gc, view, rgba, image=self, rectangles=self._vector_cells == "rectangles"
+        )
+        gc.restore()
 
     def make_image(
         self, renderer: RendererBase, magnification: float = 1.0, unsampled: bool = False

@@ -8,11 +8,11 @@ are of one size at every magnification, each edge at its true place.
 Readers differ in what they do to an image that they enlarge. SVG files tell them not to smooth it,
 and PostScript knows no smoothing. PDF has no word against it (``/Interpolate`` only asks for more),
 and some readers smooth what they enlarge a little, to less than four pixels for a sample. Where
-cells are smaller than that, `embed` writes several samples for each into a PDF, so that nothing is
+cells are smaller than that, `_embed` writes several samples for each into a PDF, so that nothing is
 enlarged at the resolution that the file was made for.
 
 For readers that smooth all images there are rectangles, which no reader blends but along their
-edges (`draw_rectangles`).
+edges (`_draw_rectangles`).
 
 PGF files become PDF by TeX, which calculates with sixteen bits after the point. What is drawn there
 ends short of its edges by what TeX may err, and an image gets as many samples as LaTeX can divide
@@ -33,21 +33,17 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, TransformedPath
 from numpy.typing import NDArray
 
+from mplpix._checks import warn_user
+from mplpix._mpl import has_transparency, root_figure
 from mplpix.canvas import Places, View
 from mplpix.differences import outline_path
 from mplpix.sampling import DOT_TOLERANCE, Lookup
 
 __all__ = [
-    "MAX_RECTANGLES",
-    "Medium",
-    "blend",
     "closed_path",
-    "draw_rectangles",
-    "embed",
-    "leave_out",
     "merged",
-    "paper_color",
     "tex_factors",
+    "write_cells",
 ]
 
 Ints = NDArray[np.intp]
@@ -55,7 +51,7 @@ Floats = NDArray[np.float64]
 Rgba = NDArray[np.uint8]
 
 
-class Medium(Enum):
+class _Medium(Enum):
     """What reads a vector file."""
 
     PLAIN = "SVG and PS"
@@ -63,7 +59,7 @@ class Medium(Enum):
     PGF = "PGF"
 
     @classmethod
-    def of(cls, canvas: FigureCanvasBase) -> Medium:
+    def of(cls, canvas: FigureCanvasBase) -> _Medium:
         """Return what is drawn on *canvas*; PGF writes what becomes PDF, and says so."""
         if canvas.get_default_filetype() != "pdf":
             return cls.PLAIN
@@ -73,7 +69,7 @@ class Medium(Enum):
 #: The most cells in view (blocks below scale 1) that are written as rectangles. 256 × 256 of noise
 #: in a colormap make 2 MB of PDF and 9 MB of SVG. TeX has a memory of five million words for a
 #: page; 64 × 64 cells of as many colors take half of it or more.
-MAX_RECTANGLES = {Medium.PLAIN: 2**16, Medium.PDF: 2**16, Medium.PGF: 2**12}
+_MAX_RECTANGLES = {_Medium.PLAIN: 2**16, _Medium.PDF: 2**16, _Medium.PGF: 2**12}
 
 #: Samples of this many dots and more are drawn as they are by readers of PDF that smooth images
 #: which they enlarge a little: Poppler from four on, PDFium and MuPDF from less.
@@ -188,6 +184,59 @@ def _samples_for(dots: float, finest: int) -> int:
     return whole * finest if abs(dots - whole) < DOT_TOLERANCE else int(np.ceil(dots))
 
 
+def write_cells(
+    renderer: RendererBase,
+    gc: GraphicsContextBase,
+    view: View,
+    rgba: Rgba,
+    *,
+    image: Artist,
+    rectangles: bool,
+) -> None:
+    """Write the entries of a view into a vector file.
+
+    Parameters
+    ----------
+    renderer : `~matplotlib.backend_bases.RendererBase`
+        One that takes transforms of images (``option_scale_image``).
+    gc : `~matplotlib.backend_bases.GraphicsContextBase`
+        With the clipping, which has to cut what is out of view. Written to.
+    view : View
+        Where the entries are.
+    rgba : (len(view.rows), len(view.cols), 4) uint8 array
+        Their colors, with all opacity.
+    image : `~matplotlib.artist.Artist`
+        What is drawn.
+    rectangles : bool
+        Whether to write rectangles where they are few enough, and not an image; warns if not.
+    """
+    medium = _Medium.of(cast(Any, root_figure(image)).canvas)
+    paper = None if has_transparency(renderer) else _paper_color(image)
+    if paper is not None:
+        rgba = _blend(rgba, paper)
+    if rectangles and _are_few(rgba, medium):
+        name = type(image).__name__
+        renderer.open_group(name, image.get_gid())
+        _draw_rectangles(renderer, gc, view, rgba, medium)
+        renderer.close_group(name)
+        return
+    if paper is not None:
+        rgba = _leave_out(gc, view, rgba, paper)
+    _embed(renderer, gc, view, rgba, medium)
+
+
+def _are_few(rgba: Rgba, medium: _Medium) -> bool:
+    """Return whether there are few enough entries for rectangles; warns if not."""
+    count, most = int(np.prod(rgba.shape[:2])), _MAX_RECTANGLES[medium]
+    if count > most:
+        warn_user(
+            f"'vector_cells' is 'rectangles', which takes at most {most} cells in view "
+            f"in {medium.value} files, not {count}: they are written as an image"
+        )
+        return False
+    return True
+
+
 # By way of TeX -----------------------------------------------------------------------------------
 
 
@@ -235,14 +284,14 @@ def _for_tex(strip: _Strip) -> tuple[_Strip, float]:
     return fitting, float(least)
 
 
-def _inset(medium: Medium, *ends: float, error: float = 0.0) -> float:
+def _inset(medium: _Medium, *ends: float, error: float = 0.0) -> float:
     """Return how many dots before its edges that has to end which lies between *ends*.
 
     And whose size has an *error* of so many dots.
     """
-    if medium is Medium.PLAIN:
+    if medium is _Medium.PLAIN:
         return 0.0
-    if medium is Medium.PGF:
+    if medium is _Medium.PGF:
         error += _TEX_STRETCH * max(map(abs, ends))
     return min(_INSET_DOTS + error, _MAX_INSET_DOTS)
 
@@ -264,31 +313,17 @@ def _clip(gc: GraphicsContextBase, view: View, x: Any, y: Any, inset: float) -> 
 # As an image --------------------------------------------------------------------------------------
 
 
-def embed(
-    renderer: RendererBase, gc: GraphicsContextBase, view: View, rgba: Rgba, medium: Medium
+def _embed(
+    renderer: RendererBase, gc: GraphicsContextBase, view: View, rgba: Rgba, medium: _Medium
 ) -> None:
-    """Write the entries of a view as an image.
-
-    Parameters
-    ----------
-    renderer : `~matplotlib.backend_bases.RendererBase`
-        One that takes transforms of images (``option_scale_image``).
-    gc : `~matplotlib.backend_bases.GraphicsContextBase`
-        With the clipping, which has to cut what is out of view.
-    view : View
-        Where the entries are.
-    rgba : (len(view.rows), len(view.cols), 4) uint8 array
-        Their colors, with all opacity.
-    medium : Medium
-        What the file is.
-    """
-    x, y = _strips(view, medium is not Medium.PLAIN)
+    """Write the entries of a view as an image."""
+    x, y = _strips(view, medium is not _Medium.PLAIN)
     ends, error = (*x[1:], *y[1:]), 0.0
-    if medium is Medium.PGF:
+    if medium is _Medium.PGF:
         (x, x_error), (y, y_error) = _for_tex(x), _for_tex(y)
         error = max(x_error, y_error)
     inset = _inset(medium, *ends, error=error)
-    if medium is Medium.PGF:
+    if medium is _Medium.PGF:
         _clip(gc, view, ends[:2], ends[2:], inset)
     trans = Affine2D().scale(x.last - x.first - 2 * inset, y.last - y.first - 2 * inset)
     trans = trans.translate(x.first + inset, y.first + inset).scale(1 / view.magnification)
@@ -299,7 +334,7 @@ def embed(
 # Without transparency ---------------------------------------------------------------------------
 
 
-def paper_color(drawn: Artist) -> Floats:
+def _paper_color(drawn: Artist) -> Floats:
     """Return what an artist lies on: the background of its Axes over that of the figure."""
     axes, figure = cast(Any, drawn.axes), cast(Any, drawn.get_figure())
     patches = [figure.figure.patch, figure.patch]
@@ -313,7 +348,7 @@ def paper_color(drawn: Artist) -> Floats:
     return color
 
 
-def blend(rgba: Rgba, paper: Floats) -> Rgba:
+def _blend(rgba: Rgba, paper: Floats) -> Rgba:
     """Return colors on *paper*: opaque, but for what is fully transparent."""
     alpha = rgba[..., 3:]
     if ((alpha == 0) | (alpha == 255)).all():
@@ -323,7 +358,7 @@ def blend(rgba: Rgba, paper: Floats) -> Rgba:
     return np.dstack([on_paper.astype(np.uint8), np.where(alpha > 0, np.uint8(255), alpha)])
 
 
-def leave_out(gc: GraphicsContextBase, view: View, rgba: Rgba, paper: Floats) -> Rgba:
+def _leave_out(gc: GraphicsContextBase, view: View, rgba: Rgba, paper: Floats) -> Rgba:
     """Return opaque colors, and have *gc* leave out the cells that are transparent.
 
     By a clip path around the others; where there is a clip path already, they get the color of
@@ -456,18 +491,11 @@ def _paths(
         yield (red, green, blue, alpha), Path(corners[part], codes[part])
 
 
-def draw_rectangles(
-    renderer: RendererBase, gc: GraphicsContextBase, view: View, rgba: Rgba, medium: Medium
+def _draw_rectangles(
+    renderer: RendererBase, gc: GraphicsContextBase, view: View, rgba: Rgba, medium: _Medium
 ) -> None:
     """Write the entries of a view as filled rectangles, one path for each color.
 
-    Parameters
-    ----------
-    renderer, gc, view, rgba, medium
-        As for `embed`.
-
-    Notes
-    -----
     All opaque rectangles are there twice: below the exact ones lie larger ones, which are seen
     through the seams only that blending along edges leaves.
     """
@@ -480,7 +508,7 @@ def draw_rectangles(
     to_display = Affine2D().scale(1 / view.magnification)
     gc.set_linewidth(0)
     inset = _inset(medium, x[0], x[-1], y[0], y[-1])
-    if medium is Medium.PGF:
+    if medium is _Medium.PGF:
         _clip(gc, view, x[[0, -1]], y[[0, -1]], inset)
     for part, reach in ((below, _UNDERLAP), (found, 0.0)):
         if not len(part.colors):
