@@ -123,6 +123,7 @@ class Colors:
         width, factor = vmax - vmin, n
         if n & (n - 1) == 0 and _LEAST_WIDTH <= width <= 1:
             width, factor = width / n, 1
+        vmin, width = _narrow(vmin, data.dtype), _narrow(width, data.dtype)
         cells = np.ascontiguousarray(data).ravel()
         dots: NDArray[np.uint32] = np.empty(len(cells), np.uint32)
         room = min(_CELLS_AT_ONCE, len(cells))
@@ -177,6 +178,17 @@ class Colors:
         is_bad = np.zeros(len(index), bool)
         is_bad[_BAD] = True
         return _pack(self._cmap(cast(Any, np.ma.masked_array(index, is_bad)), bytes=True))
+
+
+def _narrow(number: Any, dtype: np.dtype[Any]) -> Any:
+    """Return a float64 in *dtype*, if it is one there.
+
+    What float32 gives beside it is the same as what float64 gives, rounded: that has more than twice
+    the digits (Figueroa 1995, "When is double rounding innocuous?"). It takes half the time.
+    """
+    with np.errstate(over="ignore"):
+        narrow = dtype.type(number)
+    return narrow if narrow == number else number
 
 
 def _look_of(mapper: Any) -> Hashable:
