@@ -183,8 +183,8 @@ class Colors:
 def _narrow(number: Any, dtype: np.dtype[Any]) -> Any:
     """Return a float64 in *dtype*, if it is one there.
 
-    What float32 gives beside it is the same as what float64 gives, rounded: that has more than twice
-    the digits (Figueroa 1995, "When is double rounding innocuous?"). It takes half the time.
+    What float32 gives then is the same as what float64 gives, rounded, for that has more than
+    twice the digits (Figueroa 1995, "When is double rounding innocuous?"). It takes half the time.
     """
     with np.errstate(over="ignore"):
         narrow = dtype.type(number)
