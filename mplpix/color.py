@@ -239,4 +239,5 @@ def _pack(rgba: Any) -> NDArray[np.uint32]:
 
 
 def _unpack(dots: NDArray[Any]) -> Rgba:
-    return dots.view(np.uint8).reshape(*dots.shape, 4)
+    # What is looked up by a transposed array comes transposed.
+    return np.ascontiguousarray(dots).view(np.uint8).reshape(*dots.shape, 4)

@@ -39,6 +39,15 @@ NORMS = {
     "boundary": lambda low, high: BoundaryNorm(np.linspace(low, high, 5), 256),
 }
 
+LAYOUTS = {
+    "transposed": np.transpose,
+    "by columns": lambda A: A.copy(order="F"),
+    "backwards": lambda A: A[::-1, ::-1],
+    "every other": lambda A: A[:, ::2],
+    "a part": lambda A: A.T[3:-5, 1:],
+    "one row": lambda A: np.broadcast_to(A[:1], A.shape, subok=True),
+}
+
 
 def cells(dtype):
     """Return values all over a dtype's range, with what is special in it."""
@@ -85,6 +94,23 @@ def test_colors_are_those_of_the_norm_and_the_colormap(dtype, norm, cmap, masked
         low, high = float(finite.min()), float(finite.max())
         mappable, colors = colors_of(norm(low, high), cmap)
         np.testing.assert_array_equal(colors(values), by_call(mappable, values))
+
+
+@pytest.mark.parametrize("masked", [False, True], ids=["plain", "masked"])
+@pytest.mark.parametrize("dtype", SMALL + FLOATS + OTHERS)
+@pytest.mark.parametrize("way", LAYOUTS.values(), ids=LAYOUTS)
+def test_colors_do_not_depend_on_where_values_are_in_memory(way, dtype, masked):
+    values = np.tile(cells(dtype), (1, 2, 2))[0]  # enough for a table of 16 bits
+    if masked:
+        values = np.ma.masked_array(values, np.random.default_rng(1).random(values.shape) < 0.1)
+    values = way(values)
+    mappable, colors = colors_of(Normalize(0, 1), CMAPS["extremes"])
+    expected = by_call(mappable, np.ma.array(values, order="C") if masked else values.copy("C"))
+    for _ in range(2):  # with a table that is there already, too
+        with np.errstate(all="ignore"):
+            found = colors(values)
+        assert found.flags.c_contiguous
+        np.testing.assert_array_equal(found, expected)
 
 
 @pytest.mark.parametrize("dtype", FLOATS)

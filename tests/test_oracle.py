@@ -105,7 +105,16 @@ class Page:
     groups: int = 1
 
 
-def data(rng, shape, char, *, bad=False, masked=False):
+#: Where cells are in memory.
+ORDERS = {
+    "rows": lambda A: A,
+    "columns": lambda A: A.copy(order="F"),
+    "backwards": lambda A: A[::-1, ::-1],
+    "apart": lambda A: A.repeat(2, axis=1)[:, ::2],
+}
+
+
+def data(rng, shape, char, *, bad=False, masked=False, order="rows"):
     """Return cells whose sums are exact, so that a mean is one number by any road."""
     A = rng.integers(0, 2 if char == "?" else 60, shape).astype(char)
     if A.dtype.kind == "f" and A.ndim == 2:
@@ -117,7 +126,7 @@ def data(rng, shape, char, *, bad=False, masked=False):
         mask = rng.random(shape[:2]) < 0.2
         mask[0, 0] = False
         A = np.ma.masked_array(A, mask if A.ndim == 2 else np.repeat(mask[..., None], 3, 2))
-    return A
+    return ORDERS[order](A)
 
 
 @st.composite
@@ -145,7 +154,11 @@ def cells(draw, most):
     shape = draw(st.integers(1, most)), draw(st.integers(1, most))
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     kind = draw(st.sampled_from(["numbers"] * 6 + ["rgb"]))
-    flags = {"bad": draw(st.booleans()), "masked": draw(st.booleans())}
+    flags = {
+        "bad": draw(st.booleans()),
+        "masked": draw(st.booleans()),
+        "order": draw(st.sampled_from(["rows", *ORDERS])),
+    }
     common = {
         "origin": draw(st.sampled_from(["upper", "lower"])),
         "extent": draw(st.sampled_from(EXTENTS)),
@@ -155,7 +168,8 @@ def cells(draw, most):
         "inverted": (draw(st.booleans()), draw(st.booleans())),
     }
     if kind == "rgb":
-        return Cells(data(rng, (*shape, 3), "B", masked=flags["masked"]), **common)
+        del flags["bad"]
+        return Cells(data(rng, (*shape, 3), "B", **flags), **common)
     norm, chars = NORMS[draw(st.sampled_from(sorted(NORMS)))]
     A = data(rng, shape, draw(st.sampled_from(chars)), **flags)
     if norm is LogNorm:
