@@ -15,7 +15,7 @@ from matplotlib.axis import Axis
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox, TransformNode
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "has_transparency",
     "keep_stale",
     "layout_nodes",
+    "line_spacing",
     "lines_of_image",
     "measuring_renderer",
     "navigation",
@@ -249,16 +250,27 @@ def empty_label_unplaced(axis: Axis) -> Iterator[None]:
     """Have *axis* not find a place for its label where that has no text.
 
     For this matplotlib lays out all ticks and measures their labels again, as it did for titles
-    without text before 3.11; it is a fifth of a frame. ``Axis.set_label_coords`` is for good.
-    Checked with 3.9 to 3.11.
+    without text before 3.11; it is a fifth of a frame. ``Axis.set_label_coords`` is for good. An
+    annotation on the same Axes may be placed by the label, with text or without. Checked with 3.9
+    to 3.11.
     """
     private = cast(Any, axis)
     before = private._autolabelpos
     try:
-        private._autolabelpos = before and axis.label.get_text() != ""
+        private._autolabelpos = before and (
+            axis.label.get_text() != "" or any(isinstance(t, Annotation) for t in axis.axes.texts)
+        )
         yield
     finally:
         private._autolabelpos = before
+
+
+def line_spacing(text: Text) -> float | str:
+    """Return how far apart the lines of *text* are; it can be set, not asked for.
+
+    Checked with 3.9 to 3.11.
+    """
+    return cast(float | str, cast(Any, text)._linespacing)
 
 
 def lines_of_image(image: AxesImage) -> tuple[Any, Any]:

@@ -58,7 +58,7 @@ from mplpix.image import PixelAlignedImage, drawn_grid
 from mplpix.sampling import DOT_TOLERANCE, floor_dots, round_dots
 from mplpix.scale import Scale, Span, check_scale, largest_scale, place
 from mplpix.source import open_source
-from mplpix.ticker import CellEdgeLocator, set_default_ticks
+from mplpix.ticker import CellCenterLocator, CellEdgeLocator, set_default_ticks
 from mplpix.views import about, snapshot
 
 if TYPE_CHECKING:  # to import what only some figures have costs as much time as all the rest
@@ -119,7 +119,7 @@ class _Background(_Unlisted, Rectangle):
 
 
 class _MeasuresOnce(_Unlisted):
-    """An axis that, at a draw, measures its tick labels once."""
+    """An axis that, at a draw, measures its tick labels once, and clips its ticks with one box."""
 
     def set_clip_path(self, path: Any, transform: Any = None) -> None:
         """Set the clipping of the axis and its ticks; those share its box."""
@@ -130,9 +130,9 @@ class _MeasuresOnce(_Unlisted):
         Artist.set_clip_path(axis, path)
         box = axis.get_clip_box()
         for tick in (*axis.majorTicks, *axis.minorTicks):
-            for drawn in (tick, tick.gridline):
-                drawn.set_clip_path(None)
-                drawn.set_clip_box(box)
+            tick.set_clip_path(None)
+            tick.set_clip_box(box)
+            tick.gridline.set_clip_box(box)
 
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:
@@ -526,7 +526,7 @@ class PixelAxes(Axes):
             return
         units = axis_converter(self.xaxis), axis_converter(self.yaxis)
         cells = (image.grid, self.get_xscale(), self.get_yscale(), units)
-        if cells != self._ticked:
+        if cells != self._ticked or any(map(self._lost_ticks, (self.xaxis, self.yaxis))):
             grid = image.grid
             set_default_ticks(self.xaxis, grid.x_edges, grid.x_centers)
             set_default_ticks(self.yaxis, grid.y_edges, grid.y_centers)
@@ -534,6 +534,11 @@ class PixelAxes(Axes):
                 self.xaxis.set_minor_locator(CellEdgeLocator(grid.x_edges))
                 self.yaxis.set_minor_locator(CellEdgeLocator(grid.y_edges))
             self._ticked = cells  # only now: an interrupt before leaves them to the next draw
+
+    def _lost_ticks(self, axis: maxis.Axis) -> bool:
+        """Return whether matplotlib put its own ticks back, as it does for a new scale."""
+        major = axis.isDefault_majloc and not isinstance(axis.major.locator, CellCenterLocator)
+        return major or (self._minor_ticks and axis.isDefault_minloc)
 
     def minorticks_on(self) -> None:
         """Show minor ticks, on the edges of the cells where there is an image."""
@@ -749,6 +754,11 @@ class PixelAxes(Axes):
         self._minor_ticks = False
         super().clear()
         self._regroup()
+
+    def __getstate__(self) -> Any:
+        """Leave out what ends with the draw that it is about."""
+        state = cast(dict[str, Any], super().__getstate__())
+        return {**state, "draw_under_way": None}
 
     def remove(self) -> None:
         """Remove the Axes from its figure."""

@@ -533,7 +533,10 @@ class PixelAlignedImage(AxesImage):
     def _for_norm(self, norm: Any) -> Array:
         """Return an array that makes *norm* scale itself as all the data would."""
         if type(norm) in _LIMITS_SUFFICE:
-            return self._need_source().limits()
+            limits = self._need_source().limits()
+            # matplotlib compares the limits that this one then hasn't.
+            empty = not limits.size and isinstance(norm, TwoSlopeNorm)
+            return np.ma.masked_array([0.0], True) if empty else limits
         if type(norm) is LogNorm:
             return self._need_source().limits(above=0.0)
         return self.get_array()

@@ -42,7 +42,13 @@ from matplotlib.transforms import IdentityTransform
 from numpy.typing import ArrayLike, NDArray
 
 from mplpix._checks import check_choice, check_positive_int, check_real, wrong_type, wrong_value
-from mplpix._mpl import axis_converter, lines_of_image, measuring_renderer, root_figure
+from mplpix._mpl import (
+    axis_converter,
+    line_spacing,
+    lines_of_image,
+    measuring_renderer,
+    root_figure,
+)
 from mplpix.cells import CellGrid, edges_to_centers
 from mplpix.image import PixelAlignedImage
 
@@ -345,6 +351,7 @@ class _Style(NamedTuple):
     parse_math: bool
     math_font: str
     hinting: str
+    line_spacing: float | str
 
     @classmethod
     def of(cls, label: Text, renderer: RendererBase) -> _Style:
@@ -362,6 +369,7 @@ class _Style(NamedTuple):
             known.get_parse_math(),
             mpl.rcParams["mathtext.fontset"],
             mpl.rcParams["text.hinting"],
+            line_spacing(label),
         )
 
 

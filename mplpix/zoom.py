@@ -302,7 +302,10 @@ def _gather(cells: Array, part: _Weights, axis: int, out: Array, scratch: _Scrat
     cells = np.ascontiguousarray(cells)
     places = part.places - part.cells.start
     weights = part.weights.astype(out.dtype)
-    careful = not weights.all() and not np.isfinite(cells).all()
+    taps, dots = places.shape
+    many_taps = taps > dots  # a kernel that is widened much
+    # The sums of many taps are 0 for cells that none falls on.
+    careful = (many_taps or not weights.all()) and not np.isfinite(cells).all()
 
     def weighted(places: Indices, weights: Array, target: Array | None = None) -> Array:
         """Return the cells at *places* times *weights*, in *target* or in the scratch."""
@@ -319,12 +322,11 @@ def _gather(cells: Array, part: _Weights, axis: int, out: Array, scratch: _Scrat
             np.copyto(product, 0, where=factor == 0)
         return product
 
-    taps, dots = places.shape
-    if taps <= dots:
+    if not many_taps:
         weighted(places[0], weights[0], target=out)
         for tap in range(1, taps):
             out += weighted(places[tap], weights[tap])
-    else:  # a kernel that is widened much
+    else:
         for dot, line in enumerate(np.moveaxis(out, axis, 0)):
             first = places[:, dot].min()
             # Once per cell, not per tap: beyond the border many taps may fall on one cell.

@@ -11,9 +11,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.animation import AbstractMovieWriter, FuncAnimation
+from matplotlib.artist import Artist
 from matplotlib.backend_bases import MouseEvent, NavigationToolbar2
 from matplotlib.patches import Circle
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, MultipleLocator
 from matplotlib.transforms import Bbox
 from mpl_toolkits.axes_grid1 import make_axes_locatable
 
@@ -1242,3 +1243,69 @@ def test_compressed_layout_leaves_room_for_every_group(swap):
         fig.canvas.draw()
         assert wide.get_pixel_scale() == 1
         assert tall.get_pixel_scale() >= 10
+
+
+@pytest.mark.parametrize("name", ["x", "y"])
+def test_an_annotation_may_be_placed_by_a_label_without_text(name):
+    fig = plt.figure()
+    places = []
+    for projection in (None, "pixel"):
+        ax = fig.add_subplot(projection=projection)
+        axis = ax.xaxis if name == "x" else ax.yaxis
+        ax.set(xlim=(0, 4), ylim=(0, 4), xticks=[0, 2, 4], yticks=[0, 2, 4])
+        note = ax.annotate("here", (0.5, 0), xycoords=axis.label)
+        fig.canvas.draw()
+        places.append(note.get_window_extent().bounds)
+        ax.remove()
+    np.testing.assert_allclose(*places)
+
+
+class _Pickles(Artist):
+    """An artist that pickles its figure in the middle of the first draw."""
+
+    pickled = None
+
+    def draw(self, renderer):
+        if self.pickled is None:
+            self.pickled = b""
+            self.pickled = pickle.dumps(self.get_figure())
+
+
+def test_a_figure_that_was_pickled_in_a_draw_finds_new_ticks():
+    ax = plt.figure(figsize=(4, 3)).add_subplot(projection="pixel")
+    ax.imshow(np.zeros((30, 30)))
+    pickles = ax.add_artist(_Pickles())
+    ax.figure.canvas.draw()
+    for some in (ax, pickle.loads(pickles.pickled).axes[0]):
+        assert len(some.get_xticks()) > 3
+        some.tick_params(labelsize=40)
+        assert len(some.get_xticks()) < 3
+
+
+@pytest.mark.parametrize("minor", [False, True])
+@pytest.mark.parametrize("scales", [["linear"], ["symlog", "linear"], []])
+def test_ticks_of_cells_come_back_when_matplotlib_put_its_own(scales, minor):
+    ax = plt.figure(figsize=(4, 3)).add_subplot(projection="pixel")
+    ax.imshow(np.zeros((7, 7)))
+    if minor:
+        ax.minorticks_on()
+    ax.figure.canvas.draw()
+    expected = ax.get_xticks(), ax.get_xticks(minor=True)
+    for scale in scales:
+        ax.set_xscale(scale)
+    if not scales:
+        ax.xaxis.clear()
+    ax.figure.canvas.draw()
+    np.testing.assert_array_equal(ax.get_xticks(), expected[0])
+    np.testing.assert_array_equal(ax.get_xticks(minor=True), expected[1])
+
+
+def test_ticks_that_were_chosen_stay_when_the_scale_is_set():
+    ax = plt.figure().add_subplot(projection="pixel")
+    ax.imshow(np.zeros((7, 7)))
+    ax.minorticks_on()
+    ax.xaxis.set_major_locator(MultipleLocator(3))
+    ax.xaxis.set_minor_locator(MultipleLocator(1.5))
+    ax.figure.canvas.draw()
+    assert ax.xaxis.get_major_locator().__class__ is MultipleLocator
+    assert ax.xaxis.get_minor_locator().__class__ is MultipleLocator

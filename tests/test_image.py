@@ -1158,3 +1158,12 @@ def test_crop_of_the_oracle_keeps_the_place():
     assert (got[0] == 255).all()
     assert (got[1, :2] == picture[0, 1:]).all()
     assert (got[:, 2] == 255).all()
+
+
+@pytest.mark.parametrize("norm", [Normalize, partial(TwoSlopeNorm, 3)])
+@pytest.mark.parametrize("A", [np.full((4, 5), np.nan), np.ma.masked_all((4, 5), np.uint8)])
+def test_an_image_without_a_good_cell_is_drawn_bad(A, norm):
+    cmap = mpl.colormaps["gray"].with_extremes(bad="red")
+    image = plt.figure().add_subplot(projection="pixel").imshow(A, norm=norm(), cmap=cmap)
+    image.figure.canvas.draw()
+    assert (image.to_image() == [255, 0, 0, 255]).all()

@@ -930,3 +930,19 @@ def test_bad_input_is_refused_by_name_and_changes_nothing(call, error, message):
     with pytest.raises(error, match=message):
         call(ax)
     assert before == [(a.get_major_locator(), a.get_major_formatter()) for a in axes]
+
+
+def test_labels_of_several_lines_keep_apart_at_any_line_spacing():
+    fig = Figure(figsize=(3, 6))
+    FigureCanvasAgg(fig)
+    ax = fig.add_subplot(projection="pixel")
+    image = ax.imshow(np.zeros((40, 10)))
+    center_ticks(image, labels={"y": [f"{i}\nline" for i in range(40)]})
+    for spacing in (1, 4):
+        for label in ax.get_yticklabels():
+            label.set_linespacing(spacing)
+        fig.canvas.draw()
+        boxes = [label.get_window_extent() for label in ax.get_yticklabels()]
+        assert len(boxes) > 1
+        heights = sorted((box.y0, box.y1) for box in boxes)
+        assert all(high < low for (_, high), (low, _) in itertools.pairwise(heights))

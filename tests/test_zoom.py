@@ -916,3 +916,15 @@ def test_the_examples_are_true():
     results = doctest.testmod(mplpix.zoom, extraglobs={"np": np})
     assert results.attempted > 4
     assert results.failed == 0
+
+
+@pytest.mark.parametrize("fill", ["edge", "wrap"])
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+@pytest.mark.parametrize("cells", [40, 41])
+def test_a_bad_cell_is_in_the_dots_that_it_weighs_in_and_no_others(cells, bad, fill):
+    image = np.zeros((cells, cells))
+    image[20, 20] = bad
+    zoomed = zoom_to(image, (0, cells, 0, cells), shape=(4, 4), fill=fill)
+    expected = np.zeros((4, 4), bool)
+    expected[1:3, 1:3] = True
+    assert_array_equal(~np.isfinite(zoomed), expected)
