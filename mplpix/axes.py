@@ -430,6 +430,8 @@ class PixelAxes(Axes):
         if view is None:  # new among its siblings
             views = (sibling._views.get(axis) for sibling in self.siblings(axis))
             view = next((v for v in views if v is not None), None)
+        if view is not None and limits == view.shown[::-1]:  # as `invert_xaxis` sets them
+            view = _View(view.wanted[::-1], limits)
         if view is None or not view.holds(limits):
             return limits
         self._views[axis] = view
@@ -760,6 +762,18 @@ class PixelAxes(Axes):
         state = cast(dict[str, Any], super().__getstate__())
         return {**state, "draw_under_way": None}
 
+    def set_xscale(self, value: Any, **kwargs: Any) -> None:
+        """Set the scale of the x-axis; cells are on whole dots where both are linear."""
+        super().set_xscale(value, **kwargs)
+        for ax in self.siblings("x"):
+            ax._regroup()
+
+    def set_yscale(self, value: Any, **kwargs: Any) -> None:
+        """Set the scale of the y-axis; cells are on whole dots where both are linear."""
+        super().set_yscale(value, **kwargs)
+        for ax in self.siblings("y"):
+            ax._regroup()
+
     def remove(self) -> None:
         """Remove the Axes from its figure."""
         self._regroup()
@@ -851,6 +865,7 @@ class PixelAxes(Axes):
             kwargs["grid"] = self._grid_at(x, y, X, kwargs)
         image = PixelAlignedImage(self, cmap=cmap, norm=norm, **kwargs)
         image.set_data(X)
+        _ = image.grid  # refuses an extent that has no room for so many cells
         image.set_alpha(alpha)
         image.set_url(cast(Any, url))
         if vmin is not None or vmax is not None:

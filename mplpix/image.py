@@ -374,6 +374,11 @@ class PixelAlignedImage(AxesImage):
         box = Bbox.from_extents(left, bottom, right, top)
         return box.transformed(self.get_transform())
 
+    def set_transform(self, t: Any) -> None:
+        """Set the transform; an image that isn't in data coordinates sets no scale."""
+        super().set_transform(t)
+        self.cells_node.invalidate()
+
     def remove(self) -> None:
         """Remove the image from its Axes."""
         self.cells_node.invalidate()

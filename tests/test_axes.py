@@ -15,7 +15,7 @@ from matplotlib.artist import Artist
 from matplotlib.backend_bases import MouseEvent, NavigationToolbar2
 from matplotlib.patches import Circle
 from matplotlib.ticker import MaxNLocator, MultipleLocator
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Affine2D, Bbox
 from mpl_toolkits.axes_grid1 import make_axes_locatable
 
 import mplpix
@@ -1309,3 +1309,63 @@ def test_ticks_that_were_chosen_stay_when_the_scale_is_set():
     ax.figure.canvas.draw()
     assert ax.xaxis.get_major_locator().__class__ is MultipleLocator
     assert ax.xaxis.get_minor_locator().__class__ is MultipleLocator
+
+
+@pytest.mark.parametrize("name", ["x", "y"])
+def test_the_scale_follows_axes_that_become_linear_or_not(name):
+    fig, axs = plt.subplots(1, 2, subplot_kw=PIXEL, sharex=name == "x", sharey=name == "y")
+    for ax in axs:
+        ax.imshow(np.zeros((20, 30)), extent=(1, 100, 1, 100))
+    fig.canvas.draw()
+    before = [(ax.get_pixel_scale(), *ax.bbox.bounds) for ax in axs]
+    axs[0].set(**{f"{name}scale": "log"})
+    fig.canvas.draw()
+    slots = [ax.get_position(original=True).transformed(fig.transFigure) for ax in axs]
+    for ax, slot in zip(axs, slots, strict=True):
+        np.testing.assert_allclose(ax.bbox.bounds, slot.bounds)
+    axs[0].set(**{f"{name}scale": "linear"})
+    fig.canvas.draw()
+    assert [(ax.get_pixel_scale(), *ax.bbox.bounds) for ax in axs] == before
+
+
+@pytest.mark.parametrize(
+    "invert", [lambda ax: ax.invert_yaxis(), lambda ax: ax.yaxis.set_inverted(0)]
+)
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_view_that_was_inverted_widens_again(invert, times):
+    seen = []
+    for drawn in (False, True):
+        fig, ax = plt.subplots(subplot_kw=PIXEL)
+        ax.imshow(np.zeros((100, 100)))
+        ax.set_pixel_scale(8)
+        for _ in range(times):
+            if drawn:
+                fig.canvas.draw()
+            invert(ax)
+        ax.set_pixel_scale("fit")
+        fig.canvas.draw()
+        seen.append((ax.get_xlim(), ax.get_ylim(), ax.get_pixel_scale()))
+    assert seen[0] == seen[1]
+
+
+def test_an_image_that_leaves_the_data_coordinates_leaves_the_scale_to_others():
+    fig, axs = plt.subplots(1, 2, subplot_kw=PIXEL)
+    axs[0].imshow(np.zeros((10, 10)))
+    fig.canvas.draw()
+    alone = axs[0].get_pixel_scale()
+    image = axs[1].imshow(np.zeros((100, 100)))
+    fig.canvas.draw()
+    assert axs[0].get_pixel_scale() < alone
+    image.set_transform(Affine2D().rotate(1) + axs[1].transData)
+    fig.canvas.draw()
+    assert axs[0].get_pixel_scale() == alone
+
+
+@pytest.mark.parametrize("x", [(1.7e18, 1.7e18 + 1e5), (1, 1 + 1e-13), (1e308, -1e308)])
+def test_an_extent_without_room_for_the_cells_is_refused_before_anything_changes(x):
+    fig, ax = plt.subplots(subplot_kw=PIXEL)
+    before = ax.get_xlim(), ax.get_ylim(), ax.get_aspect(), ax.get_children()
+    with pytest.raises(ValueError, match="'extent' must be"):
+        ax.imshow(np.zeros((2, 1000)), extent=(*x, 0, 1))
+    assert before == (ax.get_xlim(), ax.get_ylim(), ax.get_aspect(), ax.get_children())
+    fig.canvas.draw()
