@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.projections import register_projection
 
-from mplpix.axes import PixelAxes
-from mplpix.cells import CellGrid, centers_to_edges, edges_to_centers
+from mplpix.center_ticks import center_ticks
+from mplpix.edges import centers_to_edges, edges_to_centers
+from mplpix.formatter import CellLabelFormatter
+from mplpix.grid import CellGrid
 from mplpix.image import PixelAlignedImage
+from mplpix.locators import CellCenterLocator, CellEdgeLocator
+from mplpix.pixel_axes import PixelAxes
 from mplpix.source import Pyramid
-from mplpix.ticker import CellCenterLocator, CellEdgeLocator, CellLabelFormatter, center_ticks
 
 if TYPE_CHECKING:
     from mplpix.comparison import Comparison, compare
-    from mplpix.export import imsave, subplots
+    from mplpix.files import imsave
     from mplpix.overlay import DiffOverlay
+    from mplpix.subplots_exact import subplots
     from mplpix.zoom import zoom_about, zoom_to
 
 __all__ = [
@@ -48,8 +52,8 @@ register_projection(PixelAxes)
 _IMPORTED_LATER = {
     "Comparison": "mplpix.comparison",
     "compare": "mplpix.comparison",
-    "imsave": "mplpix.export",
-    "subplots": "mplpix.export",
+    "imsave": "mplpix.files",
+    "subplots": "mplpix.subplots_exact",
     "DiffOverlay": "mplpix.overlay",
     "zoom_about": "mplpix.zoom",
     "zoom_to": "mplpix.zoom",

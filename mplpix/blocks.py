@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from mplpix.sampling import Reduction, lookup_blocks, parts_outside, sample
+from mplpix.lookup import lookup_blocks, parts_outside
+from mplpix.reduce import Reduction, sample
 from mplpix.source import Source
 
 __all__ = ["BlockCache"]

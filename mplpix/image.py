@@ -1,7 +1,7 @@
 """`PixelAlignedImage`: an image whose every cell covers whole dots.
 
 At a draw the image asks where its cells' edges lie on the canvas, looks up which cells the visible
-dots show (`mplpix.sampling`), colors those by the norm and the colormap, and repeats the colors
+dots show (`mplpix.lookup`), colors those by the norm and the colormap, and repeats the colors
 to dots. What is not seen is not read; nothing is resampled, and no array is converted whole.
 
 matplotlib's own drawing is left in charge of two things only: a smoothing kernel that was asked for
@@ -36,19 +36,13 @@ from PIL import Image
 from mplpix._checks import check_choice, wrong_type, wrong_value
 from mplpix._mpl import allow_rasterization, new_gc, replace_alpha
 from mplpix.blocks import BlockCache
-from mplpix.canvas import below_cursor, view_of
-from mplpix.cells import CellGrid
 from mplpix.color import Colors, mask_nan
-from mplpix.sampling import (
-    Lookup,
-    Reduction,
-    lookup_blocks,
-    lookup_uniform,
-    repeat_dots,
-    sample,
-)
+from mplpix.grid import CellGrid
+from mplpix.kept_colors import Shown, show
+from mplpix.lookup import Lookup, lookup_blocks, lookup_uniform, repeat_dots
+from mplpix.places import below_cursor, view_of
+from mplpix.reduce import Reduction, sample
 from mplpix.scale import check_scale
-from mplpix.shown import Shown, show
 from mplpix.source import Source, open_source
 
 __all__ = ["DOWNSAMPLE", "PixelAlignedImage", "drawn_grid"]

@@ -36,22 +36,16 @@ from mplpix._mpl import (
     root_figure,
     set_gc_clip,
 )
-from mplpix.canvas import Places, View, below_cursor, cell_places, view_of
-from mplpix.cells import CellGrid
-from mplpix.differences import (
-    Regions,
-    any_pool,
-    any_pool_cells,
-    difference_mask,
-    dilate,
-    inner_runs,
-    label_regions,
-    outline_path,
-    warn_of_mixed_colors,
-)
+from mplpix.differences import difference_mask, warn_of_mixed_colors
+from mplpix.dots import DOT_TOLERANCE, floor_dots
+from mplpix.grid import CellGrid
 from mplpix.image import check_extent
-from mplpix.sampling import DOT_TOLERANCE, Lookup, floor_dots
-from mplpix.vector import closed_path
+from mplpix.lookup import Lookup
+from mplpix.marked_dots import any_pool, any_pool_cells, dilate
+from mplpix.outlines import inner_runs, outline_path
+from mplpix.paths import closed_path
+from mplpix.places import Places, View, below_cursor, cell_places, view_of
+from mplpix.regions import Regions, label_regions
 
 __all__ = ["DiffOverlay"]
 

@@ -22,11 +22,12 @@ from typing import Any, Literal
 import numpy as np
 
 from mplpix._checks import wrong_type, wrong_value
-from mplpix.sampling import DOT_TOLERANCE, ceil_dots, floor_dots, round_dots
+from mplpix.dots import DOT_TOLERANCE, ceil_dots, floor_dots, round_dots
 
 __all__ = [
     "Scale",
     "Span",
+    "about",
     "check_scale",
     "dots_needed",
     "largest_scale",
@@ -203,3 +204,16 @@ def place(slot: tuple[float, float], length: int, corner: float) -> int:
     first = int(round_dots(corner))
     lowest, highest = int(ceil_dots(slot[0])), int(floor_dots(slot[1])) - length
     return min(max(first, lowest), highest) if lowest <= highest else first
+
+
+def about(middle: float, ends: tuple[float, float]) -> tuple[float, float]:
+    """Return limits with *middle* in their middle that reach over both *ends*, in that order.
+
+    >>> about(2, (0, 10))
+    (-6, 10)
+    >>> about(2, (10, 0))
+    (10, -6)
+    """
+    reach = max(abs(end - middle) for end in ends)
+    limits = middle - reach, middle + reach
+    return limits if ends[0] < ends[1] else limits[::-1]

@@ -35,16 +35,14 @@ from numpy.typing import NDArray
 
 from mplpix._checks import warn_user
 from mplpix._mpl import has_transparency, root_figure
-from mplpix.canvas import Places, View
-from mplpix.differences import outline_path
-from mplpix.sampling import DOT_TOLERANCE, Lookup
+from mplpix.dots import DOT_TOLERANCE
+from mplpix.lookup import Lookup
+from mplpix.outlines import outline_path
+from mplpix.paths import closed_path
+from mplpix.places import Places, View
 
-__all__ = [
-    "closed_path",
-    "merged",
-    "tex_factors",
-    "write_cells",
-]
+__all__ = ["merged", "tex_factors", "write_cells"]
+
 
 Ints = NDArray[np.intp]
 Floats = NDArray[np.float64]
@@ -237,9 +235,6 @@ def _are_few(rgba: Rgba, medium: _Medium) -> bool:
     return True
 
 
-# By way of TeX -----------------------------------------------------------------------------------
-
-
 def tex_factors(samples: int) -> Iterator[float]:
     r"""Yield what LaTeX may multiply an image by, of that many samples, to make it an inch wide.
 
@@ -310,9 +305,6 @@ def _clip(gc: GraphicsContextBase, view: View, x: Any, y: Any, inset: float) -> 
     gc.set_clip_rectangle(Bbox(ends))
 
 
-# As an image --------------------------------------------------------------------------------------
-
-
 def _embed(
     renderer: RendererBase, gc: GraphicsContextBase, view: View, rgba: Rgba, medium: _Medium
 ) -> None:
@@ -329,9 +321,6 @@ def _embed(
     trans = trans.translate(x.first + inset, y.first + inset).scale(1 / view.magnification)
     gc.set_alpha(1.0)  # the samples have it
     renderer.draw_image(gc, 0, 0, rgba[np.ix_(y.entries, x.entries)], trans)
-
-
-# Without transparency ---------------------------------------------------------------------------
 
 
 def _paper_color(drawn: Artist) -> Floats:
@@ -376,17 +365,6 @@ def _leave_out(gc: GraphicsContextBase, view: View, rgba: Rgba, paper: Floats) -
         to_display = Affine2D().scale(1 / view.magnification)
         gc.set_clip_path(TransformedPath(path, to_display))
     return opaque
-
-
-def closed_path(x: NDArray[Any], y: NDArray[Any], offsets: NDArray[np.int64]) -> Path:
-    """Return the path of closed rings, ring i with the corners ``offsets[i]:offsets[i + 1]``."""
-    codes = np.full(len(x), Path.LINETO, np.uint8)
-    codes[offsets[:-1]] = Path.MOVETO
-    codes[offsets[1:] - 1] = Path.CLOSEPOLY
-    return Path(np.column_stack([x, y]).astype(float), codes)
-
-
-# Rectangles -------------------------------------------------------------------------------------
 
 
 class Rectangles(NamedTuple):

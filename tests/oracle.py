@@ -2,7 +2,7 @@
 
 The expected picture comes by another road than the library's: cells are coloured by matplotlib's
 `ScalarMappable.to_rgba` with a norm of its own, and spread to dots by `numpy.repeat`; below scale
-1, blocks are made by padding and reshaping. Nothing of `mplpix.sampling`, `canvas` or `scale` is
+1, blocks are made by padding and reshaping. Nothing of `mplpix.lookup`, `places` or `scale` is
 used.
 
 The drawn picture comes from the buffer of an Agg canvas or a saved PNG. Where the Axes was at that

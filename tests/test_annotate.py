@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from matplotlib.colors import LogNorm, to_rgba
 from matplotlib.text import Text
 
-from mplpix.annotate import relative_luminance
+from mplpix.annotations import relative_luminance
 
 from .oracle import assert_same_dots, bare, pixels, render
 

@@ -19,8 +19,8 @@ from matplotlib.transforms import Affine2D, Bbox
 from mpl_toolkits.axes_grid1 import make_axes_locatable
 
 import mplpix
-from mplpix.axes import PixelAxes
 from mplpix.group import ScaleGroup
+from mplpix.pixel_axes import PixelAxes
 from tests.oracle import (
     Cells,
     assert_figure_shows,

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from matplotlib.backend_bases import MouseEvent
 from numpy.testing import assert_allclose, assert_array_equal
 
-from mplpix import cells
-from mplpix.cells import CellGrid, centers_to_edges, edges_to_centers
+from mplpix import edges
+from mplpix.edges import centers_to_edges, edges_to_centers
+from mplpix.grid import CellGrid
 
 UNEVEN = [-3.0, -1.25, 0.0, 0.5, 8.0]
 
@@ -423,7 +424,7 @@ def test_edges_of_an_extent_end_exactly_and_ascend_strictly(left, width, n, flip
 
 @pytest.mark.parametrize("make", ["from_shape", "from_extent"])
 def test_a_uniform_grid_makes_no_edges_until_asked(make, monkeypatch):
-    monkeypatch.setattr(cells.np, "linspace", None)
+    monkeypatch.setattr(edges.np, "linspace", None)
     shape = (2**40, 2**40)
     grid = {
         "from_shape": lambda: CellGrid.from_shape(shape),

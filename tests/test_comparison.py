@@ -20,7 +20,7 @@ from scipy import ndimage
 
 import mplpix.comparison
 from mplpix import Comparison, DiffOverlay, PixelAxes, compare
-from mplpix.comparison import (
+from mplpix.statistics import (
     DIFFERENCE_PERCENTILE,
     Statistics,
     _Comparable,

@@ -10,19 +10,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from mplpix import differences
-from mplpix.differences import (
-    BLOCK_BYTES,
-    any_pool,
-    any_pool_cells,
-    block_cuts,
-    difference_mask,
-    dilate,
-    inner_runs,
-    label_regions,
-    outline_path,
-    outline_runs,
-)
+import mplpix.regions as module
+from mplpix import differences, outlines
+from mplpix.differences import BLOCK_BYTES, difference_mask
+from mplpix.marked_dots import any_pool, any_pool_cells, block_cuts, dilate
+from mplpix.outlines import inner_runs, outline_path, outline_runs
+from mplpix.regions import label_regions
 
 DTYPES = [np.dtype(c) for c in "?bhiqBHIQefdg"]
 INTEGERS = [d for d in DTYPES if d.kind in "iu"]
@@ -388,8 +381,8 @@ def test_no_region_is_outside_the_mask(cell):
 @pytest.mark.parametrize("mask", [spiral(301), comb(300, -1), HARD["noise"]])
 def test_regions_take_logarithmically_many_rounds(mask, turn, monkeypatch):
     rounds = []
-    jump = differences._jump_to_roots
-    monkeypatch.setattr(differences, "_jump_to_roots", lambda p: rounds.append(p.size) or jump(p))
+    jump = module._jump_to_roots
+    monkeypatch.setattr(module, "_jump_to_roots", lambda p: rounds.append(p.size) or jump(p))
     regions = label_regions(np.rot90(mask, turn))
     assert len(rounds) <= 2 * np.log2(len(regions.runs))
 
@@ -550,7 +543,7 @@ def test_cycles_are_listed_from_their_smallest_node_on(successor):
                 expected.append(node)
                 node = successor[node]
             starts.append(len(expected))
-    nodes, offsets = differences._cycles(np.array(successor, dtype=np.int64))
+    nodes, offsets = outlines._cycles(np.array(successor, dtype=np.int64))
     assert nodes.tolist() == expected
     assert offsets.tolist() == starts
 

@@ -16,7 +16,7 @@ from matplotlib.image import AxesImage
 from PIL import Image
 
 import mplpix
-from mplpix.layout import Around, ExactLayout, arrange
+from mplpix.exact_layout import Around, ExactLayout, arrange
 from mplpix.scale import Span, dots_needed
 from tests.oracle import assert_same_dots, bare, box_dots, colours, picture, render
 

@@ -28,6 +28,7 @@ from matplotlib.image import AxesImage
 from PIL import Image
 
 import mplpix
+import mplpix.reduce
 from mplpix import PixelAlignedImage
 from tests.oracle import (
     Cells,
@@ -941,7 +942,7 @@ def test_to_image_goes_through_large_images_in_bands(monkeypatch):
     im = plt.figure().add_subplot(**PIXEL).imshow(A, origin="lower")
     whole, third = im.to_image(2), im.to_image(Fraction(1, 3))
     monkeypatch.setattr(mplpix.image, "_CELLS_AT_ONCE", 100)
-    monkeypatch.setattr(mplpix.sampling, "_BYTES_AT_ONCE", 100)
+    monkeypatch.setattr(mplpix.reduce, "_BYTES_AT_ONCE", 100)
     assert_same_dots(im.to_image(2), whole)
     assert_same_dots(im.to_image(Fraction(1, 3)), third)
 

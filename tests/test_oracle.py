@@ -23,9 +23,11 @@ from matplotlib.colors import (
 )
 from matplotlib.figure import Figure
 
-import mplpix.axes
-import mplpix.canvas
-import mplpix.sampling
+import mplpix.dots
+import mplpix.group
+import mplpix.lookup
+import mplpix.pixel_axes
+import mplpix.places
 import mplpix.scale
 from tests.oracle import (
     Cells,
@@ -345,7 +347,7 @@ def test_the_pages_to_break_are_right_when_nothing_is_broken(page):
 
 
 @pytest.mark.parametrize("page", PAGES_TO_BREAK.values(), ids=PAGES_TO_BREAK)
-@pytest.mark.parametrize("module", [mplpix.sampling, mplpix.canvas], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("module", [mplpix.lookup, mplpix.places], ids=lambda m: m.__name__)
 @pytest.mark.parametrize("shift", SHIFTS.values(), ids=SHIFTS)
 def test_the_oracle_notices_when_rounding_is_off_by_one_dot(monkeypatch, page, module, shift):
     monkeypatch.setattr(module, "round_dots", shift)
@@ -364,14 +366,14 @@ def _one_edge_off(round_dots):
 
 
 def test_the_oracle_notices_when_a_single_edge_is_off_by_one_dot(monkeypatch):
-    monkeypatch.setattr(mplpix.sampling, "round_dots", _one_edge_off(mplpix.sampling.round_dots))
+    monkeypatch.setattr(mplpix.lookup, "round_dots", _one_edge_off(mplpix.dots.round_dots))
     with pytest.raises(AssertionError, match="dots differ"):
         check(PLAIN)
 
 
 def test_the_oracle_notices_when_a_box_is_half_a_dot_off(monkeypatch):
-    place = mplpix.axes.place
-    monkeypatch.setattr(mplpix.axes, "place", lambda *args: place(*args) + 0.5)
+    place = mplpix.scale.place
+    monkeypatch.setattr(mplpix.pixel_axes, "place", lambda *args: place(*args) + 0.5)
     with pytest.raises(AssertionError, match="not on whole dots"):
         check(PLAIN)
 
@@ -384,9 +386,9 @@ def test_the_oracle_notices_when_a_scale_is_too_small(monkeypatch):
 
 
 def test_the_oracle_notices_when_blocks_are_not_counted_from_cell_0(monkeypatch):
-    lookup = mplpix.sampling.lookup_uniform
+    lookup = mplpix.lookup.lookup_uniform
     monkeypatch.setattr(
-        mplpix.canvas,
+        mplpix.places,
         "lookup_uniform",
         lambda origin, step, count, clip: lookup(origin + step, step, count, clip),
     )

@@ -23,7 +23,7 @@ from PIL import Image
 from scipy import ndimage
 
 from mplpix import CellGrid, DiffOverlay, PixelAlignedImage
-from mplpix.differences import outline_path
+from mplpix.outlines import outline_path
 from tests.oracle import shown
 
 STYLES = ["outline", "fill", "dim"]

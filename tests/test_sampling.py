@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from mplpix.sampling import lookup_blocks, lookup_edges, sample
+from mplpix.lookup import lookup_blocks, lookup_edges
+from mplpix.reduce import sample
 from mplpix.source import open_source
 
 DTYPES = ["?", "u1", "i1", "u2", "i2", "u4", "i4", "i8", "f2", "f4", "f8"]
@@ -60,7 +61,7 @@ def test_blocks_are_the_same_in_any_bands(monkeypatch):
     cells = np.random.default_rng(7).random((100, 70))
     rows, cols = blocks(cells.shape, 4)
     whole = sample(open_source("A", cells), rows, cols, "mean")
-    monkeypatch.setattr("mplpix.sampling._BYTES_AT_ONCE", 1)
+    monkeypatch.setattr("mplpix.reduce._BYTES_AT_ONCE", 1)
     np.testing.assert_array_equal(sample(open_source("A", cells), rows, cols, "mean"), whole)
 
 

@@ -21,20 +21,19 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, Locator, MultipleLocator, NullLocator
 
 from mplpix import CellGrid, PixelAlignedImage
-from mplpix.ticker import (
+from mplpix.center_ticks import center_ticks
+from mplpix.choice import (
     MIN_EDGE_SPACING,
     MOST_THINNED,
-    CellCenterLocator,
-    CellEdgeLocator,
-    CellLabelFormatter,
     candidate_cells,
     cells_in_view,
-    center_ticks,
     decimals_needed,
     edges_apart,
     labels_apart,
-    set_default_ticks,
 )
+from mplpix.default_ticks import set_default_ticks
+from mplpix.formatter import CellLabelFormatter
+from mplpix.locators import CellCenterLocator, CellEdgeLocator
 
 repeatable = settings(derandomize=True, deadline=None)
 drawing = settings(repeatable, max_examples=150)

@@ -14,7 +14,7 @@ from matplotlib.colors import LogNorm, Normalize
 from PIL import Image
 
 import mplpix
-from mplpix.views import about
+from mplpix.scale import about
 from tests.oracle import ON_A_DOT, bare, box_dots, pixels, render
 
 LAYOUTS = [None, "tight", "constrained", "compressed"]

@@ -1,7 +1,7 @@
 """Where cells lie on the canvas: from a grid and a transform to the dots that show each cell.
 
 An artist asks `cell_places` once per draw; image, overlay and grid lines get the same answer, and
-round it with the one rule of `mplpix.sampling`.
+round it with the one rule of `mplpix.dots`.
 """
 
 from __future__ import annotations
@@ -15,18 +15,12 @@ from matplotlib.transforms import BboxBase, Transform
 from numpy.typing import NDArray
 
 from mplpix._mpl import root_figure
-from mplpix.cells import CellGrid
-from mplpix.sampling import (
-    DOT_TOLERANCE,
-    Lookup,
-    ceil_dots,
-    floor_dots,
-    lookup_edges,
-    lookup_uniform,
-    round_dots,
-)
+from mplpix.dots import DOT_TOLERANCE, ceil_dots, floor_dots, round_dots
+from mplpix.grid import CellGrid
+from mplpix.lookup import Lookup, lookup_edges, lookup_uniform
 
 __all__ = ["Places", "View", "below_cursor", "cell_places", "clip_dots", "view_of"]
+
 
 #: Edges are kept within this many dots of the origin, far beyond any canvas (2**16) and near
 #: enough for differences in float64: a logarithm sends an edge at 0 to infinity.

@@ -18,10 +18,11 @@ from matplotlib.transforms import Bbox, IdentityTransform
 from numpy.typing import NDArray
 
 from mplpix._mpl import allow_rasterization, root_figure
-from mplpix.canvas import Places, cell_places, clip_dots
+from mplpix.choice import MIN_EDGE_SPACING, edges_apart
+from mplpix.dots import DOT_TOLERANCE
 from mplpix.image import PixelAlignedImage
-from mplpix.sampling import DOT_TOLERANCE, Lookup
-from mplpix.ticker import MIN_EDGE_SPACING, edges_apart
+from mplpix.lookup import Lookup
+from mplpix.places import Places, cell_places, clip_dots
 
 __all__ = ["CellLines"]
 

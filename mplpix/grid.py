@@ -1,356 +1,43 @@
-"""Where the cells of an array are.
+"""`CellGrid`: where each row and each column of an array is.
 
-Coordinates come in as *centers*, one per cell, or as *edges*, one more than cells; they are
-numbers or dates. `centers_to_edges` and `edges_to_centers` go from one to the other, and
-`CellGrid` holds both for the rows and the columns of one image. Image, overlay, ticks, zoom and
-contours all ask a `CellGrid`: nobody else computes a half.
-
-What always holds: edges are finite and strictly ascending or strictly descending, so that every
-cell has a width. Coordinates that cannot give such edges are refused by name. An array of the
-caller's is neither written to nor kept.
-
-Both directions are the same step, the middle of two neighbors. For edges, the centers are first
-continued by one beyond each end. `_Arithmetic` has what differs for logarithms and for dates.
+A grid holds edges and centers of both axes. Image, overlay, ticks, zoom and contours all ask a
+`CellGrid`; none of them computes a half. Edges are finite and strictly ascending or strictly
+descending, so that every cell has a width. Coordinates that cannot give such edges are refused by
+name, and arrays of the caller are neither written to nor kept.
 """
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mplpix._checks import check_choice, check_positive_int, check_real, wrong_type, wrong_value
+from mplpix._checks import check_choice, check_positive_int, wrong_type, wrong_value
+from mplpix.edges import (
+    ArgumentNames,
+    Scale,
+    centers_between,
+    check_monotonic,
+    edges_around,
+    middles,
+    prepare,
+    read_coordinates,
+    with_exact_halves,
+)
 
-__all__ = ["CellGrid", "centers_to_edges", "edges_to_centers"]
+__all__ = ["CellGrid"]
 
 Array = NDArray[Any]
-Scale = Literal["linear", "log"]
 
 #: How far an edge may lie from its place on an evenly spaced axis that still counts as uniform
 #: (cells). float32 coordinates stay within it, as do ten thousand columns between 0 and 1; it is a
 #: tenth of what `~matplotlib.axes.Axes.pcolorfast` allows a spacing, and below half a dot at any
 #: scale under 500.
 UNIFORM_TOLERANCE = 1e-3
-
-#: The unit of dates in which half a unit, and a quarter, is a whole number. Years and months are
-#: of uneven length, so their middles are counted in hours. Nanoseconds have nothing finer that
-#: reaches from 1970 to today.
-_FINER_UNIT = {
-    "Y": "h",
-    "M": "h",
-    "W": "h",
-    "D": "h",
-    "h": "m",
-    "m": "s",
-    "s": "ms",
-    "ms": "us",
-    "us": "ns",
-}
-
-
-def centers_to_edges(centers: ArrayLike, *, scale: Scale = "linear", width: Any = None) -> Array:
-    r"""
-    Return the edges of the cells that have these centers.
-
-    An edge lies in the middle between two neighboring centers. The first and the last edge are as
-    far from their center as half the spacing to the next one.
-
-    Parameters
-    ----------
-    centers : (N,) or (M, N) array-like
-        Centers of the cells, numbers or dates (`~numpy.datetime64`, `~numpy.timedelta64`), evenly
-        spaced or not. 1-D centers ascend or descend strictly. 2-D centers are one coordinate of a
-        curvilinear grid, as `numpy.meshgrid` or `numpy.indices` give it, with at least two rows
-        and two columns.
-    scale : {"linear", "log"}, default: "linear"
-        Whether the middle is the arithmetic or, for positive numbers, the geometric mean (the
-        arithmetic mean of the logarithms).
-    width : number or timedelta, optional
-        The width of the cell where *centers* is one center alone, and only there. With *scale*
-        "log" it is the factor, above 1, from the lower to the upper edge.
-
-    Returns
-    -------
-    (N + 1,) or (M + 1, N + 1) array
-        Always a new array. Floats keep their dtype, integers become float64. Dates become as much
-        finer as exact halves need, ``datetime64[D]`` for instance ``datetime64[h]``. Nanoseconds,
-        and microseconds outside the years 1678 to 2262, stay what they are and middles are rounded
-        down.
-
-    Raises
-    ------
-    TypeError
-        If *centers* holds other things than real numbers or dates.
-    ValueError
-        If *centers* is empty, neither 1-D nor 2-D, masked, not finite, not strictly monotonic, or
-        so closely spaced that its dtype has no numbers for the edges; if *width* is missing or
-        superfluous.
-
-    See Also
-    --------
-    edges_to_centers
-
-    Notes
-    -----
-    The centers *c* are continued by one to each side, and the edges *e* lie in the middle::
-
-        c[-1] = 2 c[0] - c[1]        c[n] = 2 c[n-1] - c[n-2]
-        e[i] = (c[i-1] + c[i]) / 2,  i = 0 … n
-
-    In two dimensions both steps are done along one axis, then along the other: bilinear inside,
-    linear outside. Up to rounding these are the edges of ``pcolormesh(..., shading="nearest")``
-    (``_interp_grid`` in :file:`matplotlib/axes/_axes.py`) and of xarray's plots
-    (``_infer_interval_breaks`` in :file:`xarray/plot/utils.py`). For "log" the same holds with the
-    logarithms of *c* and *e*, computed as ``sqrt(c[i-1]) * sqrt(c[i])``.
-
-    Examples
-    --------
-    >>> centers_to_edges([0, 1, 3])
-    array([-0.5,  0.5,  2. ,  4. ])
-    >>> centers_to_edges([1, 4, 16], scale="log")
-    array([ 0.5,  2. ,  8. , 32. ])
-    >>> centers_to_edges([[0, 2], [10, 12]])
-    array([[-6., -4., -2.],
-           [ 4.,  6.,  8.],
-           [14., 16., 18.]])
-    >>> centers_to_edges(np.array(["2024-02-28", "2024-02-29"], dtype="datetime64[D]"))
-    array(['2024-02-27T12', '2024-02-28T12', '2024-02-29T12'],
-          dtype='datetime64[h]')
-    >>> centers_to_edges([7], width=2)
-    array([6., 8.])
-    """
-    given = _read("centers", centers, ndims=(1, 2))
-    if given.ndim == 2 and min(given.shape) < 2:
-        takes = "at least 2 × 2 where it is 2-D (make the edges of each axis, then meshgrid)"
-        raise wrong_value("centers", takes, centers)
-    return _edges(given, scale, width, _Names("centers", "scale", "width"))
-
-
-def edges_to_centers(edges: ArrayLike, *, scale: Scale = "linear") -> Array:
-    """
-    Return the centers of the cells between these edges.
-
-    Parameters
-    ----------
-    edges : (N + 1,) or (M + 1, N + 1) array-like
-        Edges of the cells, numbers or dates; 1-D strictly ascending or descending, 2-D one
-        coordinate of the corners of a curvilinear grid.
-    scale : {"linear", "log"}, default: "linear"
-        Whether a center is the arithmetic or, for positive numbers, the geometric mean.
-
-    Returns
-    -------
-    (N,) or (M, N) array
-        Always a new array, with the dtype of `centers_to_edges`.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `centers_to_edges` does, and if there is no cell between the edges.
-
-    Notes
-    -----
-    ``c[j] = (e[j] + e[j+1]) / 2``, in two dimensions the mean of the four corners.
-
-    This undoes `centers_to_edges` for evenly spaced centers (with "log": of one ratio) and, in two
-    dimensions, for a linear grid. In general nothing can: the edges ``(c[i-1] + c[i]) / 2`` give
-    back ``(c[i-1] + 2 c[i] + c[i+1]) / 4``, a center drawn towards its neighbors.
-
-    Examples
-    --------
-    >>> edges_to_centers([-0.5, 0.5, 2, 4])
-    array([0.  , 1.25, 3.  ])
-    >>> edges_to_centers([1, 4, 16], scale="log")
-    array([2., 8.])
-    >>> edges_to_centers([[0, 1], [2, 5]])
-    array([[2.]])
-    """
-    given = _read("edges", edges, ndims=(1, 2))
-    if min(given.shape) < 2:
-        raise wrong_value("edges", "at least two along each axis", edges)
-    return _centers(given, scale, _Names("edges", "scale"))
-
-
-class _Arithmetic(NamedTuple):
-    """What is done to coordinates of one kind, elementwise."""
-
-    #: ``middle(a, b)``: half way from *a* to *b*, the same number as ``middle(b, a)``.
-    middle: Callable[[Array, Array], Array]
-    #: ``mirror(c, neighbor)``: where *neighbor* is on the other side of *c*.
-    mirror: Callable[[Array, Array], Array]
-    #: ``around(c, width)``: where both neighbors of *c* are if cells have this width.
-    around: Callable[[Array, Any], tuple[Array, Array]]
-
-
-def _middle_of_dates(a: Array, b: Array) -> Array:
-    # The mean rounded down, by way of no sum or difference: ns overflow at 292 years.
-    i, j = a.view(np.int64), b.view(np.int64)
-    middle: Array = (i & j) + ((i ^ j) >> 1)
-    return middle.view(a.dtype)
-
-
-_LINEAR = _Arithmetic(
-    middle=lambda a, b: a / 2 + b / 2,  # a + b may overflow, and so may b - a
-    mirror=lambda c, neighbor: c + (c - neighbor),
-    around=lambda c, width: (c - width, c + width),
-)
-_DATES = _LINEAR._replace(middle=_middle_of_dates)
-_LOG = _Arithmetic(
-    middle=lambda a, b: np.sqrt(a) * np.sqrt(b),  # a * b may overflow, in float32 soon
-    mirror=lambda c, neighbor: c * (c / neighbor),
-    around=lambda c, width: (c / width, c * width),
-)
-
-
-def _between(grid: Array, middle: Callable[[Array, Array], Array]) -> Array:
-    """Return the middles of all neighbors, one fewer than *grid* along each axis."""
-    for _ in range(grid.ndim):  # the leading axis, and the transpose brings the next one there
-        grid = middle(grid[:-1], grid[1:]).T
-    return grid
-
-
-def _continued(grid: Array, mirror: Callable[[Array, Array], Array]) -> Array:
-    """Return *grid* with one more on each side of each axis, as far off as its neighbor."""
-    for _ in range(grid.ndim):
-        before, after = mirror(grid[:1], grid[1:2]), mirror(grid[-1:], grid[-2:-1])
-        grid = np.concatenate([before, grid, after]).T
-    return grid
-
-
-class _Names(NamedTuple):
-    """What the caller calls the arguments, for the messages."""
-
-    values: str
-    scale: str
-    width: str = "width"
-
-
-def _edges(centers: Array, scale: Scale, width: Any, names: _Names) -> Array:
-    """Return the edges around *centers*, which `_read` has let through."""
-    _check_monotonic(names.values, centers)
-    width = _check_width(centers, scale, width, names.width)
-    if isinstance(width, np.timedelta64):
-        # The unit of both, for an hour about a day, and days at least, for a week about a month.
-        days = f"{centers.dtype.kind}8[D]"
-        centers = centers.astype(np.result_type(centers.dtype, width, days))
-    grid, how = _prepared(centers, scale, names)
-    with np.errstate(all="ignore"):  # what overflows here is refused below
-        if width is None:
-            grid = _continued(grid, how.mirror)
-        else:
-            before, after = how.around(grid, width)
-            grid = np.concatenate([before, grid, after])
-        edges = _between(grid, how.middle)
-    # Both, because a date beyond the reach of 64 bits comes back at the other end.
-    return _check_resolved(names.values, centers, grid, edges)
-
-
-def _centers(edges: Array, scale: Scale, names: _Names) -> Array:
-    """Return the centers between *edges*, which `_read` has let through."""
-    _check_monotonic(names.values, edges)
-    grid, how = _prepared(edges, scale, names)
-    return _check_resolved(names.values, edges, _between(grid, how.middle))
-
-
-def _prepared(given: Array, scale: Scale, names: _Names) -> tuple[Array, _Arithmetic]:
-    """Return *given* in a dtype that halves well, and the arithmetic for it."""
-    check_choice(names.scale, scale, ("linear", "log"))
-    if given.dtype.kind in "mM":
-        if scale == "log":
-            raise wrong_value(names.scale, "'linear' for dates", scale)
-        return _with_exact_halves(given), _DATES
-    numbers = given if given.dtype.kind == "f" else given.astype(np.float64)
-    if scale == "linear":
-        return numbers, _LINEAR
-    if not (numbers > 0).all():
-        raise wrong_value(names.values, f"positive where {names.scale!r} is 'log'", given)
-    return numbers, _LOG
-
-
-def _with_exact_halves(dates: Array) -> Array:
-    """Return *dates* in the unit of `_FINER_UNIT`, or in their own where 64 bits do not reach."""
-    kind, (unit, _) = dates.dtype.kind, np.datetime_data(dates.dtype)
-    finer = dates.astype(f"{kind}8[{_FINER_UNIT.get(unit, unit)}]", copy=False)
-    # An overflow is silent, but does not come back.
-    return finer if (finer.astype(dates.dtype) == dates).all() else dates.astype(f"{kind}8[{unit}]")
-
-
-def _read(name: str, values: ArrayLike, *, ndims: tuple[int, ...] = (1,)) -> Array:
-    """Return *values* as an array of finite real numbers or dates; a view where it can be."""
-    if np.ma.is_masked(values):
-        raise wrong_value(name, "without masked entries", values)
-    try:
-        array = np.asarray(values)
-    except (TypeError, ValueError):  # lists of different lengths
-        raise wrong_value(name, "an array", values) from None
-    if not _is_coordinate(array.dtype):
-        raise wrong_type(name, "real numbers, datetime64 or timedelta64 of a fixed unit", values)
-    if array.ndim not in ndims:
-        raise wrong_value(name, " or ".join(f"{n}-D" for n in ndims), values)
-    if array.size == 0:
-        raise wrong_value(name, "not empty", values)
-    if not np.isfinite(array).all():
-        raise wrong_value(name, "finite, without NaN and NaT", values)
-    return array
-
-
-def _is_coordinate(dtype: np.dtype[Any]) -> bool:
-    """Whether *dtype* can be added and halved; timedeltas of years, months or no unit cannot."""
-    if dtype.kind == "m":
-        return np.datetime_data(dtype)[0] not in {"generic", "Y", "M"}
-    return dtype.kind in "iufM"
-
-
-def _is_strictly_monotonic(array: Array) -> bool:
-    # Compared, not subtracted: the difference of unsigned integers wraps.
-    lower, upper = array[:-1], array[1:]
-    return bool((lower < upper).all() or (lower > upper).all())
-
-
-def _check_monotonic(name: str, array: Array) -> None:
-    if array.ndim == 2 or _is_strictly_monotonic(array):
-        return
-    lower, upper = array[:-1], array[1:]
-    i = int(np.argmin(lower < upper if lower[0] < upper[0] else lower > upper))
-    takes = "strictly ascending or descending"
-    raise ValueError(f"{name!r} must be {takes}, not {array[i]} before {array[i + 1]} (index {i})")
-
-
-def _check_resolved(name: str, given: Array, *results: Array) -> Array:
-    """Return the last of *results* if its dtype could hold all: no overflow, no cells merged."""
-    for result in results:
-        if not (np.isfinite(result).all() and (result.ndim == 2 or _is_strictly_monotonic(result))):
-            takes = f"spaced so that {result.dtype} holds every edge apart"
-            raise wrong_value(name, takes, given)
-    return results[-1]
-
-
-def _check_width(centers: Array, scale: Scale, width: Any, name: str) -> Any:
-    """Return *width* as a float or timedelta64 for one center alone, None for several."""
-    if centers.size > 1:
-        if width is not None:
-            raise wrong_value(name, "None for more than one center", width)
-        return None
-    if width is None:
-        raise wrong_value(name, "the width of the cell where one center stands alone", width)
-    if centers.dtype.kind not in "mM":
-        takes, least = ("a factor above 1", 1) if scale == "log" else ("a positive number", 0)
-        number = check_real(name, width, takes)
-        if number <= least:
-            raise wrong_value(name, takes, width)
-        return number
-    takes = "a positive timedelta of a fixed unit"
-    if not isinstance(width, np.timedelta64 | datetime.timedelta):
-        raise wrong_type(name, takes, width)
-    duration = np.timedelta64(width)
-    if not _is_coordinate(duration.dtype) or not duration > np.timedelta64(0):
-        raise wrong_value(name, takes, width)
-    return duration
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -399,9 +86,9 @@ class _Axis:
     def centers(self) -> Array:
         if self.given_centers is not None:
             return self.given_centers
-        # Without the checks of `_centers`: what the constructor took does not fail later.
-        grid, how = _prepared(self.edges, "linear", _Names("edges", "scale"))
-        return _read_only(_between(grid, how.middle))
+        # Without the checks of `centers_between`: what the constructor took does not fail later.
+        grid, how = prepare(self.edges, "linear", ArgumentNames("edges", "scale"))
+        return _read_only(middles(grid, how.middle))
 
     @cached_property
     def is_uniform(self) -> bool:
@@ -425,7 +112,7 @@ def _read_only(array: Array) -> Array:
 
 def _is_evenly_spaced(edges: Array) -> bool:
     if edges.dtype.kind == "M":
-        edges = _with_exact_halves(edges)  # months are of uneven length
+        edges = with_exact_halves(edges)  # months are of uneven length
     with np.errstate(over="ignore", invalid="ignore"):  # the range may exceed the largest float
         widths = np.abs(np.diff(edges))
         places = np.cumsum(widths / widths.max())
@@ -477,8 +164,12 @@ class CellGrid:
     __slots__ = ("_x", "_y")
 
     def __init__(self, x_edges: ArrayLike, y_edges: ArrayLike) -> None:
-        self._x = _axis_from_edges(_read("x_edges", x_edges), _Names("x_edges", "scale"))
-        self._y = _axis_from_edges(_read("y_edges", y_edges), _Names("y_edges", "scale"))
+        self._x = _axis_from_edges(
+            read_coordinates("x_edges", x_edges), ArgumentNames("x_edges", "scale")
+        )
+        self._y = _axis_from_edges(
+            read_coordinates("y_edges", y_edges), ArgumentNames("y_edges", "scale")
+        )
 
     @classmethod
     def _from_axes(cls, x: _Axis, y: _Axis) -> CellGrid:
@@ -595,10 +286,13 @@ class CellGrid:
         >>> CellGrid.from_centers([0, 1, 3], [5], y_width=2).extent
         (-0.5, 4.0, 6.0, 4.0)
         """
-        x_names, y_names = _Names("x", "x_scale", "x_width"), _Names("y", "y_scale", "y_width")
+        x_names, y_names = (
+            ArgumentNames("x", "x_scale", "x_width"),
+            ArgumentNames("y", "y_scale", "y_width"),
+        )
         return cls._from_axes(
-            _axis_from_centers(_read("x", x), x_names, x_scale, x_width),
-            _axis_from_centers(_read("y", y), y_names, y_scale, y_width),
+            _axis_from_centers(read_coordinates("x", x), x_names, x_scale, x_width),
+            _axis_from_centers(read_coordinates("y", y), y_names, y_scale, y_width),
         )
 
     @classmethod
@@ -647,7 +341,7 @@ class CellGrid:
         (0.0, 20.0, 5.5, 2.5)
         """
         rows, columns = _check_shape(shape)
-        x_names, y_names = _Names("x", "x_scale"), _Names("y", "y_scale")
+        x_names, y_names = ArgumentNames("x", "x_scale"), ArgumentNames("y", "y_scale")
         return cls._from_axes(
             _axis_from_coordinates(x, x_names, x_scale, columns, rows, along="rows"),
             _axis_from_coordinates(y, y_names, y_scale, rows, columns, along="columns"),
@@ -790,24 +484,26 @@ def _owned(given: Array) -> Array:
     return np.array(given, dtype=given.dtype.newbyteorder("=") if dates else np.float64)
 
 
-def _axis_from_edges(given: Array, names: _Names, scale: Scale = "linear") -> _Axis:
+def _axis_from_edges(given: Array, names: ArgumentNames, scale: Scale = "linear") -> _Axis:
     if len(given) < 2:
         raise wrong_value(names.values, "at least two edges", given)
     edges = _owned(given)
-    _check_monotonic(names.values, edges)
+    check_monotonic(names.values, edges)
     if scale == "linear":
         return _Axis.from_edges(edges)
-    return _Axis.from_edges(edges, _centers(edges, scale, names))
+    return _Axis.from_edges(edges, centers_between(edges, scale, names))
 
 
-def _axis_from_centers(given: Array, names: _Names, scale: Scale, width: Any = None) -> _Axis:
+def _axis_from_centers(
+    given: Array, names: ArgumentNames, scale: Scale, width: Any = None
+) -> _Axis:
     centers = _owned(given)
-    return _Axis.from_edges(_edges(centers, scale, width, names), centers)
+    return _Axis.from_edges(edges_around(centers, scale, width, names), centers)
 
 
 def _axis_from_coordinates(
     values: ArrayLike | None,
-    names: _Names,
+    names: ArgumentNames,
     scale: Scale,
     n: int,
     n_across: int,
@@ -818,7 +514,7 @@ def _axis_from_coordinates(
     check_choice(names.scale, scale, ("linear", "log"))
     if values is None:
         return _Axis.whole_numbers(n)
-    given = _read(names.values, values, ndims=(1, 2))
+    given = read_coordinates(names.values, values, ndims=(1, 2))
     if given.ndim == 2:
         lines = given if along == "rows" else given.T
         if len(lines) not in {1, n_across, n_across + 1}:
@@ -854,7 +550,7 @@ def _check_shape(shape: tuple[int, int]) -> tuple[int, int]:
 def _check_extent(extent: ArrayLike, rows: int, columns: int) -> list[float]:
     """Return *extent* as four floats between which *rows* × *columns* cells stay apart."""
     takes = "four finite numbers (left, right, bottom, top)"
-    given = _read("extent", extent)
+    given = read_coordinates("extent", extent)
     if given.dtype.kind in "mM":
         raise wrong_type("extent", takes, extent)
     if len(given) != 4:

@@ -19,10 +19,11 @@ from matplotlib.transforms import Bbox
 
 from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
 from mplpix._mpl import measuring_renderer, root_figure
-from mplpix.group import magnification
-from mplpix.sampling import ceil_dots, floor_dots, round_dots
+from mplpix.dots import ceil_dots, floor_dots, round_dots
+from mplpix.dots_per_unit import magnification
 
 __all__ = ["BarAxes", "Side", "add_colorbar"]
+
 
 Side = Literal["left", "right", "top", "bottom"]
 

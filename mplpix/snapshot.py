@@ -1,4 +1,4 @@
-"""What an Axes shows: where a view about a point reaches, and a picture of the Axes alone."""
+"""A picture of an Axes alone, with all that is drawn on it."""
 
 from __future__ import annotations
 
@@ -11,22 +11,9 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from mplpix._mpl import keep_stale, root_figure
-from mplpix.sampling import round_dots
+from mplpix.dots import round_dots
 
-__all__ = ["about", "snapshot"]
-
-
-def about(middle: float, ends: tuple[float, float]) -> tuple[float, float]:
-    """Return limits with *middle* in their middle that reach over both *ends*, in that order.
-
-    >>> about(2, (0, 10))
-    (-6, 10)
-    >>> about(2, (10, 0))
-    (10, -6)
-    """
-    reach = max(abs(end - middle) for end in ends)
-    limits = middle - reach, middle + reach
-    return limits if ends[0] < ends[1] else limits[::-1]
+__all__ = ["snapshot"]
 
 
 #: A figure is saved in its own colors, and whole.

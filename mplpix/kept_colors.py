@@ -12,9 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mplpix.sampling import Lookup, parts_outside
+from mplpix.lookup import Lookup, parts_outside
 
 __all__ = ["Shown", "show"]
+
 
 Rgba = NDArray[np.uint8]
 

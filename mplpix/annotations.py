@@ -23,11 +23,12 @@ from numpy.typing import NDArray
 
 from mplpix._checks import wrong_type, wrong_value
 from mplpix._mpl import allow_rasterization, root_figure
-from mplpix.canvas import cell_places, clip_dots
+from mplpix.dots import round_dots
 from mplpix.image import PixelAlignedImage
-from mplpix.sampling import round_dots
+from mplpix.places import cell_places, clip_dots
 
 __all__ = ["CellAnnotations", "relative_luminance"]
+
 
 #: Where black and white have the same contrast: (L + 0.05) / 0.05 = 1.05 / (L + 0.05).
 #: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio

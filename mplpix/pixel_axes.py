@@ -42,29 +42,23 @@ from mplpix._mpl import (
     root_figure,
     set_active_position,
 )
-from mplpix.canvas import below_cursor
-from mplpix.cells import CellGrid
-from mplpix.group import (
-    Axis,
-    Frame,
-    Request,
-    ScaleGroup,
-    group_of,
-    groups_of,
-    magnification,
-    note_renderer,
-)
+from mplpix.default_ticks import set_default_ticks
+from mplpix.dots import DOT_TOLERANCE, floor_dots, round_dots
+from mplpix.dots_per_unit import magnification, note_renderer
+from mplpix.grid import CellGrid
+from mplpix.group import Axis, Frame, Request, ScaleGroup, group_of, groups_of
 from mplpix.image import PixelAlignedImage, drawn_grid
-from mplpix.sampling import DOT_TOLERANCE, floor_dots, round_dots
-from mplpix.scale import Scale, Span, check_scale, largest_scale, place
+from mplpix.locators import CellCenterLocator, CellEdgeLocator
+from mplpix.places import below_cursor
+from mplpix.scale import Scale, Span, about, check_scale, largest_scale, place
+from mplpix.snapshot import snapshot
 from mplpix.source import open_source
-from mplpix.ticker import CellCenterLocator, CellEdgeLocator, set_default_ticks
-from mplpix.views import about, snapshot
 
 if TYPE_CHECKING:  # to import what only some figures have costs as much time as all the rest
-    from mplpix.annotate import CellAnnotations
-    from mplpix.bars import Side
+    from mplpix.annotations import CellAnnotations
+    from mplpix.colorbar import Side
     from mplpix.overlay import DiffOverlay
+
 
 __all__ = ["PixelAxes"]
 
@@ -911,7 +905,7 @@ class PixelAxes(Axes):
         image = self._cells_image()
         if image is None and visible:
             raise ValueError("cell_grid() must be called on an Axes with an image, which has cells")
-        from mplpix.gridlines import CellLines
+        from mplpix.cell_lines import CellLines
 
         lines = CellLines(image, **line_properties) if image is not None and visible else None
         for before in [drawn for drawn in self.collections if isinstance(drawn, CellLines)]:
@@ -933,11 +927,11 @@ class PixelAxes(Axes):
         fmt : str or callable, default: "{:.2f}"
             A format string for one value, or a function from a value to a str.
         **kwargs
-            *colors* and the properties of text that `~mplpix.annotate.CellAnnotations` takes.
+            *colors* and the properties of text that `~mplpix.annotations.CellAnnotations` takes.
 
         Returns
         -------
-        `~mplpix.annotate.CellAnnotations`
+        `~mplpix.annotations.CellAnnotations`
             One artist that writes all values.
 
         Raises
@@ -953,7 +947,7 @@ class PixelAxes(Axes):
         >>> image = ax.imshow([[0.25, 0.5], [0.75, 1]])
         >>> percent = ax.annotate_cells(image, "{:.0%}", fontsize="large")
         """
-        from mplpix.annotate import CellAnnotations
+        from mplpix.annotations import CellAnnotations
 
         annotations = CellAnnotations(im, fmt, **kwargs)
         if im.axes is not self:
@@ -1070,7 +1064,7 @@ class PixelAxes(Axes):
         >>> [round(float(box.height)) for box in (ax.bbox, bar.ax.bbox)]
         [369, 369]
         """
-        from mplpix.bars import add_colorbar
+        from mplpix.colorbar import add_colorbar
 
         return add_colorbar(
             self,

@@ -27,11 +27,12 @@ from matplotlib.transforms import Bbox
 
 from mplpix._checks import check_real, wrong_value
 from mplpix._mpl import figure_titles, measuring_renderer, set_slot
-from mplpix.group import magnification
-from mplpix.sampling import ceil_dots, floor_dots
+from mplpix.dots import ceil_dots, floor_dots
+from mplpix.dots_per_unit import magnification
 from mplpix.scale import Scale, Span, dots_needed
 
 __all__ = ["LARGEST_CANVAS", "Around", "Cell", "ExactLayout", "Plan", "arrange"]
+
 
 #: The first width or height, in dots, that is too large for a renderer.
 LARGEST_CANVAS = 2**16
