@@ -78,7 +78,7 @@ numpydoc_xref_aliases = {
 }
 numpydoc_xref_aliases |= {
     "Fraction": "fractions.Fraction",
-    "Statistics": "mplpix.statistics.Statistics",
+    "Statistics": "mplpix.arrays.statistics.Statistics",
 }
 # Copies of a part of each inventory, so that links need no network; see inventories/README.md.
 intersphinx_mapping = {

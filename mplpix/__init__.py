@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.projections import register_projection
 
-from mplpix.center_ticks import center_ticks
-from mplpix.edges import centers_to_edges, edges_to_centers
-from mplpix.formatter import CellLabelFormatter
-from mplpix.grid import CellGrid
-from mplpix.image import PixelAlignedImage
-from mplpix.locators import CellCenterLocator, CellEdgeLocator
-from mplpix.pixel_axes import PixelAxes
-from mplpix.source import Pyramid
+from mplpix.arrays.edges import centers_to_edges, edges_to_centers
+from mplpix.arrays.grid import CellGrid
+from mplpix.arrays.source import Pyramid
+from mplpix.artists.image import PixelAlignedImage
+from mplpix.axes.center_ticks import center_ticks
+from mplpix.axes.pixel_axes import PixelAxes
+from mplpix.ticks.formatter import CellLabelFormatter
+from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
 
 if TYPE_CHECKING:
-    from mplpix.comparison import Comparison, compare
-    from mplpix.files import imsave
-    from mplpix.overlay import DiffOverlay
-    from mplpix.subplots_exact import subplots
-    from mplpix.zoom import zoom_about, zoom_to
+    from mplpix.arrays.zoom import zoom_about, zoom_to
+    from mplpix.artists.overlay import DiffOverlay
+    from mplpix.figures.comparison import Comparison, compare
+    from mplpix.figures.files import imsave
+    from mplpix.figures.subplots import subplots
 
 __all__ = [
     "CellCenterLocator",
@@ -50,13 +50,13 @@ __version__ = "0.1.0"
 register_projection(PixelAxes)
 
 _IMPORTED_LATER = {
-    "Comparison": "mplpix.comparison",
-    "compare": "mplpix.comparison",
-    "imsave": "mplpix.files",
-    "subplots": "mplpix.subplots_exact",
-    "DiffOverlay": "mplpix.overlay",
-    "zoom_about": "mplpix.zoom",
-    "zoom_to": "mplpix.zoom",
+    "Comparison": "mplpix.figures.comparison",
+    "compare": "mplpix.figures.comparison",
+    "imsave": "mplpix.figures.files",
+    "subplots": "mplpix.figures.subplots",
+    "DiffOverlay": "mplpix.artists.overlay",
+    "zoom_about": "mplpix.arrays.zoom",
+    "zoom_to": "mplpix.arrays.zoom",
 }
 
 

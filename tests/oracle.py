@@ -2,8 +2,8 @@
 
 The expected picture comes by another road than the library's: cells are coloured by matplotlib's
 `ScalarMappable.to_rgba` with a norm of its own, and spread to dots by `numpy.repeat`; below scale
-1, blocks are made by padding and reshaping. Nothing of `mplpix.lookup`, `places` or `scale` is
-used.
+1, blocks are made by padding and reshaping. Nothing of the library's look-ups, places or
+scales is used.
 
 The drawn picture comes from the buffer of an Agg canvas or a saved PNG. Where the Axes was at that
 draw is noted by a ``draw_event``, so that a saved figure can be looked into at its own dpi.

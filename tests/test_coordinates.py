@@ -16,9 +16,8 @@ from matplotlib.backend_bases import MouseEvent
 from matplotlib.dates import ConciseDateFormatter, date2num
 
 from mplpix import CellGrid, PixelAlignedImage, centers_to_edges
-from mplpix.edges import edges_to_centers
-
-from .oracle import Cells, assert_figure_shows, assert_same_dots, bare, colours, render
+from mplpix.arrays.edges import edges_to_centers
+from tests.oracle import Cells, assert_figure_shows, assert_same_dots, bare, colours, render
 
 PIXEL = {"projection": "pixel"}
 

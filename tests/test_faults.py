@@ -271,7 +271,7 @@ def test_the_draw_after_an_interrupted_one_is_right(step, state):
 
 def test_the_scale_is_right_after_an_interrupt_at_any_line_of_the_group(monkeypatch):
     # The lines are few, and all that a figure shows hangs on them.
-    monkeypatch.setattr(sys.modules[__name__], "PACKAGE", mplpix.group.__file__)
+    monkeypatch.setattr(sys.modules[__name__], "PACKAGE", mplpix.axes.group.__file__)
 
     def unresolved():
         fig = small()

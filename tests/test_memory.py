@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 import mplpix
-import mplpix.dots_per_unit
-import mplpix.group
+import mplpix.axes.dots_per_unit
+import mplpix.axes.group
 from tests.everything import PIXEL, everything, ramp, small
 from tests.oracle import assert_same_dots, pixels
 
@@ -151,14 +151,14 @@ def test_a_closed_figure_is_gone_with_all_that_was_in_it():
 
 def test_groups_and_what_they_note_go_with_their_figure():
     gc.collect()
-    before = len(mplpix.group._groups), len(mplpix.dots_per_unit._noted)
+    before = len(mplpix.axes.group._groups), len(mplpix.axes.dots_per_unit._noted)
     fig = everything()
     fig.canvas.draw()
-    assert len(mplpix.group._groups) > before[0]
+    assert len(mplpix.axes.group._groups) > before[0]
     plt.close(fig)
     del fig
     gc.collect()
-    assert (len(mplpix.group._groups), len(mplpix.dots_per_unit._noted)) == before
+    assert (len(mplpix.axes.group._groups), len(mplpix.axes.dots_per_unit._noted)) == before
 
 
 def callbacks(fig):

@@ -23,12 +23,12 @@ from matplotlib.colors import (
 )
 from matplotlib.figure import Figure
 
-import mplpix.dots
-import mplpix.group
-import mplpix.lookup
-import mplpix.pixel_axes
-import mplpix.places
-import mplpix.scale
+import mplpix.arrays.dots
+import mplpix.arrays.lookup
+import mplpix.arrays.scale
+import mplpix.artists.places
+import mplpix.axes.group
+import mplpix.axes.pixel_axes
 from tests.oracle import (
     Cells,
     assert_blank,
@@ -347,7 +347,9 @@ def test_the_pages_to_break_are_right_when_nothing_is_broken(page):
 
 
 @pytest.mark.parametrize("page", PAGES_TO_BREAK.values(), ids=PAGES_TO_BREAK)
-@pytest.mark.parametrize("module", [mplpix.lookup, mplpix.places], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "module", [mplpix.arrays.lookup, mplpix.artists.places], ids=lambda m: m.__name__
+)
 @pytest.mark.parametrize("shift", SHIFTS.values(), ids=SHIFTS)
 def test_the_oracle_notices_when_rounding_is_off_by_one_dot(monkeypatch, page, module, shift):
     monkeypatch.setattr(module, "round_dots", shift)
@@ -366,29 +368,31 @@ def _one_edge_off(round_dots):
 
 
 def test_the_oracle_notices_when_a_single_edge_is_off_by_one_dot(monkeypatch):
-    monkeypatch.setattr(mplpix.lookup, "round_dots", _one_edge_off(mplpix.dots.round_dots))
+    monkeypatch.setattr(
+        mplpix.arrays.lookup, "round_dots", _one_edge_off(mplpix.arrays.dots.round_dots)
+    )
     with pytest.raises(AssertionError, match="dots differ"):
         check(PLAIN)
 
 
 def test_the_oracle_notices_when_a_box_is_half_a_dot_off(monkeypatch):
-    place = mplpix.scale.place
-    monkeypatch.setattr(mplpix.pixel_axes, "place", lambda *args: place(*args) + 0.5)
+    place = mplpix.arrays.scale.place
+    monkeypatch.setattr(mplpix.axes.pixel_axes, "place", lambda *args: place(*args) + 0.5)
     with pytest.raises(AssertionError, match="not on whole dots"):
         check(PLAIN)
 
 
 def test_the_oracle_notices_when_a_scale_is_too_small(monkeypatch):
-    largest = mplpix.scale.largest_scale
-    monkeypatch.setattr(mplpix.group, "largest_scale", lambda spans: largest(spans) - 1)
+    largest = mplpix.arrays.scale.largest_scale
+    monkeypatch.setattr(mplpix.axes.group, "largest_scale", lambda spans: largest(spans) - 1)
     with pytest.raises(AssertionError):
         check(PLAIN)
 
 
 def test_the_oracle_notices_when_blocks_are_not_counted_from_cell_0(monkeypatch):
-    lookup = mplpix.lookup.lookup_uniform
+    lookup = mplpix.arrays.lookup.lookup_uniform
     monkeypatch.setattr(
-        mplpix.places,
+        mplpix.artists.places,
         "lookup_uniform",
         lambda origin, step, count, clip: lookup(origin + step, step, count, clip),
     )

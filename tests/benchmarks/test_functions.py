@@ -15,7 +15,7 @@ from matplotlib.colors import Normalize
 from PIL import Image
 
 import mplpix
-from mplpix.color import Colors
+from mplpix.artists.color import Colors
 from tests.benchmarks.canvases import CANVASES, Pan, canvas
 from tests.benchmarks.data import image
 from tests.benchmarks.memory import peak_megabytes, run_python

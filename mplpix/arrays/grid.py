@@ -1,0 +1,564 @@
+"""`CellGrid`: where each row and each column of an array is.
+
+A grid holds edges and centers of both axes. Image, overlay, ticks, zoom and contours all ask a
+`CellGrid`; none of them computes a half. Edges are finite and strictly ascending or strictly
+descending, so that every cell has a width. Coordinates that cannot give such edges are refused by
+name, and arrays of the caller are neither written to nor kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from mplpix._checks import check_choice, check_positive_int, wrong_type, wrong_value
+from mplpix.arrays.edges import (
+    ArgumentNames,
+    Scale,
+    centers_between,
+    check_monotonic,
+    edges_around,
+    middles,
+    prepare,
+    read_coordinates,
+    with_exact_halves,
+)
+
+__all__ = ["CellGrid"]
+
+Array = NDArray[Any]
+
+#: How far an edge may lie from its place on an evenly spaced axis that still counts as uniform
+#: (cells). float32 coordinates stay within it, as do ten thousand columns between 0 and 1; it is a
+#: tenth of what `~matplotlib.axes.Axes.pcolorfast` allows a spacing, and below half a dot at any
+#: scale under 500.
+UNIFORM_TOLERANCE = 1e-3
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class _Axis:
+    """
+    The *n* cells along one axis, from the edge *first* to the edge *last*.
+
+    Evenly spaced unless *given_edges* says otherwise, and then made when asked for: an image may
+    be a hundred thousand cells wide. The given arrays are ours, and are made read-only.
+    """
+
+    first: Any
+    last: Any
+    n: int
+    given_edges: Array | None = None
+    given_centers: Array | None = None
+
+    def __post_init__(self) -> None:
+        for array in (self.given_edges, self.given_centers):
+            if array is not None:
+                array.flags.writeable = False
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Not the caches, and through __post_init__: pickle and deepcopy make arrays writeable.
+        given = (self.given_edges, self.given_centers)
+        return _Axis, (self.first, self.last, self.n, *given)
+
+    @classmethod
+    def from_edges(cls, edges: Array, centers: Array | None = None) -> _Axis:
+        first, last = edges[0], edges[-1]
+        if edges.dtype.kind == "f":
+            first, last = float(first), float(last)
+        return cls(first, last, len(edges) - 1, edges, centers)
+
+    @classmethod
+    def whole_numbers(cls, n: int) -> _Axis:
+        return cls(-0.5, n - 0.5, n)
+
+    @cached_property
+    def edges(self) -> Array:
+        if self.given_edges is not None:
+            return self.given_edges
+        return _read_only(np.linspace(self.first, self.last, self.n + 1))
+
+    @cached_property
+    def centers(self) -> Array:
+        if self.given_centers is not None:
+            return self.given_centers
+        # Without the checks of `centers_between`: what the constructor took does not fail later.
+        grid, how = prepare(self.edges, "linear", ArgumentNames("edges", "scale"))
+        return _read_only(middles(grid, how.middle))
+
+    @cached_property
+    def is_uniform(self) -> bool:
+        return self.given_edges is None or _is_evenly_spaced(self.given_edges)
+
+    def equals(self, other: _Axis) -> bool:
+        if self.given_edges is None and other.given_edges is None:
+            return (self.first, self.last, self.n) == (other.first, other.last, other.n)
+        return (
+            self.n == other.n
+            and self.edges.dtype.kind == other.edges.dtype.kind  # numbers are no dates
+            and np.array_equal(self.edges, other.edges)
+            and np.array_equal(self.centers, other.centers)
+        )
+
+
+def _read_only(array: Array) -> Array:
+    array.flags.writeable = False
+    return array
+
+
+def _is_evenly_spaced(edges: Array) -> bool:
+    if edges.dtype.kind == "M":
+        edges = with_exact_halves(edges)  # months are of uneven length
+    with np.errstate(over="ignore", invalid="ignore"):  # the range may exceed the largest float
+        widths = np.abs(np.diff(edges))
+        places = np.cumsum(widths / widths.max())
+        off = places * (len(places) / places[-1]) - np.arange(1, len(edges))
+    return bool((np.abs(off) <= UNIFORM_TOLERANCE).all())
+
+
+class CellGrid:
+    """
+    Where the cells of an (M, N) array are.
+
+    Column *j* lies between ``x_edges[j]`` and ``x_edges[j + 1]``, row *i* between ``y_edges[i]``
+    and ``y_edges[i + 1]``. Rows and columns are counted as in the array, however it is drawn.
+
+    A grid does not change, can be compared, hashed, copied and pickled. An evenly spaced one costs
+    the same for any number of cells, until its edges are asked for.
+
+    Parameters
+    ----------
+    x_edges : (N + 1,) array-like
+        Edges of the columns, numbers or dates, strictly ascending or descending.
+    y_edges : (M + 1,) array-like
+        Edges of the rows.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If *x_edges* or *y_edges* aren't such edges, or fewer than two.
+
+    See Also
+    --------
+    CellGrid.from_shape, CellGrid.from_extent, CellGrid.from_centers, CellGrid.from_coordinates
+
+    Notes
+    -----
+    Numbers are held as float64, dates in their own unit; both are copied.
+
+    Examples
+    --------
+    >>> grid = CellGrid([0, 1, 3], [10, 20])
+    >>> grid
+    <CellGrid of 1 × 2 cells: x from 0.0 to 3.0, y from 10.0 to 20.0>
+    >>> grid.x_centers
+    array([0.5, 2. ])
+    >>> grid.extent
+    (0.0, 3.0, 20.0, 10.0)
+    """
+
+    __slots__ = ("_x", "_y")
+
+    def __init__(self, x_edges: ArrayLike, y_edges: ArrayLike) -> None:
+        self._x = _axis_from_edges(
+            read_coordinates("x_edges", x_edges), ArgumentNames("x_edges", "scale")
+        )
+        self._y = _axis_from_edges(
+            read_coordinates("y_edges", y_edges), ArgumentNames("y_edges", "scale")
+        )
+
+    @classmethod
+    def _from_axes(cls, x: _Axis, y: _Axis) -> CellGrid:
+        grid = cls.__new__(cls)
+        grid._x, grid._y = x, y
+        return grid
+
+    @classmethod
+    def from_shape(cls, shape: tuple[int, int]) -> CellGrid:
+        """
+        Return the grid with its centers at whole numbers, that of ``imshow`` without *extent*.
+
+        Parameters
+        ----------
+        shape : (int, int)
+            Number of rows and columns.
+
+        Returns
+        -------
+        CellGrid
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *shape* isn't a pair of positive ints.
+
+        Examples
+        --------
+        >>> CellGrid.from_shape((2, 3)).x_edges
+        array([-0.5,  0.5,  1.5,  2.5])
+        """
+        rows, columns = _check_shape(shape)
+        return cls._from_axes(_Axis.whole_numbers(columns), _Axis.whole_numbers(rows))
+
+    @classmethod
+    def from_extent(
+        cls,
+        extent: ArrayLike,
+        shape: tuple[int, int],
+        *,
+        origin: Literal["upper", "lower"] = "upper",
+    ) -> CellGrid:
+        """
+        Return the evenly spaced grid that fills a rectangle.
+
+        Parameters
+        ----------
+        extent : (float, float, float, float)
+            ``(left, right, bottom, top)``, numbers, as ``imshow`` takes them.
+        shape : (int, int)
+            Number of rows and columns.
+        origin : {"upper", "lower"}, default: "upper"
+            Whether row 0 is at *top* or at *bottom*.
+
+        Returns
+        -------
+        CellGrid
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *extent* isn't four finite numbers with some width and height between them, *shape*
+            no pair of positive ints or *origin* neither of the two.
+
+        Examples
+        --------
+        >>> CellGrid.from_extent((0, 6, 0, 1), (2, 3)).y_edges
+        array([1. , 0.5, 0. ])
+        """
+        rows, columns = _check_shape(shape)
+        check_choice("origin", origin, ("upper", "lower"))
+        left, right, bottom, top = _check_extent(extent, rows, columns)
+        if origin == "upper":
+            bottom, top = top, bottom
+        return cls._from_axes(_Axis(left, right, columns), _Axis(bottom, top, rows))
+
+    @classmethod
+    def from_centers(
+        cls,
+        x: ArrayLike,
+        y: ArrayLike,
+        *,
+        x_scale: Scale = "linear",
+        y_scale: Scale = "linear",
+        x_width: Any = None,
+        y_width: Any = None,
+    ) -> CellGrid:
+        """
+        Return the grid with these centers; its edges are those of `centers_to_edges`.
+
+        Its `x_centers` and `y_centers` are *x* and *y* themselves, which in an uneven grid are not
+        in the middle between the edges.
+
+        Parameters
+        ----------
+        x, y : (N,) and (M,) array-like
+            Centers of the columns and of the rows.
+        x_scale, y_scale : {"linear", "log"}, default: "linear"
+            As *scale* of `centers_to_edges`.
+        x_width, y_width : number or timedelta, optional
+            As *width* of `centers_to_edges`.
+
+        Returns
+        -------
+        CellGrid
+
+        Raises
+        ------
+        TypeError, ValueError
+            As `centers_to_edges` does.
+
+        Examples
+        --------
+        >>> CellGrid.from_centers([0, 1, 3], [5], y_width=2).extent
+        (-0.5, 4.0, 6.0, 4.0)
+        """
+        x_names, y_names = (
+            ArgumentNames("x", "x_scale", "x_width"),
+            ArgumentNames("y", "y_scale", "y_width"),
+        )
+        return cls._from_axes(
+            _axis_from_centers(read_coordinates("x", x), x_names, x_scale, x_width),
+            _axis_from_centers(read_coordinates("y", y), y_names, y_scale, y_width),
+        )
+
+    @classmethod
+    def from_coordinates(
+        cls,
+        x: ArrayLike | None,
+        y: ArrayLike | None,
+        shape: tuple[int, int],
+        *,
+        x_scale: Scale = "linear",
+        y_scale: Scale = "linear",
+    ) -> CellGrid:
+        """
+        Return the grid of an array of this shape, from centers or edges, whichever they are.
+
+        Parameters
+        ----------
+        x : array-like or None
+            *N* centers or *N + 1* edges of the columns; or a 2-D array with all rows equal, as
+            `numpy.meshgrid` gives it. *None*: centers at whole numbers.
+        y : array-like or None
+            *M* centers or *M + 1* edges of the rows; or a 2-D array with all columns equal.
+        shape : (int, int)
+            (M, N), number of rows and columns.
+        x_scale, y_scale : {"linear", "log"}, default: "linear"
+            Whether an edge is in the middle between centers, and a center between edges, by the
+            arithmetic or the geometric mean.
+
+        Returns
+        -------
+        CellGrid
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *x* or *y* are neither centers nor edges of that many cells. Also if a 2-D coordinate
+            is curvilinear: an image has straight rows and columns, and
+            ``pcolormesh(centers_to_edges(x), centers_to_edges(y), Z)`` draws the others.
+
+        Examples
+        --------
+        >>> CellGrid.from_coordinates([0, 10, 20], None, (2, 3)).extent
+        (-5.0, 25.0, 1.5, -0.5)
+        >>> X, Y = np.meshgrid([0, 10, 20], [3, 4, 5])
+        >>> CellGrid.from_coordinates(X, Y, (3, 2)).extent
+        (0.0, 20.0, 5.5, 2.5)
+        """
+        rows, columns = _check_shape(shape)
+        x_names, y_names = ArgumentNames("x", "x_scale"), ArgumentNames("y", "y_scale")
+        return cls._from_axes(
+            _axis_from_coordinates(x, x_names, x_scale, columns, rows, along="rows"),
+            _axis_from_coordinates(y, y_names, y_scale, rows, columns, along="columns"),
+        )
+
+    def dates_as(self, number: Callable[[Array], Array]) -> CellGrid:
+        """
+        Return the grid with its dates as numbers, itself where it has none.
+
+        Parameters
+        ----------
+        number : callable
+            Takes an array of dates and returns an array of floats, in the same order: for example
+            `matplotlib.dates.date2num`.
+
+        Returns
+        -------
+        CellGrid
+
+        Raises
+        ------
+        ValueError
+            If *number* returns what can't be made floats.
+
+        Examples
+        --------
+        >>> days = np.array(["1970-01-01", "1970-01-03"], dtype="datetime64[D]")
+        >>> CellGrid(days, [0, 1]).dates_as(lambda dates: dates.astype(float)).extent
+        (0.0, 2.0, 1.0, 0.0)
+        """
+
+        def numbers(axis: _Axis) -> _Axis:
+            if not isinstance(axis.first, np.datetime64):
+                return axis
+            edges = np.array(number(axis.edges), np.float64)
+            return _Axis.from_edges(edges, np.array(number(axis.centers), np.float64))
+
+        if not any(isinstance(axis.first, np.datetime64) for axis in (self._x, self._y)):
+            return self
+        return CellGrid._from_axes(numbers(self._x), numbers(self._y))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of rows and columns, (M, N).
+
+        Examples
+        --------
+        >>> CellGrid([0, 1, 3], [10, 20]).shape
+        (1, 2)
+        """
+        return self._y.n, self._x.n
+
+    @property
+    def x_edges(self) -> Array:
+        """Edges of the columns, (N + 1,), read-only.
+
+        Examples
+        --------
+        >>> CellGrid([0, 1, 3], [10, 20]).x_edges.tolist()
+        [0.0, 1.0, 3.0]
+        """
+        return self._x.edges
+
+    @property
+    def y_edges(self) -> Array:
+        """Edges of the rows, (M + 1,), read-only.
+
+        Examples
+        --------
+        >>> CellGrid([0, 1, 3], [10, 20]).y_edges.tolist()
+        [10.0, 20.0]
+        """
+        return self._y.edges
+
+    @property
+    def x_centers(self) -> Array:
+        """Centers of the columns, (N,), read-only: as given, or in the middle of the edges.
+
+        Examples
+        --------
+        >>> CellGrid([0, 1, 3], [10, 20]).x_centers.tolist()
+        [0.5, 2.0]
+        """
+        return self._x.centers
+
+    @property
+    def y_centers(self) -> Array:
+        """Centers of the rows, (M,), read-only: as given, or in the middle of the edges.
+
+        Examples
+        --------
+        >>> CellGrid([0, 1, 3], [10, 20]).y_centers.tolist()
+        [15.0]
+        """
+        return self._y.centers
+
+    @property
+    def extent(self) -> tuple[Any, Any, Any, Any]:
+        """First and last x edge, last and first y edge: *extent* of ``imshow``, origin "upper".
+
+        Examples
+        --------
+        >>> CellGrid([0, 1, 3], [10, 20]).extent
+        (0.0, 3.0, 20.0, 10.0)
+        """
+        return self._x.first, self._x.last, self._y.last, self._y.first
+
+    @property
+    def is_uniform(self) -> bool:
+        """Whether the cells are evenly spaced along both axes, to a thousandth of a cell.
+
+        Examples
+        --------
+        >>> CellGrid([0, 1, 3], [10, 20]).is_uniform
+        False
+        """
+        return self._x.is_uniform and self._y.is_uniform
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CellGrid):
+            return NotImplemented
+        return self._x.equals(other._x) and self._y.equals(other._y)
+
+    def __hash__(self) -> int:
+        # Not the extent: equal dates of different units hash apart in numpy 1.26.
+        return hash(self.shape)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return self._from_axes, (self._x, self._y)
+
+    def __repr__(self) -> str:
+        (rows, columns), (left, right, last, first) = self.shape, self.extent
+        ranges = f"x from {left} to {right}, y from {first} to {last}"
+        return f"<{type(self).__name__} of {rows} × {columns} cells: {ranges}>"
+
+
+def _owned(given: Array) -> Array:
+    """Return a copy of *given*: numbers as float64, dates in the byte order of the machine."""
+    dates = given.dtype.kind in "mM"
+    return np.array(given, dtype=given.dtype.newbyteorder("=") if dates else np.float64)
+
+
+def _axis_from_edges(given: Array, names: ArgumentNames, scale: Scale = "linear") -> _Axis:
+    if len(given) < 2:
+        raise wrong_value(names.values, "at least two edges", given)
+    edges = _owned(given)
+    check_monotonic(names.values, edges)
+    if scale == "linear":
+        return _Axis.from_edges(edges)
+    return _Axis.from_edges(edges, centers_between(edges, scale, names))
+
+
+def _axis_from_centers(
+    given: Array, names: ArgumentNames, scale: Scale, width: Any = None
+) -> _Axis:
+    centers = _owned(given)
+    return _Axis.from_edges(edges_around(centers, scale, width, names), centers)
+
+
+def _axis_from_coordinates(
+    values: ArrayLike | None,
+    names: ArgumentNames,
+    scale: Scale,
+    n: int,
+    n_across: int,
+    *,
+    along: Literal["rows", "columns"],
+) -> _Axis:
+    """Return the *n* cells at *values*, which may stand *n_across* (+ 1) times, or once, in 2-D."""
+    check_choice(names.scale, scale, ("linear", "log"))
+    if values is None:
+        return _Axis.whole_numbers(n)
+    given = read_coordinates(names.values, values, ndims=(1, 2))
+    if given.ndim == 2:
+        lines = given if along == "rows" else given.T
+        if len(lines) not in {1, n_across, n_across + 1}:
+            takes = f"1-D, or 2-D with {n_across} or {n_across + 1} {along}"
+            raise wrong_value(names.values, takes, values)
+        if (lines != lines[0]).any():
+            takes = (
+                f"1-D, or 2-D with all {along} equal (for a curvilinear grid there is "
+                "pcolormesh(centers_to_edges(x), centers_to_edges(y), Z))"
+            )
+            raise wrong_value(names.values, takes, values)
+        given = lines[0]
+    if len(given) == n + 1:
+        return _axis_from_edges(given, names, scale)
+    if len(given) != n:
+        raise wrong_value(names.values, f"{n} centers or {n + 1} edges", values)
+    if n == 1:
+        raise wrong_value(names.values, "the two edges of a cell that stands alone", values)
+    return _axis_from_centers(given, names, scale)
+
+
+def _check_shape(shape: tuple[int, int]) -> tuple[int, int]:
+    takes = "two positive ints (M, N)"
+    try:
+        rows, columns = shape
+        return check_positive_int("shape", rows), check_positive_int("shape", columns)
+    except TypeError:
+        raise wrong_type("shape", takes, shape) from None
+    except ValueError:
+        raise wrong_value("shape", takes, shape) from None
+
+
+def _check_extent(extent: ArrayLike, rows: int, columns: int) -> list[float]:
+    """Return *extent* as four floats between which *rows* × *columns* cells stay apart."""
+    takes = "four finite numbers (left, right, bottom, top)"
+    given = read_coordinates("extent", extent)
+    if given.dtype.kind in "mM":
+        raise wrong_type("extent", takes, extent)
+    if len(given) != 4:
+        raise wrong_value("extent", takes, extent)
+    left, right, bottom, top = ends = [float(number) for number in given]
+    for first, last, n in ((left, right, columns), (bottom, top, rows)):
+        # Twice the spacing of floats: each of two neighboring edges is rounded by half of it.
+        spacing = float(np.spacing(max(abs(first), abs(last))))
+        if not 2 * spacing < abs(last - first) / n < np.inf:
+            raise wrong_value("extent", f"{takes} with room for {rows} × {columns} cells", extent)
+    return ends

@@ -1,0 +1,283 @@
+"""Values of the entries of look-ups: cells taken, blocks of cells reduced to one value.
+
+`sample` reads from a source what two look-ups ask for. At scales of 1 and more these are cells; at
+scales below 1 each entry is a block, reduced to its mean, its maximum, its minimum or the cell in
+its middle, before anything is colored. Cells are read in bands of rows, so that the memory that a
+mean needs does not grow with the image.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any, Literal, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mplpix.arrays.lookup import Lookup
+
+__all__ = ["Readable", "Reduction", "sample"]
+
+Array = NDArray[Any]
+
+Reduction = Literal["mean", "nearest", "max", "min"]
+
+#: Bytes of cells read at once where blocks are reduced, so that what a mean needs beside them stays
+#: small however large the image is. Half of that of colors: float64 copies of RGBA bytes take eight
+#: times as much.
+_BYTES_AT_ONCE = 2**22
+
+
+class Readable(Protocol):
+    """What is sampled: `mplpix.arrays.source.Source`, or as little as this."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(M, N) or (M, N, channels)."""
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Of the cells."""
+
+    def read(self, rows: slice, cols: slice) -> Array:
+        """Return these cells, masked or not; a view where that can be had."""
+
+    def take(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Array:
+        """Return the cells where these rows and columns cross."""
+
+
+def sample(source: Readable, rows: Lookup, cols: Lookup, reduction: Reduction) -> Array:
+    """Return one value for every pair of entries.
+
+    Parameters
+    ----------
+    source : Readable
+        The cells, (M, N) or (M, N, channels).
+    rows, cols : Lookup
+        Which cells are shown.
+    reduction : {"mean", "nearest", "max", "min"}
+        How the cells of a block make one value. Masked and NaN cells are left out; a block
+        without a good cell is masked. "nearest" takes the cell in the middle of the block, the
+        lower one of two.
+
+    Returns
+    -------
+    (len(rows), len(cols)[, channels]) array
+        Rows and columns in the order of the cells. "max", "min" and "nearest" keep the dtype,
+        "mean" keeps floating dtypes and gives float64 otherwise. A view of the source's array
+        where every entry is one cell.
+    """
+    if rows.one_each and cols.one_each:
+        return source.read(rows.cells, cols.cells)
+    if reduction == "nearest":
+        middles = [(e.starts + e.stops - 1) // 2 for e in (rows, cols)]
+        return source.take(middles[0], middles[1])
+    parts, runs = [], _Runs.of(cols)
+    for first, last in pairwise(_bands(rows, max(_BYTES_AT_ONCE // _row_bytes(source, cols), 1))):
+        cells = source.read(slice(int(rows.starts[first]), int(rows.stops[last - 1])), cols.cells)
+        parts.append(_REDUCE[reduction](cells, (_Runs.of(rows.part(slice(first, last))), runs)))
+    if len(parts) == 1:
+        return parts[0]
+    return (np.ma.concatenate if isinstance(parts[0], np.ma.MaskedArray) else np.concatenate)(parts)
+
+
+def _row_bytes(source: Readable, cols: Lookup) -> int:
+    cells = (cols.cells.stop - cols.cells.start) * int(np.prod(source.shape[2:]))
+    return max(int(cells) * source.dtype.itemsize * (2 if len(source.shape) == 3 else 1), 1)
+
+
+def _bands(rows: Lookup, height: int) -> list[int]:
+    """Return borders between entries, about *height* rows of cells apart."""
+    bounds = [0]
+    while bounds[-1] < len(rows):
+        end = np.searchsorted(rows.stops, rows.starts[bounds[-1]] + height, "right")
+        bounds.append(max(int(end), bounds[-1] + 1))
+    return bounds
+
+
+class _Runs(NamedTuple):
+    """How many cells each of some runs has; all have *size* where it isn't 0, the last maybe less.
+
+    The sum of a run must not depend on its neighbors, to the last bit: so blocks are summed one
+    way and all other runs another, even where those happen to have one size.
+    """
+
+    sizes: NDArray[np.intp]
+    size: int
+
+    @classmethod
+    def of(cls, entries: Lookup) -> _Runs:
+        return cls(entries.stops - entries.starts, entries.block)
+
+    @property
+    def starts(self) -> NDArray[np.intp]:
+        return np.asarray(np.cumsum(self.sizes) - self.sizes)
+
+
+#: How many cells the rows and the columns of blocks have.
+Blocks = tuple[_Runs, _Runs]
+
+
+def _reduce_rows(ufunc: np.ufunc, cells: Array, runs: _Runs, dtype: Any = None) -> Array:
+    """Reduce runs of rows, one row after the other."""
+    if runs.size:
+        return _reduce_slices(ufunc, cells, runs, 0, dtype)
+    dtype = cells.dtype if dtype is None else dtype
+    reduced = np.empty((len(runs.sizes), *cells.shape[1:]), dtype)
+    # Many times as fast as `numpy.ufunc.reduceat`, which goes through memory by columns.
+    for run, start, size in zip(reduced, runs.starts.tolist(), runs.sizes.tolist(), strict=True):
+        ufunc.reduce(cells[start : start + size], axis=0, dtype=dtype, out=run)
+    return reduced
+
+
+def _reduce_cols(ufunc: np.ufunc, cells: Array, runs: _Runs) -> Array:
+    """Reduce runs of columns."""
+    if runs.size:
+        return _reduce_slices(ufunc, cells, runs, 1)
+    return np.asarray(ufunc.reduceat(cells, runs.starts, axis=1))
+
+
+def _reduce_slices(
+    ufunc: np.ufunc, cells: Array, runs: _Runs, axis: int, dtype: Any = None
+) -> Array:
+    """Reduce runs of one size, the last maybe cut, as slices of a reshaped view."""
+    size, last = runs.size, int(runs.sizes[-1])
+    whole = len(runs.sizes) if last == size else len(runs.sizes) - 1
+    head = (slice(None),) * axis
+    regular = cells[(*head, slice(0, whole * size))]
+    regular = regular.reshape(*cells.shape[:axis], whole, size, *cells.shape[axis + 1 :])
+    if ufunc is np.add and axis == 1 and cells.ndim == 2:
+        # As fast as a matrix product, which adds in another order where there are fewer rows.
+        reduced = np.einsum("ijk->ij", regular)
+    else:
+        reduced = ufunc.reduce(regular, axis=axis + 1, dtype=dtype)
+    if last == size:
+        return np.asarray(reduced)
+    rest = cells[(*head, slice(whole * size, None))]
+    cut = ufunc.reduce(rest, axis=axis, dtype=dtype, keepdims=True)
+    return np.concatenate([reduced, cut], axis=axis)
+
+
+def _add_blocks(cells: Array, blocks: Blocks) -> Array:
+    """Return the sum of each block as float64 (or longdouble)."""
+    wide = np.promote_types(cells.dtype, np.float64)
+    rows, cols = blocks
+    column = _column_dtype(cells.dtype, int(rows.sizes.max()))
+    sums = _reduce_rows(np.add, cells, rows, column).astype(wide, copy=False)
+    return _reduce_cols(np.add, sums, cols)
+
+
+def _column_dtype(dtype: np.dtype[Any], size: int) -> np.dtype[Any]:
+    """Return a dtype that holds the sum of *size* values: small integers add up the fastest."""
+    if dtype.kind in "bui" and dtype.itemsize <= 2 and size <= 2**8:
+        return np.dtype(f"{'i' if dtype.kind == 'i' else 'u'}{2 * dtype.itemsize}")
+    if dtype.kind in "bui" and dtype.itemsize <= 2 and size <= 2**16:
+        return np.dtype("i4" if dtype.kind == "i" else "u4")
+    return np.promote_types(dtype, np.float64)
+
+
+def _reduce_blocks(ufunc: np.ufunc, cells: Array, blocks: Blocks) -> Array:
+    """Reduce blocks of *cells* by *ufunc*, along rows first: that goes in long runs."""
+    return _reduce_cols(ufunc, _reduce_rows(ufunc, cells, blocks[0]), blocks[1])
+
+
+def _good(cells: Array) -> Array | None:
+    """Return where cells are neither masked nor NaN, or None where all are good.
+
+    A cell of several channels is good if all of them are.
+    """
+    data = np.ma.getdata(cells)
+    bad = np.ma.getmaskarray(cells) if np.ma.is_masked(cells) else np.zeros((), bool)
+    if data.dtype.kind == "f":
+        bad = bad | np.isnan(data)
+    if not bad.any():
+        return None
+    good = np.asarray(~bad)
+    return np.asarray(good.all(axis=2)) if data.ndim == 3 else good
+
+
+def _mean(cells: Array, blocks: Blocks) -> Array:
+    """Return the mean of each block, of the good cells in it.
+
+    Colors with an opacity are averaged premultiplied by it, as light adds up:
+    ``rgb = sum(a * rgb) / sum(a)``, ``a = mean(a)`` (Porter and Duff 1984).
+    """
+    data = np.ma.getdata(cells)
+    dtype = data.dtype if data.dtype.kind == "f" else np.dtype(float)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        counts = blocks[0].sizes[:, np.newaxis] * blocks[1].sizes
+        if not np.ma.is_masked(cells) and not _is_see_through(data):
+            # A NaN shows in the sum, so that cells need not be looked at twice.
+            total = _add_blocks(data, blocks)
+            if not np.isnan(total).any():
+                counts = counts[..., np.newaxis] if data.ndim == 3 else counts
+                return np.asarray((total / counts).astype(dtype, copy=False))
+        good = _good(cells)
+        if good is not None:
+            counts = _add_blocks(good, blocks)
+            good = good if data.ndim == 2 else good[..., np.newaxis]
+            data = np.where(good, data, data.dtype.type(0))
+        if data.ndim == 3:
+            counts = counts[..., np.newaxis]
+        if not _is_see_through(data):
+            means = _add_blocks(data, blocks) / counts
+        else:
+            alpha = data[..., 3:].astype(np.promote_types(data.dtype, np.float64))
+            alphas = _add_blocks(alpha, blocks)
+            light = _add_blocks(data[..., :3] * alpha, blocks)
+            means = np.dstack([light / np.where(alphas > 0, alphas, 1), alphas / counts])
+        return _mask_empty(means.astype(dtype, copy=False), counts, good)
+
+
+def _is_see_through(data: Array) -> bool:
+    """Return whether *data* are colors with an opacity that isn't full everywhere."""
+    if data.ndim != 3 or data.shape[2] != 4:
+        return False
+    return bool((data[..., 3] != (1 if data.dtype.kind == "f" else 255)).any())
+
+
+def _mask_empty(values: Array, count: Array, good: Array | None) -> Array:
+    """Return *values*, masked where *count* is 0, if not all cells were *good*."""
+    if good is None:
+        return values
+    return np.ma.masked_array(values, np.broadcast_to(count == 0, values.shape).copy())
+
+
+def _extreme(
+    ufunc: np.ufunc, neutral: Callable[[np.dtype[Any]], Any]
+) -> Callable[[Array, Blocks], Array]:
+    """Return the reduction of blocks by np.maximum or np.minimum, bad cells left out."""
+
+    def reduce(cells: Array, blocks: Blocks) -> Array:
+        data = np.ma.getdata(cells)
+        if not np.ma.is_masked(cells):
+            # A NaN is both the largest and the smallest of its block.
+            values = _reduce_blocks(ufunc, data, blocks)
+            if data.dtype.kind != "f" or not np.isnan(values).any():
+                return values
+        good = _good(cells)
+        if good is None:
+            return _reduce_blocks(ufunc, data, blocks)
+        count = _add_blocks(good, blocks)
+        if data.ndim == 3:
+            good, count = good[..., np.newaxis], count[..., np.newaxis]
+        data = np.where(good, data, np.asarray(neutral(data.dtype), data.dtype))
+        return _mask_empty(_reduce_blocks(ufunc, data, blocks), count, good)
+
+    return reduce
+
+
+def _lowest(dtype: np.dtype[Any]) -> Any:
+    return -np.inf if dtype.kind == "f" else False if dtype.kind == "b" else np.iinfo(dtype).min
+
+
+def _highest(dtype: np.dtype[Any]) -> Any:
+    return np.inf if dtype.kind == "f" else True if dtype.kind == "b" else np.iinfo(dtype).max
+
+
+_REDUCE: dict[str, Callable[[Array, Blocks], Array]] = {
+    "mean": _mean,
+    "max": _extreme(np.maximum, _lowest),
+    "min": _extreme(np.minimum, _highest),
+}

@@ -1,0 +1,219 @@
+"""The scale that Axes share: which one fits, and where boxes and views come to lie on the dots.
+
+Everything here is arithmetic on numbers, one axis (x or y) at a time, in two units: *cells* of the
+image, counted as edges (cell *i* spans [i, i + 1]), and *dots* of the device. A `Span` says which
+cells somebody wants to see; `dots_needed` tells how many dots that takes at a scale,
+`largest_scale` the scale at which all of them fit, `snap` and `narrow` which dots are shown, and
+`place` where the box of that many dots goes in its slot.
+
+Dots of a view are counted from the edge of cell 0, so that a block of cells at a scale below 1
+does not depend on where the view begins.
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+import numpy as np
+
+from mplpix._checks import wrong_type, wrong_value
+from mplpix.arrays.dots import DOT_TOLERANCE, ceil_dots, floor_dots, round_dots
+
+__all__ = [
+    "Scale",
+    "Span",
+    "about",
+    "check_scale",
+    "dots_needed",
+    "largest_scale",
+    "narrow",
+    "place",
+    "snap",
+]
+
+#: Dots per cell: 1, 2, 3, … as an int, 1/2, 1/3, … as a Fraction.
+Scale = int | Fraction
+
+#: Scales tried below the one that the division gives. A cut block costs one dot, so that one try is
+#: enough where there is room for two dots; with room for a single dot no scale may do.
+_TRIES = 8
+
+#: More dots per cell than any canvas has, or more cells per dot than any image.
+_LARGEST = 2**30
+
+_SCALE_TAKES = "'fit', a positive int or Fraction(1, k)"
+
+
+@dataclass(frozen=True)
+class Span:
+    """Part of an image along one axis: the cells from *start* to *stop*, of *count* in all.
+
+    Attributes
+    ----------
+    start, stop : float
+        Edges in cells, ``start < stop``; fractions and edges beyond the image are allowed.
+    count : int
+        Cells that the image has along this axis.
+    """
+
+    start: float
+    stop: float
+    count: int
+
+
+def check_scale(name: str, value: Any) -> Literal["fit"] | Scale:
+    """Return *value* as "fit", an int or a unit fraction.
+
+    A float is taken where it is a whole number or the float nearest to 1/k, so that
+    ``set_pixel_scale(1 / 3)`` does what it says.
+
+    Raises
+    ------
+    TypeError
+        If *value* is neither a string nor a real number.
+    ValueError
+        If it is another string, or a number that is neither k nor 1/k.
+    """
+    if isinstance(value, str):
+        if value != "fit":
+            raise wrong_value(name, _SCALE_TAKES, value)
+        return "fit"
+    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
+        raise wrong_type(name, _SCALE_TAKES, value)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not 1 / _LARGEST <= number <= _LARGEST:  # NaN neither
+        raise wrong_value(name, _SCALE_TAKES, value)
+    scale = Fraction(round(number)) if number >= 1 else Fraction(1, round(1 / number))
+    if scale != value and float(scale) != value:
+        raise wrong_value(name, _SCALE_TAKES, value)
+    return scale.numerator if scale.denominator == 1 else scale
+
+
+def _in_dots(span: Span, scale: Scale) -> tuple[float, float]:
+    """Return the ends of *span* in dots from cell 0.
+
+    Below scale 1 the last block of the image may have fewer cells than the others and is a dot
+    all the same: a view that ends in it ends at its far side.
+    """
+    factor = float(scale)
+    start, stop = span.start * factor, span.stop * factor
+    whole, rest = divmod(span.count, scale.denominator)  # at scales of 1 and more no rest
+    if rest and whole + DOT_TOLERANCE < stop < whole + 1:
+        stop = float(whole + 1)
+    return start, stop
+
+
+def dots_needed(span: Span, scale: Scale) -> int:
+    """Return how many dots show all of *span* at *scale*, at least one.
+
+    >>> dots_needed(Span(0, 7, 7), 3)
+    21
+    >>> dots_needed(Span(0, 7, 7), Fraction(1, 2))
+    4
+    """
+    start, stop = _in_dots(span, scale)
+    return max(1, int(ceil_dots(stop - start)))
+
+
+def _fits(span: Span, room: int, scale: Scale) -> bool:
+    return dots_needed(span, scale) <= room
+
+
+def _largest_for(span: Span, room: int) -> Scale:
+    """Return the largest scale at which *span* takes at most *room* dots."""
+    width = span.stop - span.start
+    scale = math.floor((room + DOT_TOLERANCE) / width)
+    if scale >= 1:
+        return scale
+    return Fraction(1, max(2, math.ceil(width / (room + DOT_TOLERANCE))))
+
+
+def largest_scale(requests: Iterable[tuple[Span, int]]) -> Scale | None:
+    """Return the largest scale at which every span fits its room; None without a request.
+
+    Parameters
+    ----------
+    requests : iterable of (Span, int)
+        What is to be shown along one axis of one Axes, and the dots that there are for it.
+    """
+    requests = [(span, max(room, 1)) for span, room in requests]
+    scale = min((_largest_for(span, room) for span, room in requests), default=None)
+    # The block that the border of an image cuts may take a dot more than the division says.
+    for _ in range(_TRIES):
+        if scale is None or scale >= 1 or all(_fits(*request, scale) for request in requests):
+            break
+        scale = Fraction(1, scale.denominator + 1)
+    return scale
+
+
+def snap(span: Span, scale: Scale) -> tuple[int, int]:
+    """Return the dots from cell 0, ``(first, end)``, that show *span* at *scale*.
+
+    The number of dots depends on the length of the span only, so that a box keeps its size
+    while its view is panned.
+    """
+    start, stop = _in_dots(span, scale)
+    needed = dots_needed(span, scale)
+    first = int(round_dots(start - (needed - (stop - start)) / 2))
+    return first, first + needed
+
+
+def narrow(span: Span, scale: Scale, room: int) -> tuple[int, int]:
+    """Return the dots ``(first, end)`` that show as much of *span* about its middle as fits.
+
+    Whole cells where there is room for one, else the *room* dots about the middle.
+    """
+    first, end = snap(span, scale)
+    if end - first <= room:
+        return first, end
+    middle = (first + end) / 2
+    if scale > 1 and room >= scale:
+        cells = room // int(scale)
+        start = int(round_dots(middle / float(scale) - cells / 2))
+        if first <= start * scale and (start + cells) * scale <= end:
+            return int(start * scale), int((start + cells) * scale)
+    first = int(round_dots(middle - room / 2))
+    return first, first + room
+
+
+def place(slot: tuple[float, float], length: int, corner: float) -> int:
+    """Return the dot at which a box of *length* dots begins.
+
+    Parameters
+    ----------
+    slot : (float, float)
+        The ends of the slot in dots.
+    length : int
+        The length of the box in dots.
+    corner : float
+        Where the box would begin if dots could be cut, in dots.
+
+    Notes
+    -----
+    Wherever the slot has that many whole dots, the box stays on them: the canvas ends with a
+    whole dot also where the figure does not.
+    """
+    first = int(round_dots(corner))
+    lowest, highest = int(ceil_dots(slot[0])), int(floor_dots(slot[1])) - length
+    return min(max(first, lowest), highest) if lowest <= highest else first
+
+
+def about(middle: float, ends: tuple[float, float]) -> tuple[float, float]:
+    """Return limits with *middle* in their middle that reach over both *ends*, in that order.
+
+    >>> about(2, (0, 10))
+    (-6, 10)
+    >>> about(2, (10, 0))
+    (10, -6)
+    """
+    reach = max(abs(end - middle) for end in ends)
+    limits = middle - reach, middle + reach
+    return limits if ends[0] < ends[1] else limits[::-1]

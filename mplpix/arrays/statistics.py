@@ -1,0 +1,325 @@
+"""How far two images differ: the picture of their difference, and its sums.
+
+One pass over blocks of rows subtracts the images and sums up what `Statistics` tells. Nothing here
+draws; images are read by rows, lazy ones too.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from mplpix._checks import wrong_value
+from mplpix.arrays.differences import (
+    check_image,
+    difference_mask,
+    distance_of,
+    numbers_of,
+    read_rows,
+    row_blocks,
+)
+
+__all__ = ["Statistics", "robust_limit", "subtract"]
+
+Array = NDArray[Any]
+
+#: The difference panel is fully colored at this percentile of the differences other than 0.
+#: However few there are, the largest never sets the limit alone.
+DIFFERENCE_PERCENTILE = 99
+
+#: Differences that the percentile is taken of at most, evenly chosen (8 MB of float64).
+_SAMPLE = 2**20
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """How many cells of two images differ, and by how much.
+
+    With *d* the differences ``b - a`` of all *values*, a value being a channel of a cell. Values
+    that are masked or NaN in either image have no difference and are left out of all but *count*
+    and *size*.
+
+    Attributes
+    ----------
+    count : int
+        The number of cells that differ by more than the tolerances. One channel is enough; NaN or
+        masked in one image only differs.
+    size : int
+        The number of cells.
+    fraction : float
+        ``count / size``.
+    max_abs : float
+        The largest ``|d|``, 0 where there is none.
+    mean_abs : float
+        The mean of ``|d|`` over all values, those that agree too: the mean absolute error.
+    mse : float
+        The mean of ``d**2`` over all values: the mean squared error.
+    peak : float
+        The largest difference that was possible. For integers the range of the dtype, 255 for
+        uint8 (the narrower one if there are two), for bool 1. With floats 1 if all finite values
+        lie between 0 and 1, else the distance between the smallest and the largest of both images.
+    psnr : float
+        The peak signal-to-noise ratio ``10 * log10(peak**2 / mse)`` in decibels; infinite if *mse*
+        is 0, NaN if there is no value to compare.
+
+    Notes
+    -----
+    *mse* and *psnr* are those of ``skimage.metrics.mean_squared_error`` and
+    ``skimage.metrics.peak_signal_noise_ratio`` with ``data_range=peak``; see Q. Huynh-Thu and
+    M. Ghanbari (2008), *Scope of validity of PSNR in image/video quality assessment*, Electronics
+    Letters 44(13), equation 1. Differences of up to 32 bits are exact; those of 64-bit integers
+    are rounded to float64, after the subtraction.
+
+    Examples
+    --------
+    >>> statistics = compute_statistics([[0.0, 1.0]], [[0.0, 0.5]])
+    >>> statistics.count, statistics.fraction, statistics.max_abs, statistics.mse
+    (1, 0.5, 0.5, 0.125)
+    """
+
+    count: int
+    size: int
+    fraction: float
+    max_abs: float
+    mean_abs: float
+    mse: float
+    peak: float
+    psnr: float
+
+    def describe(self) -> str:
+        """Return the statistics as two lines of text, or the one word "identical" and a number.
+
+        Returns
+        -------
+        str
+
+        Examples
+        --------
+        >>> print(compute_statistics([[1, 2]], [[1, 4]], peak=10).describe())
+        1 of 2 cells differs (50 %)
+        largest difference 2, mean 1, PSNR 16.99 dB
+        """
+        if not self.count and not self.max_abs:
+            return f"identical: all {self.size:,} cells are equal"
+        largest = f"largest difference {self.max_abs:.6g}, mean {self.mean_abs:.3g}"
+        ratio = "∞" if math.isinf(self.psnr) and self.psnr > 0 else f"{self.psnr:.4g}"
+        if not self.count:
+            return f"no cell differs by more than the tolerances\n{largest}, PSNR {ratio} dB"
+        differ = "differs" if self.count == 1 else "differ"
+        share = f"{100 * self.fraction:.3g} %"
+        return (
+            f"{self.count:,} of {self.size:,} cells {differ} ({share})\n{largest}, PSNR {ratio} dB"
+        )
+
+
+class ImagePair(NamedTuple):
+    """Two images of one shape, checked; what is read of them is read by rows."""
+
+    a: Any
+    b: Any
+    shape: tuple[int, ...]
+
+    @classmethod
+    def check(cls, a: Any, b: Any) -> ImagePair:
+        a, shape = check_image("a", a)
+        b, shape_b = check_image("b", b)
+        if shape != shape_b:
+            raise ValueError(f"'b' must have the shape of 'a', {a.shape}, not {b.shape}")
+        if 0 in shape:
+            raise wrong_value("a", "an image with at least one cell", a)
+        return cls(a, b, shape)
+
+    def blocks(self) -> Any:
+        """Yield the rows of each block, and both images there."""
+        row_bytes = math.prod(self.shape[1:]) * max(self.a.dtype.itemsize, self.b.dtype.itemsize)
+        for rows in row_blocks(self.shape[0], row_bytes):
+            yield rows, read_rows(self.a, rows, self.shape), read_rows(self.b, rows, self.shape)
+
+
+class Difference(NamedTuple):
+    """What one pass over two images tells: the picture of their difference, and its sums."""
+
+    shown: Array
+    values: int
+    max_abs: float
+    sum_abs: float
+    sum_squares: float
+    #: The finite values of both images, if one has floats, lie between these.
+    low: float
+    high: float
+
+    def statistics(
+        self, count: int, dtypes: tuple[np.dtype[Any], np.dtype[Any]], peak: float | None
+    ) -> Statistics:
+        if peak is None:
+            peak = self._peak(dtypes)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            values = np.float64(self.values)
+            mean_abs, mse = self.sum_abs / values, self.sum_squares / values
+            # One logarithm each: the square of a large peak would overflow.
+            psnr = 20 * np.log10(np.float64(peak)) - 10 * np.log10(mse)
+        size = self.shown.size
+        return Statistics(
+            count,
+            size,
+            count / size,
+            self.max_abs,
+            float(mean_abs),
+            float(mse),
+            peak,
+            float(psnr),
+        )
+
+    def _peak(self, dtypes: tuple[np.dtype[Any], np.dtype[Any]]) -> float:
+        if "f" in (dtype.kind for dtype in dtypes):
+            return 1.0 if self.low >= 0 and self.high <= 1 else self.high - self.low
+        return float(min(_integer_range(dtype) for dtype in dtypes))
+
+
+def _integer_range(dtype: np.dtype[Any]) -> int:
+    """Return how far the values of an integer dtype, or bool, may be apart."""
+    return 1 if dtype.kind == "b" else int(np.iinfo(dtype).max) - int(np.iinfo(dtype).min)
+
+
+def compute_statistics(
+    a: ArrayLike,
+    b: ArrayLike,
+    *,
+    rtol: float = 0,
+    atol: float = 0,
+    equal_nan: bool = True,
+    peak: float | None = None,
+) -> Statistics:
+    """Return the `Statistics` of two images; the parameters are those of `compare`."""
+    images = ImagePair.check(a, b)
+    mask = difference_mask(images.a, images.b, rtol=rtol, atol=atol, equal_nan=equal_nan)
+    dtypes = images.a.dtype, images.b.dtype
+    return subtract(images).statistics(int(np.count_nonzero(mask)), dtypes, peak)
+
+
+def subtract(images: ImagePair) -> Difference:
+    """Subtract two images, in blocks of rows.
+
+    The picture is (M, N): ``b - a`` for scalar images, in a dtype that holds it, and the largest
+    ``|b - a|`` of all channels for colors. It is masked where one of the images is, and NaN where
+    one is NaN.
+    """
+    shape, colors = images.shape, len(images.shape) == 3
+    floats = "f" in (images.a.dtype.kind, images.b.dtype.kind)
+    shown = np.empty(shape[:2], _difference_dtype(images.a.dtype, images.b.dtype))
+    masked = np.zeros(shape[:2], bool) if _is_masked(images) else None
+    values, sums, squares, maxima = 0, [], [], [0.0]
+    lows, highs = [math.inf], [-math.inf]
+    for rows, a, b in images.blocks():
+        signed = _signed(numbers_of(a), numbers_of(b), shown.dtype)
+        size = np.abs(signed)
+        bad = np.isnan(size) if floats else np.zeros((), bool)
+        if masked is not None:
+            hidden = np.ma.getmaskarray(a) | np.ma.getmaskarray(b)
+            bad = bad | hidden
+            masked[rows] = hidden.any(axis=2) if colors else hidden
+        if colors:
+            np.copyto(shown[rows], size[..., 0])
+            for channel in np.moveaxis(size, -1, 0)[1:]:  # max(axis=2) takes ten times as long
+                np.fmax(shown[rows], channel, out=shown[rows])
+        else:
+            shown[rows] = signed
+        good = (size[~bad] if bad.any() else size.ravel()).astype(np.float64)
+        values += good.size
+        maxima.append(float(good.max(initial=0)))
+        with np.errstate(over="ignore"):
+            sums.append(float(good.sum()))
+            squares.append(float(np.square(good, out=good).sum()))
+        if floats:
+            for block in (a, b):
+                numbers = numbers_of(block)
+                finite = numbers[np.isfinite(numbers) & ~np.ma.getmask(block)]
+                if finite.size:
+                    lows.append(float(finite.min()))
+                    highs.append(float(finite.max()))
+    return Difference(
+        shown if masked is None else np.ma.masked_array(shown, masked),
+        values,
+        max(maxima),
+        _sum(sums),
+        _sum(squares),
+        min(lows),
+        max(highs),
+    )
+
+
+def _sum(parts: list[float]) -> float:
+    """Return the sum of what may be infinite or overflow."""
+    try:
+        return math.fsum(parts)
+    except OverflowError:
+        return math.inf
+
+
+def _is_masked(images: ImagePair) -> bool:
+    # Something lazy may yield masked rows without being a masked array.
+    return any(
+        np.ma.isMaskedArray(image) or not isinstance(image, np.ndarray)
+        for image in (images.a, images.b)
+    )
+
+
+def _difference_dtype(a: np.dtype[Any], b: np.dtype[Any]) -> np.dtype[Any]:
+    """Return a dtype that holds differences: exactly, but for 64-bit integers and longdouble."""
+    if "f" in (a.kind, b.kind):
+        return np.dtype(np.float32 if np.result_type(a, b).itemsize <= 4 else np.float64)
+    itemsize = max(a.itemsize, b.itemsize)
+    return np.dtype(np.float64 if itemsize == 8 else f"i{2 * itemsize}")
+
+
+def _signed(a: Array, b: Array, dtype: np.dtype[Any]) -> Array:
+    """Return ``b - a`` as *dtype*, nothing wrapped; infinities of one sign are equal."""
+    if dtype.kind == "i":
+        return np.subtract(b, a, dtype=dtype)
+    if a.dtype.kind != "f" and b.dtype.kind != "f":
+        distance = distance_of(a, b).astype(np.float64)
+        if np.result_type(a, b).kind == "f":  # uint64 and a signed one: more than 64 bits
+            far = distance >= 2.0**64
+            distance[far] = np.abs(b[far].astype(np.float64) - a[far].astype(np.float64))
+        return np.where(b >= a, distance, -distance)
+    common = np.result_type(a, b, dtype)
+    with np.errstate(invalid="ignore", over="ignore"):
+        signed = np.subtract(b, a, dtype=common).astype(dtype, copy=False)
+    infinite = np.isinf(a) & (a == b)
+    if infinite.any():
+        signed[infinite] = 0
+    return signed
+
+
+def robust_limit(shown: Array) -> float:
+    """Return the ``|difference|`` that a panel shows in the last color, positive and finite.
+
+    It is the `DIFFERENCE_PERCENTILE` of the finite differences other than 0; the lower of two
+    where it lies between them, so that of any two differences the larger one is not the limit.
+
+    >>> robust_limit(np.array([[0, 1, -2, 3, 10**6]]))
+    3.0
+    """
+    found, seen = [], 0
+    blocks = list(row_blocks(shown.shape[0], shown.shape[1] * shown.dtype.itemsize))
+    step = max(1, sum(len(_sizes(shown[rows])) for rows in blocks) // _SAMPLE)
+    for rows in blocks:
+        sizes = _sizes(shown[rows])
+        found.append(sizes[-seen % step :: step])
+        seen += len(sizes)
+    sample = np.concatenate(found)
+    if not len(sample):
+        return 1.0
+    return float(np.percentile(sample, DIFFERENCE_PERCENTILE, method="lower"))
+
+
+def _sizes(block: Array) -> NDArray[np.float64]:
+    """Return the absolute values of all that is finite, not masked and not 0."""
+    values = np.ma.getdata(block)
+    good = (values != 0) & np.isfinite(values) & ~np.ma.getmask(block)
+    sizes: NDArray[np.float64] = np.abs(values[good].astype(np.float64))
+    return sizes

@@ -1,0 +1,923 @@
+"""`PixelAlignedImage`: an image whose every cell covers whole dots.
+
+At a draw the image asks where its cells' edges lie on the canvas, looks up which cells the visible
+dots show (`mplpix.arrays.lookup`), colors those by the norm and the colormap, and repeats the
+colors to dots. What is not seen is not read; nothing is resampled, and no array is converted
+whole.
+
+matplotlib's own drawing is left in charge of two things only: a smoothing kernel that was asked for
+by name, and transforms that turn or bend the axes.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import partial
+from typing import Any, Literal, cast
+
+import numpy as np
+from matplotlib.backend_bases import MouseEvent, RendererBase
+from matplotlib.colors import (
+    BoundaryNorm,
+    CenteredNorm,
+    LogNorm,
+    NoNorm,
+    Normalize,
+    PowerNorm,
+    SymLogNorm,
+    TwoSlopeNorm,
+)
+from matplotlib.contour import QuadContourSet
+from matplotlib.dates import date2num
+from matplotlib.image import AxesImage, pil_to_array
+from matplotlib.transforms import Affine2D, Bbox
+from numpy.typing import NDArray
+from PIL import Image
+
+from mplpix._checks import check_choice, wrong_type, wrong_value
+from mplpix._mpl import allow_rasterization, new_gc, replace_alpha
+from mplpix.arrays.blocks import BlockCache
+from mplpix.arrays.grid import CellGrid
+from mplpix.arrays.kept_colors import Shown, show
+from mplpix.arrays.lookup import Lookup, lookup_blocks, lookup_uniform, repeat_dots
+from mplpix.arrays.reduce import Reduction, sample
+from mplpix.arrays.scale import check_scale
+from mplpix.arrays.source import Source, open_source
+from mplpix.artists.color import Colors, mask_nan
+from mplpix.artists.places import below_cursor, view_of
+
+__all__ = ["DOWNSAMPLE", "PixelAlignedImage", "drawn_grid"]
+
+Array = NDArray[Any]
+Rgba = NDArray[np.uint8]
+Downsample = Literal["auto", "mean", "nearest", "max", "min"]
+
+#: What `PixelAlignedImage.set_downsample` takes.
+DOWNSAMPLE: tuple[Downsample, ...] = ("auto", "mean", "nearest", "max", "min")
+
+VectorCells = Literal["image", "rectangles"]
+
+#: What `PixelAlignedImage.set_vector_cells` takes.
+VECTOR_CELLS: tuple[VectorCells, ...] = ("image", "rectangles")
+
+#: The interpolations that mean "as the cells are".
+_EXACT = frozenset({"auto", "antialiased", "nearest", "none"})
+
+#: Norms that scale themselves by nothing but the limits of the finite cells. Subclasses may do
+#: anything, and get the whole array.
+_LIMITS_SUFFICE = frozenset(
+    {Normalize, CenteredNorm, NoNorm, BoundaryNorm, PowerNorm, SymLogNorm, TwoSlopeNorm}
+)
+
+#: Cells colored at once by `PixelAlignedImage.to_image`; a norm takes some 40 bytes for each.
+_CELLS_AT_ONCE = 2**20
+
+
+class PixelAlignedImage(AxesImage):
+    """An image that is drawn cell by cell on whole dots, never blended.
+
+    On a `PixelAxes` every cell covers exactly k × k dots; on any other Axes each edge of a cell
+    lies at the dot nearest to its true place. Use it like an `~matplotlib.image.AxesImage`:
+    ``im = PixelAlignedImage(ax); im.set_data(A); ax.add_image(im)``, or let
+    `PixelAxes.imshow` make it.
+
+    Parameters
+    ----------
+    ax : `~matplotlib.axes.Axes`
+        The Axes that the image will belong to.
+    origin : {"upper", "lower"}, default: :rc:`image.origin`
+        Where row 0 of the array is placed if *extent* and *grid* don't tell.
+    extent : (float, float, float, float), optional
+        Left, right, bottom and top of the image in data coordinates. By default the centers of
+        the cells are at whole numbers.
+    grid : `CellGrid`, optional
+        Where each column and row lies, in data coordinates; instead of *extent*.
+    downsample : {"auto", "mean", "nearest", "max", "min"}, default: "auto"
+        How a block of cells becomes one dot where there are more cells than dots. "mean"
+        averages data before the norm, "auto" is "mean" for all but labels (bool data,
+        `~matplotlib.colors.NoNorm`, `~matplotlib.colors.BoundaryNorm`), which it takes from the
+        cell in the middle of the block.
+    vector_cells : {"image", "rectangles"}, default: "image"
+        What cells are in PDF, SVG, PS and PGF files, see `set_vector_cells`.
+    interpolation : str, default: :rc:`image.interpolation`
+        "auto", "antialiased", "nearest" and "none" all mean exact cells; a smoothing kernel by
+        its name is left to matplotlib.
+    **kwargs
+        *cmap*, *norm* and all else that `~matplotlib.image.AxesImage` takes.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument isn't of the kind or value that it must be, or both *extent* and *grid* are
+        given.
+
+    Notes
+    -----
+    The data is referenced, not copied. After changing it in place call `changed`.
+
+    Examples
+    --------
+    On an ordinary Axes; each edge of a cell is at the dot nearest to it:
+
+    >>> import numpy as np
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().subplots()
+    >>> image = PixelAlignedImage(ax, cmap="gray", extent=(0, 30, 0, 20))
+    >>> image.set_data(np.arange(6).reshape(2, 3))
+    >>> ax.add_image(image) is image
+    True
+    >>> image.grid
+    <CellGrid of 2 × 3 cells: x from 0.0 to 30.0, y from 20.0 to 0.0>
+    """
+
+    _source: Source | None = None
+
+    def __init__(
+        self,
+        ax: Any,
+        *,
+        origin: Literal["upper", "lower"] | None = None,
+        extent: tuple[float, float, float, float] | None = None,
+        grid: CellGrid | None = None,
+        downsample: Downsample = "auto",
+        vector_cells: VectorCells = "image",
+        **kwargs: Any,
+    ) -> None:
+        if grid is not None and extent is not None:
+            raise wrong_value("grid", "given without 'extent'", grid)
+        if grid is not None and not isinstance(grid, CellGrid):
+            raise wrong_type("grid", "a CellGrid", grid)
+        if extent is not None:
+            extent = check_extent(extent)
+        self._given_grid = None if grid is None else drawn_grid(grid, "grid", "grid")
+        self._grid: CellGrid | None = None
+        self._blocks: BlockCache | None = None
+        #: What `_mapping` was when the blocks were last known to be those of the data.
+        self._mapped: tuple[Any, ...] | None = None
+        self._colors: Colors | None = None
+        self._shown: Shown | None = None
+        #: A node of matplotlib's transforms, and no more: it is invalidated when the cells
+        #: move, and whoever depends on where they are watches it.
+        self.cells_node = Affine2D()
+        # As Axes.imshow does; AxesImage itself would not resample by default.
+        kwargs.setdefault("resample", None)
+        super().__init__(ax, origin=origin, extent=extent, **kwargs)
+        self.set_downsample(downsample)
+        self.set_vector_cells(vector_cells)
+
+    # The data ---------------------------------------------------------------------------------
+
+    def set_data(self, A: Any) -> None:
+        """Show other cells; the norm stays as it is.
+
+        Parameters
+        ----------
+        A : array-like, lazy array or PIL.Image.Image
+            (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colors, of bool, integer or floating
+            dtype; colors are uint8, or floats from 0 to 1, and clipped. Referenced, not copied.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *A* isn't such an array, or doesn't fit the grid or the opacities of the image.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow([[0, 1], [2, 3]])
+        >>> image.set_data([[3, 2], [1, 0]])
+        >>> image.to_image(2).shape
+        (4, 4, 4)
+        """
+        if isinstance(A, Image.Image):
+            A = pil_to_array(A)
+        source = open_source("A", A)
+        shape = source.shape[:2]
+        if self._given_grid is not None and self._given_grid.shape != shape:
+            raise wrong_value("A", f"of the grid's shape {self._given_grid.shape}", A)
+        opacities = self._opacities()
+        if opacities is not None and opacities.shape != shape:
+            raise wrong_value("A", f"of the shape of 'alpha', {opacities.shape}", A)
+        moved = self._source is None or self._source.shape[:2] != shape
+        self._source = source
+        if moved:
+            self._cells_moved()
+        self._drop_colors()
+        self._blocks = None
+        self.stale = True
+
+    @property
+    def _A(self) -> Array | None:  # noqa: N802
+        # matplotlib keeps the converted array here, and its own drawing (smoothing kernels) and
+        # its colorbars look for it here.
+        return None if self._source is None else self.get_array()
+
+    @_A.setter
+    def _A(self, A: Array | None) -> None:  # noqa: N802
+        if A is not None:
+            self.set_data(A)
+
+    def get_array(self) -> Array:
+        """Return all cells as `AxesImage` does: infinities and NaN masked, colors clipped.
+
+        Made anew when asked for, without a copy of the values where that can be had.
+        """
+        source = self._need_source()
+        cells = source.read(slice(0, source.shape[0]), slice(0, source.shape[1]))
+        data = np.ma.getdata(cells).view()
+        data.flags.writeable = False  # it may be the user's own array
+        bad = ~np.isfinite(data) | np.ma.getmask(cells)
+        return np.ma.masked_array(data, bad if bad.any() else np.ma.nomask)
+
+    def get_shape(self) -> Any:
+        """Return the shape of the image, (M, N) or (M, N, channels)."""
+        return self._need_source().shape
+
+    def has_data(self) -> bool:
+        """Return whether there are cells to show.
+
+        Returns
+        -------
+        bool
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> image = PixelAlignedImage(Figure().subplots())
+        >>> image.has_data()
+        False
+        >>> image.set_data([[0, 1]])
+        >>> image.has_data()
+        True
+        """
+        return self._source is not None
+
+    def _need_source(self) -> Source:
+        if self._source is None:
+            raise RuntimeError("You must first set the image array")
+        return self._source
+
+    def changed(self) -> None:
+        """Tell that the data was changed in place, or the norm or the colormap.
+
+        The norm and the colormap call this by themselves.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> data = np.zeros((2, 3), np.uint8)
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow(data, cmap="gray", vmin=0, vmax=255)
+        >>> data[0, 0] = 255
+        >>> image.changed()
+        >>> image.to_image()[0, 0].tolist()
+        [255, 255, 255, 255]
+        """
+        mapping = self._mapping()
+        if mapping == self._mapped:  # neither of those two, so that it is the data
+            self._blocks = None
+        self._mapped = mapping
+        self._drop_colors()
+        super().changed()
+
+    def _mapping(self) -> tuple[Any, ...]:
+        """Return what colors depend on, beside the data."""
+        norm = self.norm
+        limits = (repr(norm.vmin), repr(norm.vmax), getattr(norm, "clip", None))
+        return id(norm), id(self.cmap), *limits
+
+    def _drop_colors(self) -> None:
+        self._imcache = None
+        self._colors = None
+        self._shown = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what can be found again."""
+        state = cast(dict[str, Any], super().__getstate__())
+        return {**state, "_blocks": None, "_colors": None, "_shown": None, "_grid": None}
+
+    # Where the cells are -----------------------------------------------------------------------
+
+    @property
+    def grid(self) -> CellGrid:
+        """The `CellGrid` that tells where in the data coordinates each cell is.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> image = Figure().add_subplot(projection="pixel").imshow([[0, 1, 2], [3, 4, 5]])
+        >>> image.grid.x_centers.tolist()
+        [0.0, 1.0, 2.0]
+        """
+        if self._given_grid is not None:
+            return self._given_grid
+        if self._grid is None:
+            # Without an extent, matplotlib's has the centers at whole numbers.
+            self._grid = CellGrid.from_extent(
+                super().get_extent(), self.get_size(), origin=cast(Any, self.origin)
+            )
+        return self._grid
+
+    def get_extent(self) -> tuple[float, float, float, float]:
+        """Return left, right, bottom and top of the image in data coordinates."""
+        if self._given_grid is None:
+            return cast(tuple[float, float, float, float], tuple(super().get_extent()))
+        left, right, bottom, top = self._given_grid.extent
+        return (left, right, bottom, top) if self.origin == "upper" else (left, right, top, bottom)
+
+    def set_extent(self, extent: Any, **kwargs: Any) -> None:
+        """Place the image, and fit the limits of an autoscaled Axes to it.
+
+        Parameters
+        ----------
+        extent : (float, float, float, float)
+            Left, right, bottom and top in data coordinates. A grid given before is forgotten,
+            unless this is its own extent.
+        **kwargs
+            Units, as `matplotlib.image.AxesImage.set_extent` takes them.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *extent* isn't four finite numbers or units, with some width and height.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow([[0, 1, 2], [3, 4, 5]])
+        >>> image.set_extent((0, 30, 0, 20))
+        >>> image.grid.x_centers.tolist()
+        [5.0, 15.0, 25.0]
+        """
+        given = self._given_grid
+        same = given is not None and tuple(extent) == self.get_extent()
+        super().set_extent(extent if same else check_extent(extent), **kwargs)
+        self._given_grid = given if same else None
+        self._cells_moved()
+
+    def _cells_moved(self) -> None:
+        self._grid = None
+        self.cells_node.invalidate()
+        self._imcache = None
+
+    def get_window_extent(self, renderer: RendererBase | None = None) -> Bbox:
+        """Return the bounding box of the image in display coordinates."""
+        left, right, bottom, top = self.get_extent()
+        box = Bbox.from_extents(left, bottom, right, top)
+        return box.transformed(self.get_transform())
+
+    def set_transform(self, t: Any) -> None:
+        """Set the transform; an image that isn't in data coordinates sets no scale."""
+        super().set_transform(t)
+        self.cells_node.invalidate()
+
+    def remove(self) -> None:
+        """Remove the image from its Axes."""
+        self.cells_node.invalidate()
+        super().remove()
+
+    # Color ------------------------------------------------------------------------------------
+
+    def set_interpolation(self, s: Any) -> None:
+        """Set the interpolation.
+
+        Parameters
+        ----------
+        s : str or None
+            See `PixelAlignedImage`.
+        """
+        if s is not None and not isinstance(s, str):
+            raise wrong_type("interpolation", "the name of an interpolation or None", s)
+        super().set_interpolation(cast(Any, s))
+
+    def set_downsample(self, downsample: Downsample) -> None:
+        """Set how a block of cells becomes one dot.
+
+        Parameters
+        ----------
+        downsample : {"auto", "mean", "nearest", "max", "min"}
+            See `PixelAlignedImage`.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *downsample* is none of these.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> data = np.zeros((4, 4))
+        >>> data[1, 2] = 1
+        >>> image = Figure().add_subplot(projection="pixel").imshow(data, cmap="gray")
+        >>> image.set_downsample("max")
+        >>> image.to_image(scale=0.5)[..., 0].tolist()
+        [[0, 255], [0, 0]]
+        """
+        self._downsample = check_choice("downsample", downsample, DOWNSAMPLE)
+        self._imcache = None
+        self.stale = True
+
+    def get_downsample(self) -> Downsample:
+        """Return how a block of cells becomes one dot.
+
+        Returns
+        -------
+        {"auto", "mean", "nearest", "max", "min"}
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> image = Figure().add_subplot(projection="pixel").imshow([[0, 1]])
+        >>> image.get_downsample()
+        'auto'
+        """
+        return self._downsample
+
+    def set_vector_cells(self, vector_cells: VectorCells) -> None:
+        """Set what cells are in vector files: PDF, SVG, PS and PGF.
+
+        Parameters
+        ----------
+        vector_cells : {"image", "rectangles"}
+            "image" embeds one sample for each cell (where a viewer of PDF would smooth them, some
+            equal ones), which makes small files. "rectangles" fills rectangles of equal cells, for
+            viewers that smooth every image. That takes at most 65536 cells in view (256 × 256), in
+            PGF, which the memory of TeX has to hold, 4096 (64 × 64); where there are more, a
+            warning says so and they are written as an image.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *vector_cells* is none of these.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> image = Figure().add_subplot(projection="pixel").imshow([[0, 1]])
+        >>> image.set_vector_cells("rectangles")
+        """
+        self._vector_cells = check_choice("vector_cells", vector_cells, VECTOR_CELLS)
+        self.stale = True
+
+    def get_vector_cells(self) -> VectorCells:
+        """Return what cells are in vector files.
+
+        Returns
+        -------
+        {"image", "rectangles"}
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> image = Figure().add_subplot(projection="pixel").imshow([[0, 1]])
+        >>> image.get_vector_cells()
+        'image'
+        """
+        return self._vector_cells
+
+    def _reduction(self) -> Reduction:
+        """Return what "auto" stands for."""
+        if self._downsample != "auto":
+            return self._downsample
+        source = self._need_source()
+        labels = len(source.shape) == 2 and (
+            source.dtype.kind == "b" or isinstance(self.norm, NoNorm | BoundaryNorm)
+        )
+        return "nearest" if labels else "mean"
+
+    def set_alpha(self, alpha: Any) -> None:
+        """Set the opacity.
+
+        Parameters
+        ----------
+        alpha : float or (M, N) array-like or None
+            From 0 to 1, for all cells or for each.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *alpha* isn't between 0 and 1, or has another shape than the image.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> image = Figure().add_subplot(projection="pixel").imshow([[0, 1]])
+        >>> image.set_alpha([[1, 0]])
+        >>> image.to_image()[..., 3].tolist()
+        [[255, 0]]
+        """
+        shape = None if self._source is None else self._source.shape[:2]
+        if shape is not None and np.ndim(alpha) == 2 and np.shape(alpha) != shape:
+            raise wrong_value("alpha", f"a number or an array of shape {shape}", np.asarray(alpha))
+        replace_alpha(self, super().set_alpha, alpha)
+        self._shown = None
+
+    def _opacities(self) -> Array | None:
+        """Return the opacity of each cell, None if all have the same."""
+        alpha = cast(Any, self.get_alpha())
+        return np.asarray(alpha) if np.ndim(alpha) > 0 else None
+
+    def autoscale(self) -> None:
+        """Set the limits of the norm to those of the data."""
+        self.norm.autoscale(self._for_norm(self.norm))
+
+    def autoscale_None(self) -> None:  # noqa: N802
+        """Set those limits of the norm that are None to those of the data."""
+        if not self.norm.scaled():
+            self.norm.autoscale_None(self._for_norm(self.norm))
+
+    def _for_norm(self, norm: Any) -> Array:
+        """Return an array that makes *norm* scale itself as all the data would."""
+        if type(norm) in _LIMITS_SUFFICE:
+            limits = self._need_source().limits()
+            # matplotlib compares the limits that this one then hasn't.
+            empty = not limits.size and isinstance(norm, TwoSlopeNorm)
+            return np.ma.masked_array([0.0], True) if empty else limits
+        if type(norm) is LogNorm:
+            return self._need_source().limits(above=0.0)
+        return self.get_array()
+
+    def _colors_now(self) -> Colors:
+        """Return the colors of the norm and the colormap: the same object while these look alike.
+
+        Some changes are announced by nobody.
+        """
+        if not self.norm.scaled():
+            self.autoscale_None()
+        if self._colors is None or not self._colors.up_to_date:
+            self._colors = Colors(self._called, self.norm, cast(Any, self.cmap))
+        return self._colors
+
+    def _color(
+        self, values: Array, alpha: Array | float | None, colors: Colors | None = None
+    ) -> Rgba:
+        """Return the colors of *values* as bytes: to_rgba, then the opacity."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            if values.ndim == 3:
+                rgba = self._color_rgb(values)
+            else:
+                rgba = (colors or self._colors_now())(values)
+        if alpha is not None:
+            if np.may_share_memory(rgba, np.ma.getdata(values)):
+                rgba = rgba.copy()  # to_rgba returns RGBA bytes themselves, the user's
+            rgba[..., 3] = rgba[..., 3].astype(np.float32) * alpha
+        return rgba
+
+    def _called(self, values: Array) -> Rgba:
+        """Return the colors that the norm and the colormap give when called."""
+        return cast(Rgba, self.to_rgba(values, bytes=True))
+
+    def _color_rgb(self, values: Array) -> Rgba:
+        if self._need_source().dtype.kind != "f" and values.dtype.kind == "f":
+            values = np.rint(values).astype(np.uint8)  # the mean of bytes
+        # to_rgba would write the opacity of masked cells into the array that it is given.
+        rgba = cast(Rgba, self.to_rgba(np.ma.getdata(values), bytes=True))
+        if np.ma.is_masked(values):
+            rgba = rgba.copy()
+            rgba[np.ma.getmaskarray(values).any(axis=2)] = 0
+        return rgba
+
+    def _entries(self, rows: Lookup, cols: Lookup, colors: Colors | None = None) -> Rgba:
+        """Return the colors of the entries of two look-ups, in the order of the cells."""
+        reduction = self._reduction()
+        opacities = self._opacities()
+        if opacities is None:
+            alpha: Any = self.get_alpha()
+        else:
+            how: Literal["mean", "nearest"] = "nearest" if reduction == "nearest" else "mean"
+            alpha = sample(Source(opacities), rows, cols, how)
+        return self._color(self._values(rows, cols, reduction), alpha, colors)
+
+    def _values(self, rows: Lookup, cols: Lookup, reduction: Reduction) -> Array:
+        """Return the values of the entries of two look-ups."""
+        if rows.block < 2 or rows.block != cols.block:
+            return sample(self._need_source(), rows, cols, reduction)
+        if self._blocks is None:
+            self._blocks = BlockCache(self._need_source())
+            self._mapped = self._mapping()
+        blocks = (
+            slice(int(e.starts[0]) // e.block, int(e.starts[-1]) // e.block + 1)
+            for e in (rows, cols)
+        )
+        return self._blocks.read(reduction, rows.block, *blocks)
+
+    def cells_in(self, rows: slice, cols: slice) -> tuple[Array, Rgba]:
+        """Return the values and the colors of a rectangle of cells.
+
+        Parameters
+        ----------
+        rows, cols : slice
+            With start and stop, no step.
+
+        Returns
+        -------
+        values : (m, n[, channels]) array or masked array
+            NaN is masked.
+        rgba : (m, n, 4) uint8 array
+
+        Raises
+        ------
+        RuntimeError
+            If there is no data yet.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow([[0, 1, 2], [3, 4, 5]], cmap="gray")
+        >>> values, rgba = image.cells_in(slice(0, 2), slice(2, 3))
+        >>> values.tolist()
+        [[2], [5]]
+        >>> rgba[1, 0].tolist()
+        [255, 255, 255, 255]
+        """
+        entries = [lookup_blocks(cells, 1, cells.stop) for cells in (rows, cols)]
+        values = self._need_source().read(rows, cols)
+        if values.dtype.kind == "f":
+            values = mask_nan(values)
+        return values, self._entries(entries[0], entries[1])
+
+    def to_image(self, scale: int | Fraction | float = 1) -> Rgba:
+        """Return the picture as an array, without a figure.
+
+        Parameters
+        ----------
+        scale : int or Fraction, default: 1
+            Dots per cell: k, or 1/k for blocks of k × k cells.
+
+        Returns
+        -------
+        (M * scale, N * scale, 4) uint8 array
+            RGBA, the uppermost row of the picture first: with origin "lower" that is the last
+            row of the data. At 1/k the numbers of rows and columns are rounded up.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *scale* is no such number.
+        RuntimeError
+            If there is no data yet.
+
+        Examples
+        --------
+        >>> from fractions import Fraction
+        >>> from matplotlib.figure import Figure
+        >>> image = Figure().add_subplot(projection="pixel").imshow([[0, 1, 2], [3, 4, 5]])
+        >>> image.to_image(4).shape
+        (8, 12, 4)
+        >>> image.to_image(Fraction(1, 2)).shape
+        (1, 2, 4)
+        """
+        factor = check_scale("scale", scale)
+        if factor == "fit":
+            raise wrong_value("scale", "a positive int or Fraction(1, k)", scale)
+        per_cell = max(int(factor), 1)
+        shape = self.get_size()
+        blocks = [lookup_uniform(0, min(float(factor), 1.0), n, (0, n)) for n in shape]
+        rows, cols = blocks
+        picture = np.empty((len(rows) * per_cell, len(cols) * per_cell, 4), np.uint8)
+        dots = picture.view(np.uint32).reshape(len(rows), per_cell, len(cols), per_cell)
+        if self.origin == "lower":
+            dots = dots[::-1]
+        band = max(_CELLS_AT_ONCE // len(cols), 1)
+        for first in range(0, len(rows), band):
+            part = slice(first, first + band)
+            rgba = np.ascontiguousarray(self._entries(rows.part(part), cols))
+            dots[part] = rgba.view(np.uint32).reshape(-1, 1, len(cols), 1)
+        return picture
+
+    def write_png(self, fname: Any) -> None:
+        """Write the cells to the PNG file *fname*, one dot each."""
+        Image.fromarray(self.to_image()).save(fname, format="png")
+
+    # Drawing -----------------------------------------------------------------------------------
+
+    def _is_exact(self) -> bool:
+        """Whether this class draws the image, not matplotlib's resampling."""
+        return self.get_interpolation() in _EXACT and bool(self.get_transform().is_separable)
+
+    def can_composite(self) -> bool:
+        """Return whether matplotlib may merge the image with its neighbors by resampling."""
+        return not self._is_exact() and super().can_composite()
+
+    @allow_rasterization
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the image."""
+        if self._source is None or not self.get_visible():
+            self.stale = False
+            return
+        if not self._is_exact():
+            super().draw(renderer)
+            return
+        if renderer.option_scale_image():
+            self._draw_cells(renderer)
+        else:
+            dots, x, y, _ = self.make_image(renderer, renderer.get_image_magnification())
+            if dots is not None:
+                gc = new_gc(renderer, self)
+                renderer.draw_image(gc, x, y, dots)
+                gc.restore()
+        self.stale = False
+
+    def _draw_cells(self, renderer: RendererBase) -> None:
+        """Draw the image into a vector file."""
+        magnification = renderer.get_image_magnification()
+        view = view_of(self, self.grid, magnification, vector=True)
+        if not len(view.rows) or not len(view.cols):
+            return
+        rgba = self._entries(view.rows, view.cols)
+        if not rgba[..., 3].any():
+            return
+        gc = new_gc(renderer, self)
+        if self.get_clip_on() and gc.get_clip_rectangle() is None:
+            gc.set_clip_rectangle(cast(Any, self.axes).bbox)  # view_of clips to it, too
+        from mplpix.artists.vector import write_cells
+
+        write_cells(
+            renderer, gc, view, rgba, image=self, rectangles=self._vector_cells == "rectangles"
+        )
+        gc.restore()
+
+    def make_image(
+        self, renderer: RendererBase, magnification: float = 1.0, unsampled: bool = False
+    ) -> Any:
+        """Return the visible dots of the image, and where they go.
+
+        Parameters
+        ----------
+        renderer : `~matplotlib.backend_bases.RendererBase`
+            Not used by exact images.
+        magnification : float, default: 1
+            Dots per unit of display coordinates.
+        unsampled : bool, default: False
+            Not taken into account by exact images.
+
+        Returns
+        -------
+        dots : (m, n, 4) uint8 array or None
+            RGBA, the lowest row first; None where nothing is in view.
+        x, y : float
+            The lower left corner in display coordinates.
+        trans : None or `~matplotlib.transforms.Affine2D`
+            As `AxesImage.make_image` returns it, None for exact images.
+        """
+        if not self._is_exact():
+            return super().make_image(renderer, magnification, unsampled)
+        view = view_of(self, self.grid, magnification)
+        rows, cols = view.rows, view.cols
+        if not len(rows) or not len(cols):
+            return None, 0, 0, None
+        # What the colors of cells depend on, as far as it can be seen.
+        colors = self._colors_now() if len(self._need_source().shape) == 2 else None
+        alpha = cast(Any, self.get_alpha())
+        key = (self._reduction(), id(alpha) if np.ndim(alpha) else alpha, colors)
+        entries = partial(self._entries, colors=colors)
+        self._shown = show(key, rows, cols, entries, self._shown)
+        dots = repeat_dots(self._shown.rgba, rows, cols)
+        if np.may_share_memory(dots, self._shown.rgba):
+            dots = dots.copy()  # the next draw shows these again, whatever is done to the result
+        return dots, cols.first_dot / magnification, rows.first_dot / magnification, None
+
+    # Contours ----------------------------------------------------------------------------------
+
+    def contour(self, *args: Any, **kwargs: Any) -> QuadContourSet:
+        """Draw contour lines of the data through the centers of the cells.
+
+        Parameters
+        ----------
+        *args, **kwargs
+            *levels* and all else that `matplotlib.axes.Axes.contour` takes after *Z*.
+
+        Returns
+        -------
+        `~matplotlib.contour.QuadContourSet`
+            On the Axes of the image. A line of level *z* runs between two neighboring centers
+            where the values of their cells, interpolated linearly, are *z*.
+
+        Raises
+        ------
+        TypeError
+            If the image shows colors, which have no levels.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow([[0, 1, 2], [0, 1, 2]], x=[10, 20, 30])
+        >>> lines = image.contour([0.5])
+        >>> lines.get_paths()[0].vertices.tolist()
+        [[15.0, 1.0], [15.0, 0.0]]
+        """
+        return cast(QuadContourSet, self._contours("contour", *args, **kwargs))
+
+    def contourf(self, *args: Any, **kwargs: Any) -> QuadContourSet:
+        """Fill the areas between contour lines of the data, as `contour` draws them.
+
+        Parameters
+        ----------
+        *args, **kwargs
+            *levels* and all else that `matplotlib.axes.Axes.contourf` takes after *Z*.
+
+        Returns
+        -------
+        `~matplotlib.contour.QuadContourSet`
+            On the Axes of the image.
+
+        Raises
+        ------
+        TypeError
+            If the image shows colors, which have no levels.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow([[0, 1, 2], [0, 1, 2]])
+        >>> areas = image.contourf([0, 1, 2], cmap="gray")
+        >>> areas.levels.tolist()
+        [0.0, 1.0, 2.0]
+        """
+        return cast(QuadContourSet, self._contours("contourf", *args, **kwargs))
+
+    def _contours(self, method: Literal["contour", "contourf"], *args: Any, **kwargs: Any) -> Any:
+        if len(self._need_source().shape) != 2:
+            raise TypeError(
+                f"{method}() must be called on an image of (M, N) numbers, not of "
+                f"{self._need_source().shape[2]} channels"
+            )
+        if self.axes is None:
+            raise RuntimeError(f"{method}() must be called on an image that is in an Axes")
+        kwargs.setdefault("transform", self.get_transform())
+        grid = self.grid
+        draw = getattr(self.axes, method)
+        return draw(grid.x_centers, grid.y_centers, self.get_array(), *args, **kwargs)
+
+    # The cursor --------------------------------------------------------------------------------
+
+    def get_cursor_data(self, event: MouseEvent) -> Any:
+        """Return the value of the cell at *event*, None outside of the image."""
+        if self._source is None:
+            return None
+        place = self.get_transform().inverted().transform(below_cursor(event.x, event.y))
+        col = _cell_at(self.grid.x_edges, place[0])
+        row = _cell_at(self.grid.y_edges, place[1])
+        if row is None or col is None:
+            return None
+        value = self._source.read(slice(row, row + 1), slice(col, col + 1))[0, 0]
+        if value.ndim == 0 and value.dtype.kind == "f" and not np.isfinite(value):
+            return np.ma.masked
+        return value
+
+
+def _cell_at(edges: Array, place: float) -> int | None:
+    """Return which cell *place* is in, None outside."""
+    if edges[-1] < edges[0]:
+        edges, place = -edges, -place
+    cell = int(np.searchsorted(edges, place, "right")) - 1
+    return cell if 0 <= cell < len(edges) - 1 else None
+
+
+def drawn_grid(grid: CellGrid, x_name: str, y_name: str) -> CellGrid:
+    """Return *grid* in the numbers that the Axes draws, its dates as matplotlib counts them.
+
+    Raises
+    ------
+    TypeError
+        If it has durations, which matplotlib doesn't draw.
+    ValueError
+        If it has dates that matplotlib can't tell apart.
+    """
+    names = {"x": x_name, "y": y_name}
+    for name, end in (("x", grid.extent[0]), ("y", grid.extent[2])):
+        if isinstance(end, np.timedelta64):
+            raise wrong_type(names[name], "numbers or dates, no durations", grid)
+    numbers = grid.dates_as(date2num)
+    if numbers is not grid:
+        for name, edges in (("x", numbers.x_edges), ("y", numbers.y_edges)):
+            steps = np.diff(edges)
+            if not ((steps > 0).all() or (steps < 0).all()):
+                raise wrong_value(names[name], "dates that lie microseconds apart or more", grid)
+    return numbers
+
+
+def check_extent(extent: Any) -> Any:
+    """Return *extent* as a tuple: left, right, bottom, top, numbers or units of the Axes."""
+    takes = "(left, right, bottom, top)"
+    try:
+        values = tuple(extent)
+    except TypeError:
+        raise wrong_type("extent", takes, extent) from None
+    if len(values) != 4:
+        raise wrong_value("extent", takes, extent)
+    for value in values:
+        if isinstance(value, str | bytes | complex) or value is None:
+            raise wrong_type("extent", f"{takes}, numbers or dates", extent)
+        if isinstance(value, int | float | np.number) and not np.isfinite(value):
+            raise wrong_value("extent", f"{takes}, all finite", extent)
+    if values[0] == values[1] or values[2] == values[3]:
+        raise wrong_value("extent", f"{takes} with some width and height", extent)
+    return values

@@ -1,0 +1,199 @@
+"""Where cells lie on the canvas: from a grid and a transform to the dots that show each cell.
+
+An artist asks `cell_places` once per draw; image, overlay and grid lines get the same answer, and
+round it with the one rule of `mplpix.arrays.dots`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.transforms import BboxBase, Transform
+from numpy.typing import NDArray
+
+from mplpix._mpl import root_figure
+from mplpix.arrays.dots import DOT_TOLERANCE, ceil_dots, floor_dots, round_dots
+from mplpix.arrays.grid import CellGrid
+from mplpix.arrays.lookup import Lookup, lookup_edges, lookup_uniform
+
+__all__ = ["Places", "View", "below_cursor", "cell_places", "clip_dots", "view_of"]
+
+
+#: Edges are kept within this many dots of the origin, far beyond any canvas (2**16) and near
+#: enough for differences in float64: a logarithm sends an edge at 0 to infinity.
+_FAR_DOTS = 2.0**40
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Where the cells lie along one axis of the canvas, in dots.
+
+    Attributes
+    ----------
+    origin, step : float
+        The edge of cell 0, and dots per cell, for cells of one size.
+    count : int
+        The number of cells.
+    edges : (count + 1,) float array or None
+        All edges, for cells of different sizes.
+    """
+
+    origin: float
+    step: float
+    count: int
+    edges: NDArray[np.float64] | None = None
+
+    def lookup(self, clip: tuple[int, int]) -> Lookup:
+        """Return which cells the dots from ``clip[0]`` up to ``clip[1]`` show."""
+        if self.edges is None:
+            return lookup_uniform(self.origin, self.step, self.count, clip)
+        return lookup_edges(self.edges, clip)
+
+    def at(self, cells: Any) -> Any:
+        """Return the places of edges, given in cells (whole numbers where sizes differ)."""
+        if self.edges is None:
+            return self.origin + self.step * np.asarray(cells)
+        return self.edges[cells]
+
+    @property
+    def to_scale(self) -> bool:
+        """Whether vector files show cells of one size, each edge at its own place.
+
+        Cells smaller than a dot are shown dot by dot there, too, and those of different sizes with
+        each edge at the nearest dot.
+        """
+        return self.edges is None and abs(self.step) > 1 - DOT_TOLERANCE
+
+    def drawn(self, cells: Any, *, vector: bool) -> Any:
+        """Return the places of edges as they are drawn, on dots or in a *vector* file.
+
+        Image, overlay and grid lines ask here, and so agree.
+        """
+        places = self.at(cells)
+        dots = round_dots(places)
+        if not vector or not self.to_scale:
+            return dots
+        # On a dot is on a dot, whatever the transforms lost.
+        return np.where(np.abs(places - dots) > DOT_TOLERANCE, places, dots)
+
+
+def cell_places(grid: CellGrid, trans: Transform, magnification: float) -> tuple[Places, Places]:
+    """Return where the columns and the rows of *grid* lie on the canvas.
+
+    Parameters
+    ----------
+    grid : CellGrid
+        The edges in data coordinates.
+    trans : `~matplotlib.transforms.Transform`
+        From data to display coordinates; separable.
+    magnification : float
+        Dots per unit of display coordinates.
+
+    Returns
+    -------
+    columns, rows : Places
+        In dots from the lower left corner of the canvas.
+    """
+    rows, cols = grid.shape
+    x0, x1, y1, y0 = grid.extent
+    if trans.is_affine and grid.is_uniform:
+        corners = trans.transform([(x0, y0), (x1, y1)]) * magnification
+        x, y = (
+            Places(float(first), float(last - first) / count, count)
+            for first, last, count in zip(*corners, (cols, rows), strict=True)
+        )
+        return x, y
+    places = []
+    for axis, edges in enumerate((grid.x_edges, grid.y_edges)):
+        points = np.empty((len(edges), 2))
+        points[:] = x0, y0
+        points[:, axis] = edges
+        dots = trans.transform(points)[:, axis] * magnification
+        # Outside of what the scale of the axis knows: on the side of the lower coordinates.
+        dots = np.nan_to_num(dots, nan=-np.inf)
+        dots = np.clip(dots, -_FAR_DOTS, _FAR_DOTS)
+        places.append(Places(float(dots[0]), 0.0, len(edges) - 1, dots))
+    return places[0], places[1]
+
+
+class View(NamedTuple):
+    """What is in view: places along x and y, and the cells that the visible dots show."""
+
+    x: Places
+    y: Places
+    cols: Lookup
+    rows: Lookup
+    magnification: float
+    vector: bool = False
+
+    def edges(self, cols: Any, rows: Any) -> tuple[Any, Any]:
+        """Return where edges of columns and of rows are drawn, in dots."""
+        return self.x.drawn(cols, vector=self.vector), self.y.drawn(rows, vector=self.vector)
+
+
+def view_of(artist: Artist, grid: CellGrid, magnification: float, *, vector: bool = False) -> View:
+    """Return what is in view of the cells of *grid*, drawn by *artist*.
+
+    Parameters
+    ----------
+    artist : `~matplotlib.artist.Artist`
+        In an Axes, with a separable transform; its clipping counts.
+    grid : CellGrid
+        Where its cells are.
+    magnification : float
+        Dots per unit of display coordinates.
+    vector : bool, default: False
+        Whether it is drawn into a vector file, see `Places.drawn`.
+    """
+    canvas = cast(Any, root_figure(artist)).bbox
+    axes = cast(Any, artist.axes)
+    box = (artist.get_clip_box() or axes.bbox) if artist.get_clip_on() else None
+    x, y = cell_places(grid, artist.get_transform(), magnification)
+    clips = clip_dots(canvas, box, magnification)
+    return View(x, y, x.lookup(clips[0]), y.lookup(clips[1]), magnification, vector)
+
+
+def clip_dots(
+    canvas: BboxBase, box: BboxBase | None, magnification: float
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the columns and rows of dots that lie on *canvas* and in *box*.
+
+    Parameters
+    ----------
+    canvas, box : `~matplotlib.transforms.BboxBase`
+        In display coordinates. The box is rounded to whole dots as renderers round clip
+        rectangles; None is no box.
+    magnification : float
+        Dots per unit of display coordinates.
+
+    Returns
+    -------
+    columns, rows : (int, int)
+        The first dot and the one past the last; equal where there are none.
+    """
+    ranges = []
+    for axis in (0, 1):
+        low, high = _ends(canvas, axis, magnification)
+        first, end = int(floor_dots(low)), int(ceil_dots(high))
+        if box is not None:
+            low, high = _ends(box, axis, magnification)
+            first, end = max(first, int(round_dots(low))), min(end, int(round_dots(high)))
+        ranges.append((first, max(first, end)))
+    return ranges[0], ranges[1]
+
+
+def _ends(box: BboxBase, axis: int, magnification: float) -> list[float]:
+    """Return the lower and the upper end of *box* along an axis, in dots."""
+    return sorted(end * magnification for end in box.get_points()[:, axis].tolist())
+
+
+def below_cursor(x: float, y: float) -> tuple[float, float]:
+    """Return a place within the dot that a mouse event at *x*, *y* is on, in display coordinates.
+
+    Toolkits name a dot by its upper left corner, matplotlib cuts that to whole numbers, and the
+    corner lies on the border between two cells as often as not.
+    """
+    return x + DOT_TOLERANCE, y - DOT_TOLERANCE

@@ -1,0 +1,498 @@
+"""`compare`: two images and their difference side by side, at one scale, and how far they differ.
+
+`mplpix.arrays.statistics` subtracts and sums up; cells that differ are found once, as a mask that
+three overlays share. All of that happens, and every argument is checked, before there is a figure.
+What is left is layout: three linked `PixelAxes`, the norm that both images share, and the limits of
+the difference.
+"""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, NamedTuple, cast
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import LogNorm, Normalize
+from matplotlib.figure import Figure, FigureBase
+from numpy.typing import NDArray
+
+from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
+from mplpix._mpl import root_figure
+from mplpix.arrays.differences import (
+    difference_mask,
+    warn_of_mixed_colors,
+)
+from mplpix.arrays.scale import Scale, Span, check_scale, largest_scale
+from mplpix.arrays.source import open_source
+from mplpix.arrays.statistics import Difference, ImagePair, Statistics, robust_limit, subtract
+from mplpix.artists.image import PixelAlignedImage, check_extent
+from mplpix.artists.overlay import DiffOverlay, Style
+from mplpix.axes.pixel_axes import PixelAxes
+
+__all__ = ["Comparison", "compare"]
+
+
+Array = NDArray[Any]
+
+#: `Comparison.show_region` leaves this many cells around a region, and shows no cell larger than
+#: this many dots: what is around it tells where one is.
+_REGION_MARGIN = 4
+_REGION_SCALE = 32
+
+#: Three panels need more room than one: the default width, in rcParams["figure.figsize"] widths.
+_WIDTHS = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What `compare` made.
+
+    Attributes
+    ----------
+    figure : `~matplotlib.figure.Figure` or `~matplotlib.figure.SubFigure`
+    axes : (PixelAxes, PixelAxes, PixelAxes)
+        The panels of a, of b and of their difference.
+    images : (PixelAlignedImage, PixelAlignedImage, PixelAlignedImage)
+        What they show.
+    overlays : (DiffOverlay, DiffOverlay, DiffOverlay)
+        The marks on each, of one mask.
+    statistics : `~mplpix.arrays.statistics.Statistics`
+        How many cells differ, and by how much.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from matplotlib.figure import Figure
+    >>> a = np.zeros((20, 30), np.uint8)
+    >>> b = a.copy()
+    >>> b[4:6, 7:10] = b[15, 20] = 255
+    >>> comparison = compare(a, b, figure=Figure())
+    >>> comparison.statistics.count
+    7
+    >>> [ax.get_title() for ax in comparison.axes]
+    ['a', 'b', 'b − a']
+    """
+
+    figure: FigureBase
+    axes: tuple[PixelAxes, PixelAxes, PixelAxes]
+    images: tuple[PixelAlignedImage, PixelAlignedImage, PixelAlignedImage]
+    overlays: tuple[DiffOverlay, DiffOverlay, DiffOverlay]
+    statistics: Statistics
+    _scale: Literal["fit"] | Scale
+
+    @property
+    def overlay(self) -> DiffOverlay:
+        """The marks on the panel of the difference.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> a = np.zeros((20, 30), np.uint8)
+        >>> b = a.copy()
+        >>> b[4:6, 7:10] = b[15, 20] = 255
+        >>> comparison = compare(a, b, figure=Figure())
+        >>> comparison.overlay.count
+        7
+        """
+        return self.overlays[2]
+
+    @cached_property
+    def _order(self) -> NDArray[np.int64]:
+        """The numbers of the overlay's regions, the largest first, else in reading order."""
+        order: NDArray[np.int64] = np.argsort(-self.overlay.regions.sizes, kind="stable")
+        return order
+
+    @property
+    def regions(self) -> NDArray[np.int64]:
+        """(n, 4) int array: the bounding box (r0, r1, c0, c1) of each region of cells that differ.
+
+        Half open like slices, ``a[r0:r1, c0:c1]``. In order of size, the region of most cells
+        first; those of one size in reading order.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> a = np.zeros((20, 30), np.uint8)
+        >>> b = a.copy()
+        >>> b[4:6, 7:10] = b[15, 20] = 255
+        >>> comparison = compare(a, b, figure=Figure())
+        >>> comparison.regions.tolist()
+        [[4, 6, 7, 10], [15, 16, 20, 21]]
+        """
+        return self.overlay.regions.boxes[self._order]
+
+    @property
+    def region_sizes(self) -> NDArray[np.int64]:
+        """(n,) int array: the number of cells of each region, in the order of `regions`.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> a = np.zeros((20, 30), np.uint8)
+        >>> b = a.copy()
+        >>> b[4:6, 7:10] = b[15, 20] = 255
+        >>> comparison = compare(a, b, figure=Figure())
+        >>> comparison.region_sizes.tolist()
+        [6, 1]
+        """
+        return self.overlay.regions.sizes[self._order]
+
+    def show_region(self, i: int) -> None:
+        """Show region *i* in the middle of all panels.
+
+        Parameters
+        ----------
+        i : int
+            The row in `regions`; negative ones count from the end.
+
+        Raises
+        ------
+        TypeError
+            If *i* is no int.
+        IndexError
+            If there is no such region.
+
+        Notes
+        -----
+        The scale is the largest at which the region and 4 cells around it fit, but at most 32 dots
+        per cell; below 1 where that takes it. The panels show as many cells as they have room for,
+        beyond the border of the images, too, but not more than the images have.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> a = np.zeros((20, 30), np.uint8)
+        >>> b = a.copy()
+        >>> b[4:6, 7:10] = b[15, 20] = 255
+        >>> comparison = compare(a, b, figure=Figure())
+        >>> comparison.show_region(-1)
+        >>> comparison.axes[0].get_pixel_scale()
+        16
+        """
+        index = self._check_region(i)
+        r0, r1, c0, c1 = (int(edge) for edge in self.regions[index])
+        if isinstance(root := root_figure(self.axes[0]), Figure) and root.get_layout_engine():
+            root.get_layout_engine().execute(root)  # type: ignore[union-attr]
+        needed = [stop - start + 2 * _REGION_MARGIN for start, stop in ((c0, c1), (r0, r1))]
+        requests = [request for ax in self.axes if (request := ax.request()) is not None]
+        rooms = [min((r.room[axis] for r in requests), default=1) for axis in (0, 1)]
+        spans = [Span(0, cells, cells) for cells in needed]
+        fits = largest_scale(zip(spans, rooms, strict=True)) or 1
+        scale = min(fits, _REGION_SCALE)
+        counts = self.overlay.mask.shape[::-1]
+        lengths = [
+            max(least, min(int(room / scale), count))
+            for least, room, count in zip(needed, rooms, counts, strict=True)
+        ]
+        columns, rows = (
+            ((start + stop - length) // 2, (start + stop - length) // 2 + length)
+            for (start, stop), length in zip(((c0, c1), (r0, r1)), lengths, strict=True)
+        )
+        self._show(columns, rows, scale)
+
+    def show_all(self) -> None:
+        """Show the whole images again, at the scale given to `compare`.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> a = np.zeros((20, 30), np.uint8)
+        >>> b = a.copy()
+        >>> b[4:6, 7:10] = b[15, 20] = 255
+        >>> comparison = compare(a, b, figure=Figure())
+        >>> comparison.show_region(0)
+        >>> comparison.show_all()
+        >>> [float(limit) for limit in comparison.axes[0].get_xlim()]
+        [-0.5, 29.5]
+        """
+        rows, cols = self.overlay.mask.shape
+        self._show((0, cols), (0, rows), self._scale)
+
+    def _check_region(self, i: Any) -> int:
+        takes = "the row of a region in 'regions'"
+        try:
+            index = operator.index(i)
+        except TypeError:
+            raise wrong_type("i", takes, i) from None
+        count = len(self._order)
+        if not -count <= index < count:
+            held = f"has {count} rows" if count else "is empty, for no cell differs"
+            raise IndexError(f"'i' must be {takes}, which {held}, not {i!r}")
+        return index
+
+    def _show(
+        self, columns: tuple[int, int], rows: tuple[int, int], scale: Literal["fit"] | Scale
+    ) -> None:
+        """Show whole cells at a scale."""
+        ax, shape = self.axes[0], self.overlay.mask.shape
+        left, right, bottom, top = self.overlay.grid.extent
+        x = [left + (right - left) * column / shape[1] for column in columns]
+        y = [top + (bottom - top) * row / shape[0] for row in rows]
+        ax.set_xlim(*sorted(x, reverse=bool(ax.xaxis_inverted())))
+        ax.set_ylim(*sorted(y, reverse=bool(ax.yaxis_inverted())))
+        ax.set_pixel_scale(scale)
+
+
+def compare(
+    a: Any,
+    b: Any,
+    *,
+    labels: tuple[str, str] = ("a", "b"),
+    scale: Literal["fit"] | Scale | float = "fit",
+    rtol: float = 0,
+    atol: float = 0,
+    equal_nan: bool = True,
+    peak: float | None = None,
+    style: Style = "outline",
+    color: Any = None,
+    linewidth: float = 1.5,
+    inner: bool = True,
+    min_dots: int = 3,
+    cmap: Any = None,
+    norm: Any = None,
+    vmin: float | None = None,
+    vmax: float | None = None,
+    difference_cmap: Any = None,
+    difference_limit: float | None = None,
+    origin: Literal["upper", "lower"] | None = None,
+    extent: tuple[float, float, float, float] | None = None,
+    colorbars: bool = True,
+    figure: FigureBase | None = None,
+    **figure_kw: Any,
+) -> Comparison:
+    """Show two images and their difference side by side, every cell that differs marked.
+
+    Parameters
+    ----------
+    a, b : (M, N) or (M, N, 3) or (M, N, 4) array-like
+        The images, of equal shape; (M, N, 1) is (M, N).
+    labels : (str, str), default: ("a", "b")
+        The titles of the two.
+    scale : "fit", int or Fraction, default: "fit"
+        Dots per cell in all three panels, see `PixelAxes.set_pixel_scale`.
+    rtol, atol, equal_nan
+        What counts as equal, see `DiffOverlay`.
+    peak : float, optional
+        The peak of the PSNR; by default that of `~mplpix.arrays.statistics.Statistics`.
+    style, color, linewidth, inner, min_dots
+        How cells that differ are marked, see `DiffOverlay`.
+    cmap, norm, vmin, vmax
+        The colors of a and b, as for `matplotlib.axes.Axes.imshow`. Both share one norm, by
+        default between the smallest and the largest value of both.
+    difference_cmap : str or `~matplotlib.colors.Colormap`, optional
+        The colors of the difference, by default "RdBu_r", and "magma" for color images.
+    difference_limit : float, optional
+        The difference at the end of its colormap. By default the 99th percentile of the absolute
+        differences other than 0 (the lower of two between which it lies, so that the largest alone
+        never hides the others); arrows at the colorbar tell of larger ones.
+    origin, extent
+        As for `matplotlib.axes.Axes.imshow`.
+    colorbars : bool, default: True
+        Whether there are colorbars, one for a and b if they aren't color images, and one for the
+        difference.
+    figure : `~matplotlib.figure.Figure` or `~matplotlib.figure.SubFigure`, optional
+        Where to draw. By default a new one of pyplot.
+    **figure_kw
+        For a new figure, as for `matplotlib.pyplot.figure`. The default *layout* is "constrained",
+        the default *figsize* twice as wide as :rc:`figure.figsize`.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument isn't of the kind or value that it must be; there is no new figure then.
+
+    Notes
+    -----
+    The panels share their views. The third one shows ``b - a`` on a diverging colormap, 0 in its
+    middle; for color images the largest ``|b - a|`` of all channels. A cell that is masked or
+    NaN in either image is blank there, and marked unless it is so in both. Identical images are
+    called so in the title, and nothing is marked in any style.
+
+    Numbers are compared, and a warning tells where one image has integer colors, up to 255, and
+    the other one floats, up to 1, as ``plt.imread`` reads JPEG and PNG files.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> a = np.zeros((20, 30), np.uint8)
+    >>> b = a.copy()
+    >>> b[4:6, 7:10] = 255
+    >>> comparison = compare(a, b)
+    >>> comparison.statistics.count, comparison.statistics.max_abs
+    (6, 255.0)
+    >>> comparison.regions
+    array([[ 4,  6,  7, 10]])
+    """
+    images = ImagePair.check(a, b)
+    sources = open_source("a", images.a), open_source("b", images.b)
+    labels = _check_labels(labels)
+    scale = check_scale("scale", scale)
+    peak = _check_positive("peak", peak)
+    limit = _check_positive("difference_limit", difference_limit)
+    if origin is not None:
+        check_choice("origin", origin, ("upper", "lower"))
+    if extent is not None:
+        extent = check_extent(extent)
+    _check_figure(figure, figure_kw)
+    colors = len(images.shape) == 3
+    mapping = _Mapping.shared(sources, cmap, norm, vmin, vmax)
+    if difference_cmap is None:
+        difference_cmap = "magma" if colors else "RdBu_r"
+    ScalarMappable(cmap=difference_cmap)  # raises what an unknown one raises
+    mask = difference_mask(images.a, images.b, rtol=rtol, atol=atol, equal_nan=equal_nan)
+    mask.flags.writeable = False  # so that three overlays share it
+    look: Any = {"style": style, "color": color, "linewidth": linewidth}
+    look |= {"inner": inner, "min_dots": min_dots}
+    overlays = tuple(DiffOverlay.from_mask(mask, **look) for _ in range(3))
+    difference = subtract(images)
+    statistics = difference.statistics(overlays[2].count, (images.a.dtype, images.b.dtype), peak)
+    third = _Mapping.of_difference(difference, difference_cmap, limit, colors)
+
+    warn_of_mixed_colors(images.a, images.b)
+    with _Canvas(figure, figure_kw) as canvas:
+        axes = canvas.panels()
+        pictures = tuple(
+            ax.imshow(data, cmap=m.cmap, norm=m.norm, origin=origin, extent=extent)
+            for ax, data, m in zip(
+                axes, (images.a, images.b, difference.shown), (mapping, mapping, third), strict=True
+            )
+        )
+        shown = f"{labels[1]} − {labels[0]}"
+        titles = (*labels, f"max |{shown}|" if colors else shown)
+        for ax, title, marks in zip(axes, titles, overlays, strict=True):
+            ax.set_title(title)
+            marks.set_visible(bool(marks.count))
+            ax.add_collection(marks, autolim=False)
+        if colorbars and not colors:
+            axes[1].colorbar(pictures[1])
+        if colorbars:
+            axes[2].colorbar(pictures[2], extend=third.extend)
+        cast(Any, canvas.figure).suptitle(statistics.describe())
+        axes[0].set_pixel_scale(scale)
+        return Comparison(
+            canvas.figure, axes, cast(Any, pictures), cast(Any, overlays), statistics, scale
+        )
+
+
+class _Mapping(NamedTuple):
+    """How values become colors, and which ends of the colorbar have an arrow."""
+
+    cmap: Any
+    norm: Normalize
+    extend: Literal["neither", "both", "min", "max"] = "neither"
+
+    @classmethod
+    def shared(cls, sources: Any, cmap: Any, norm: Any, vmin: Any, vmax: Any) -> _Mapping:
+        """Return the mapping of two images, its norm scaled to both of them."""
+        if isinstance(norm, Normalize) and not (vmin is None and vmax is None):
+            raise ValueError(
+                "'vmin' and 'vmax' must be None where 'norm' is a Normalize instance, which has "
+                f"its own, not {vmin!r} and {vmax!r}"
+            )
+        limits = [
+            None if limit is None else check_real(name, limit)
+            for name, limit in (("vmin", vmin), ("vmax", vmax))
+        ]
+        mappable = ScalarMappable(norm, cmap)
+        mappable.set_clim(*limits)
+        mapping = cls(mappable.get_cmap(), cast(Normalize, mappable.norm))
+        if len(sources[0].shape) == 2 and not mapping.norm.scaled():
+            above = 0.0 if isinstance(mapping.norm, LogNorm) else None
+            ends = np.concatenate([source.limits(above) for source in sources])
+            mapping.norm.autoscale_None(ends.astype(np.float64))
+        return mapping
+
+    @classmethod
+    def of_difference(
+        cls, difference: Difference, cmap: Any, limit: float | None, colors: bool
+    ) -> _Mapping:
+        """Return the mapping of a difference, 0 in the middle or, for colors, at the low end."""
+        if limit is None:
+            limit = robust_limit(difference.shown)
+        values = np.ma.compressed(difference.shown)
+        low, high = (f.reduce(values, initial=0) for f in (np.fmin, np.fmax))  # NaN left out
+        beyond = (low < -limit, high > limit)
+        extend = cast(Any, {(0, 0): "neither", (1, 0): "min", (0, 1): "max", (1, 1): "both"})
+        return cls(cmap, Normalize(0 if colors else -limit, limit), extend[beyond])
+
+
+class _Canvas:
+    """The figure to draw in; an error takes away again what was made."""
+
+    def __init__(self, figure: FigureBase | None, figure_kw: dict[str, Any]) -> None:
+        self._is_new = figure is None
+        self._axes: list[Axes] = []
+        if figure is None:
+            # Late, as those who embed figures don't want pyplot.
+            import matplotlib.pyplot as plt  # noqa: PLC0415
+
+            if figure_kw.get("figsize") is None:
+                width, height = plt.rcParams["figure.figsize"]
+                figure_kw = {**figure_kw, "figsize": (_WIDTHS * width, height)}
+            figure = plt.figure(**{"layout": "constrained", **figure_kw})
+        self.figure = figure
+
+    def panels(self) -> tuple[PixelAxes, PixelAxes, PixelAxes]:
+        """Return three new Axes with one view."""
+        axes: Any = self.figure.subplots(
+            1, 3, sharex=True, sharey=True, subplot_kw={"projection": "pixel"}
+        )
+        self._axes = list(axes)
+        return axes[0], axes[1], axes[2]
+
+    def __enter__(self) -> _Canvas:
+        return self
+
+    def __exit__(self, error: Any, *details: object) -> None:
+        if error is None:
+            return
+        for ax in self._axes:
+            ax.remove()
+        if self._is_new:
+            import matplotlib.pyplot as plt  # noqa: PLC0415
+
+            plt.close(cast(Figure, self.figure))
+
+
+def _check_labels(labels: Any) -> tuple[str, str]:
+    takes = "two strings, the names of 'a' and 'b'"
+    if isinstance(labels, str) or not isinstance(labels, tuple | list):
+        raise wrong_type("labels", takes, labels)
+    if len(labels) != 2:
+        raise wrong_value("labels", takes, labels)
+    if not all(isinstance(label, str) for label in labels):
+        raise wrong_type("labels", takes, labels)
+    return labels[0], labels[1]
+
+
+def _check_positive(name: str, value: Any) -> float | None:
+    takes = "a positive finite number or None"
+    if value is None:
+        return None
+    number = check_real(name, value, takes)
+    if number <= 0:
+        raise wrong_value(name, takes, value)
+    return number
+
+
+def _check_figure(figure: Any, figure_kw: dict[str, Any]) -> None:
+    if figure is None:
+        return
+    if not isinstance(figure, FigureBase):
+        raise wrong_type("figure", "a Figure or SubFigure", figure)
+    if figure_kw:
+        name = next(iter(figure_kw))
+        raise TypeError(f"{name!r} must not be given with 'figure', which is made already")

@@ -1,0 +1,260 @@
+"""`subplots`: a figure with room for its images at one scale, no more and no less."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, cast
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+from PIL import Image
+
+from mplpix._checks import check_positive_int, check_real, wrong_type, wrong_value
+from mplpix._mpl import measuring_renderer
+from mplpix.arrays.scale import Scale, Span, check_scale, dots_needed
+from mplpix.arrays.source import open_source
+from mplpix.axes.pixel_axes import PixelAxes
+from mplpix.figures.exact_layout import LARGEST_CANVAS, ExactLayout, arrange
+
+__all__ = ["subplots"]
+
+
+#: Images that are put into one row if nobody says how many.
+_ONE_ROW = 4
+
+#: What `subplots` decides itself.
+_OWN_FIGURE_KW = ("figsize", "layout", "tight_layout", "constrained_layout")
+
+
+def subplots(
+    images_or_shapes: Sequence[Any],
+    *,
+    ncols: int | None = None,
+    scale: Scale | float = 1,
+    dpi: float | None = None,
+    titles: Sequence[str] | None = None,
+    imshow_kw: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    **figure_kw: Any,
+) -> tuple[Figure, NDArray[np.object_]]:
+    """Make a figure just large enough to show every image whole at exactly one scale.
+
+    Parameters
+    ----------
+    images_or_shapes : sequence of images or (M, N)
+        Images, as `PixelAxes.imshow` takes them, are shown at once; for a tuple of ints, the
+        Axes has room for an image of that shape and shows none yet.
+    ncols : int, optional
+        The number of columns. By default up to four images are in one row, more in a square.
+    scale : int or Fraction, default: 1
+        Dots per cell, k or 1/k.
+    dpi : float, default: :rc:`figure.dpi`
+        The dots per inch, which the size of texts depends on.
+    titles : sequence of str, optional
+        The titles of the Axes.
+    imshow_kw : dict or sequence of dict, optional
+        Arguments of `PixelAxes.imshow`, for all images or for each.
+    **figure_kw
+        As for `matplotlib.pyplot.figure`, but for *figsize* and *layout*.
+
+    Returns
+    -------
+    fig : `~matplotlib.figure.Figure`
+    axs : (n,) array of PixelAxes
+        One for each image, in the order given.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument isn't of the kind or value that it must be, or if the figure were 2**16
+        dots or more in a direction: the message tells the largest scale that would do.
+
+    See Also
+    --------
+    mplpix.figures.exact_layout.ExactLayout : the layout engine, with the gaps as parameters.
+
+    Notes
+    -----
+    The size of the figure follows at every draw from what stands out of the images: titles, tick
+    labels, axis labels, the bars of `PixelAxes.colorbar`, legends beside them. Where a draw finds
+    it of another size, the canvas is drawn once more. ``savefig`` at another *dpi* shows the images
+    at the same scale, in fewer or more inches, which the figure keeps until it is drawn again. A
+    window that somebody made another size is left so, the images in its middle. What
+    ``Figure.colorbar`` and ``Figure.add_axes`` make has no room of its own in such a figure.
+
+    Examples
+    --------
+    >>> fig, axs = subplots([(20, 30), (40, 10)], scale=3)
+    >>> [ax.bbox.size.round().tolist() for ax in axs]
+    [[90.0, 60.0], [30.0, 120.0]]
+    """
+    items, shapes = _check_images(images_or_shapes)
+    count = len(items)
+    factor = check_scale("scale", scale)
+    if factor == "fit":
+        raise wrong_value("scale", "a positive int or Fraction(1, k)", scale)
+    if ncols is None:
+        ncols = count if count <= _ONE_ROW else math.ceil(math.sqrt(count))
+    ncols = min(check_positive_int("ncols", ncols), count)
+    if dpi is not None and check_real("dpi", dpi) <= 0:
+        raise wrong_value("dpi", "a number over 0", dpi)
+    for name in _OWN_FIGURE_KW:
+        if name in figure_kw:
+            raise ValueError(f"{name!r} must be left out: it follows from the images")
+    styles = _check_styles(imshow_kw, count)
+    names = _check_titles(titles, count)
+    cells = {divmod(i, ncols): shape for i, shape in enumerate(shapes)}
+
+    known = plt.get_fignums()
+    fig = plt.figure(dpi=dpi, **figure_kw)
+    try:
+        grid = fig.add_gridspec(math.ceil(count / ncols), ncols)
+        axs = np.empty(count, object)
+        axs[:] = [fig.add_subplot(grid[cell], projection="pixel") for cell in cells]
+        for ax, item, shape, style, title in zip(axs, items, shapes, styles, names, strict=True):
+            if isinstance(item, tuple):
+                ax.set(xlim=(-0.5, shape[1] - 0.5), ylim=(shape[0] - 0.5, -0.5))
+            else:
+                ax.imshow(item, **style)
+            ax.set_title(title)
+        _check_fits(fig, axs[0], grid, cells, factor)
+        axs[0].set_pixel_scale(factor)
+        engine = ExactLayout(grid, cells, factor)
+        fig.set_layout_engine(engine)
+        engine.lay_out(fig, measuring_renderer(fig))
+        for ax in axs:
+            ax.apply_aspect()
+    except BaseException:
+        if fig.number not in known:
+            plt.close(fig)
+        raise
+    return fig, axs
+
+
+def _check_images(images_or_shapes: Any) -> tuple[list[Any], list[tuple[int, int]]]:
+    """Return the images or shapes, and the shapes of all."""
+    takes = "a sequence of images or shapes (M, N), at least one"
+    one = isinstance(images_or_shapes, np.ndarray) and images_or_shapes.ndim < 3
+    if isinstance(images_or_shapes, str | bytes | Mapping) or (
+        one and images_or_shapes.dtype != object
+    ):
+        raise wrong_type("images_or_shapes", takes, images_or_shapes)
+    try:
+        items = list(images_or_shapes)
+    except TypeError:
+        raise wrong_type("images_or_shapes", takes, images_or_shapes) from None
+    if not items:
+        raise wrong_value("images_or_shapes", takes, images_or_shapes)
+    return items, [_check_shape(item, takes) for item in items]
+
+
+def _check_shape(item: Any, takes: str) -> tuple[int, int]:
+    """Return the shape of an image, or the shape given instead."""
+    if isinstance(item, Image.Image):
+        return item.size[1], item.size[0]
+    if isinstance(item, tuple) and all(isinstance(n, int | np.integer) for n in item):
+        if len(item) != 2 or min(item) < 1:
+            raise wrong_value("images_or_shapes", takes, item)
+        return int(item[0]), int(item[1])
+    if isinstance(item, Artist):
+        raise wrong_type("images_or_shapes", takes, item)
+    shape = open_source("images_or_shapes", item).shape
+    return shape[0], shape[1]
+
+
+def _check_styles(imshow_kw: Any, count: int) -> list[Mapping[str, Any]]:
+    """Return the arguments of imshow for each image."""
+    takes = f"a dict, or a sequence of {count} dicts"
+    if imshow_kw is None or isinstance(imshow_kw, Mapping):
+        return [imshow_kw or {}] * count
+    if not isinstance(imshow_kw, Sequence) or isinstance(imshow_kw, str):
+        raise wrong_type("imshow_kw", takes, imshow_kw)
+    if not all(isinstance(style, Mapping) for style in imshow_kw):
+        raise wrong_type("imshow_kw", takes, imshow_kw)
+    if len(imshow_kw) != count:
+        raise wrong_value("imshow_kw", takes, imshow_kw)
+    return list(imshow_kw)
+
+
+def _check_titles(titles: Any, count: int) -> Sequence[str]:
+    """Return a title for each image."""
+    takes = f"a sequence of {count} str"
+    if titles is None:
+        return [""] * count
+    if isinstance(titles, str) or not isinstance(titles, Sequence | np.ndarray):
+        raise wrong_type("titles", takes, titles)
+    if not all(isinstance(title, str) for title in titles):
+        raise wrong_type("titles", takes, titles)
+    if len(titles) != count:
+        raise wrong_value("titles", takes, titles)
+    return cast(Sequence[str], titles)
+
+
+def _check_fits(
+    fig: Figure,
+    ax: PixelAxes,
+    grid: Any,
+    cells: dict[tuple[int, int], tuple[int, int]],
+    wanted: Scale,
+) -> None:
+    """Refuse a figure that is too large for renderers, and tell what would do."""
+    fitting = _fitting_scale(fig, ax, grid, cells, wanted)
+    if fitting is None:
+        raise ValueError(
+            f"'images_or_shapes' must be fewer: at no scale are {len(cells)} images with what is "
+            f"around them less than {LARGEST_CANVAS} dots wide and high"
+        )
+    if fitting != wanted:
+        raise ValueError(
+            f"'scale' must be at most {fitting} for these images, not {wanted}: a figure is less "
+            f"than {LARGEST_CANVAS} dots wide and high"
+        )
+
+
+def _fitting_scale(
+    fig: Figure,
+    ax: PixelAxes,
+    grid: Any,
+    cells: dict[tuple[int, int], tuple[int, int]],
+    wanted: Scale,
+) -> Scale | None:
+    """Return the largest scale up to *wanted* at which the figure is not too large, if any.
+
+    The room around the images is measured at each scale that the images alone would allow.
+    """
+    renderer = measuring_renderer(fig)
+    around: Mapping[Any, Any] = {}
+    for scale in _scales(cells, wanted):
+        plan = arrange(_sizes(cells, scale), around)
+        if max(plan.width, plan.height) >= LARGEST_CANVAS:
+            continue
+        ax.set_pixel_scale(scale)
+        plan, around = ExactLayout(grid, cells, scale).measured(fig, renderer)
+        if max(plan.width, plan.height) < LARGEST_CANVAS:
+            return scale
+    return None
+
+
+def _sizes(
+    cells: Mapping[tuple[int, int], tuple[int, int]], scale: Scale
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return the width and the height of each image, in dots."""
+    return {
+        cell: (dots_needed(Span(0, cols, cols), scale), dots_needed(Span(0, rows, rows), scale))
+        for cell, (rows, cols) in cells.items()
+    }
+
+
+def _scales(cells: Mapping[Any, tuple[int, int]], wanted: Scale) -> Iterator[Scale]:
+    """Yield the scales from *wanted* downwards, but for those too large for a single image."""
+    longest = max(max(shape) for shape in cells.values())
+    first = min(int(wanted), (LARGEST_CANVAS - 1) // longest)
+    if wanted >= 1:
+        yield from range(first, 0, -1)
+        wanted = Fraction(1, 2)
+    shortest = max(wanted.denominator, math.ceil(longest / (LARGEST_CANVAS - 1)))
+    yield from (Fraction(1, k) for k in range(shortest, max(longest, shortest) + 1))

@@ -1,0 +1,232 @@
+"""Labels of ticks at the centers of cells: names, or coordinates as short as cells allow."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, cast
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.dates import ConciseDateFormatter
+from matplotlib.ticker import Formatter, Locator
+from numpy.typing import ArrayLike
+
+from mplpix._checks import wrong_type, wrong_value
+from mplpix.ticks.axis_cells import AxisCells
+from mplpix.ticks.choice import MAX_DECIMALS, decimals_needed
+from mplpix.ticks.text_boxes import has_size, length_of
+
+__all__ = ["CellLabelFormatter"]
+
+#: How far off a coordinate is when it is written with few digits, at most, in cells; and what
+#: counts as exact, which may take one digit more.
+_LABEL_ERROR, _EXACT_ERROR = 0.05, 1e-6
+
+#: Numbers from here on, and all below, are written with an exponent.
+_LARGE, _SMALL = 1e10, 1e-4
+
+
+#: Cells that differ by more than this factor in width are labelled with digits of their own.
+_ALIKE = 10.0
+
+
+class CellLabelFormatter(Formatter):
+    """
+    Labels for ticks at the centers of cells: names, or else the coordinates.
+
+    Parameters
+    ----------
+    edges : (N + 1,) array-like
+        Edges of the cells, numbers or dates, strictly ascending or descending.
+    labels : iterable of str, optional
+        *N* names, one for each cell: a list, an array, a pandas Index. What is no str is written
+        by `str`, *None* not at all. By default cells are labelled by their coordinate.
+    centers : (N,) array-like, optional
+        Where in its cell each tick is. By default in the middle.
+    dates : bool, optional
+        Whether coordinates are dates, as `~matplotlib.dates.date2num` gives them. By default
+        whether *edges* are `~numpy.datetime64`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If *labels* aren't as many as the cells, or *edges* or *centers* not those of cells.
+
+    Notes
+    -----
+    A tick that isn't at a center has no name, and so no label. Coordinates are written at any
+    tick: whole numbers as such, others with as many decimals as place them to a hundredth of a
+    cell, all ticks alike, dates by `~matplotlib.dates.ConciseDateFormatter`.
+
+    Examples
+    --------
+    >>> CellLabelFormatter([0, 1, 2, 3], ["a", "b", "c"]).format_ticks([0.5, 1, 2.5])
+    ['a', '', 'c']
+    >>> CellLabelFormatter([0, 1, 2, 3]).format_ticks([0.5, 1, 2.5])
+    ['0.5', '1.0', '2.5']
+    >>> CellLabelFormatter([-0.5, 0.5, 1.5]).format_ticks([0, 1])
+    ['0', '1']
+    """
+
+    def __init__(
+        self,
+        edges: ArrayLike,
+        labels: Any = None,
+        *,
+        centers: ArrayLike | None = None,
+        dates: bool | None = None,
+    ) -> None:
+        self._line = AxisCells.read(edges, centers)
+        self._names = None if labels is None else read_names("labels", labels, len(self._line))
+        self._decimals, self._exponent = 0, False
+        #: The ticks that are written alike, their cells' widths, and how they were written last.
+        self._alike: tuple[float, ...] = ()
+        self._widths: tuple[float, ...] = ()
+        self._written: tuple[tuple[Any, ...], tuple[str, ...]] = (), ()
+        self._dates: Any = None  # a ConciseDateFormatter, which has no types
+        if self._line.dates if dates is None else dates:
+            # It asks a locator for nothing but its axis.
+            self._dates_locator = Locator()
+            self._dates = cast(Any, ConciseDateFormatter)(self._dates_locator)
+
+    def set_axis(self, axis: Any) -> None:
+        """Set the axis that the labels belong to."""
+        super().set_axis(axis)
+        if self._dates is not None:
+            self._dates_locator.set_axis(axis)
+
+    def set_locs(self, locs: Any) -> None:
+        """Set the ticks that the labels shall be alike for."""
+        super().set_locs(locs)
+        if self._names is not None or self._dates is not None or not len(locs):
+            return
+        ticks = tuple(np.asarray(locs).tolist())
+        if ticks == self._alike:
+            return
+        self._alike = ()  # an interrupt leaves it to the next time
+        widths = self._widths = tuple(self._line.widths_at(locs).tolist())
+        self._exponent = _needs_exponent(ticks)
+        alike = max(widths) <= _ALIKE * min(widths)
+        self._decimals = max(map(_decimals, ticks, widths)) if alike else 0
+        self._alike = ticks
+
+    def format_ticks(self, values: Any) -> list[str]:
+        """Return the labels of all ticks."""
+        if self._names is not None or not len(values):
+            return super().format_ticks(values)
+        self.set_locs(values)
+        if self._dates is not None:
+            return list(self._dates.format_ticks(values))
+        # An axis asks for the same labels six times in a draw.
+        key = (*self._alike, mpl.rcParams["axes.unicode_minus"])
+        if key != self._written[0]:
+            self._written = key, tuple(map(self._coordinate, self._alike, self._widths))
+        return list(self._written[1])
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """Return the label of the tick at *x*."""
+        if self._names is not None:
+            cell = self._line.cell_centered_at(x)
+            return "" if cell is None else self._names[cell]
+        if self._dates is not None:
+            return str(self._dates.format_data_short(x))
+        return self._coordinate(x, float(self._line.widths_at(x)))
+
+    def _coordinate(self, x: float, width: float) -> str:
+        if not math.isfinite(x):
+            return ""
+        if self._exponent or _needs_exponent([x]):
+            return self.fix_minus(_with_exponent(x, width * _LABEL_ERROR))
+        return self.fix_minus(_number(x, max(self._decimals, _decimals(x, width))))
+
+    def get_offset(self) -> str:
+        """Return what all labels have in common, for dates."""
+        plain = self._dates is None or self._names is not None
+        return "" if plain else str(self._dates.get_offset())
+
+    def format_data(self, value: float) -> str:
+        """Return the name of the cell that *value* is in, or the coordinate."""
+        if self._names is not None:
+            return self._name_at(value)
+        return self(value)
+
+    def format_data_short(self, value: float) -> str:
+        """Return what the cursor reads: the name of the cell, or the coordinate to half a dot."""
+        if self._names is not None:
+            return self._name_at(value)
+        error = _half_dot(self.axis, value) if self._dates is None else 0
+        if not error:
+            return self(value)
+        if _needs_exponent([value]):
+            return self.fix_minus(_with_exponent(value, error))
+        return self.fix_minus(_number(value, decimals_needed(value, error)))
+
+    def _name_at(self, value: float) -> str:
+        cell = self._line.cell_at(value)
+        return "" if cell is None else cast(list[str], self._names)[cell]
+
+
+def read_names(argument: str, labels: Any, n: int, takes: str | None = None) -> list[str]:
+    """Return *labels* as *n* strings."""
+    takes = takes or f"{n} names, one for each cell"
+    if isinstance(labels, str | bytes | set | frozenset | dict):
+        raise wrong_type(argument, takes, labels)
+    try:
+        names = ["" if label is None else str(label) for label in labels]
+    except TypeError:
+        raise wrong_type(argument, takes, labels) from None
+    if np.ndim(labels) > 1 or len(names) != n:
+        raise wrong_value(argument, f"{takes}", labels)
+    return names
+
+
+def _needs_exponent(values: Any) -> bool:
+    largest = float(max(map(abs, values)))
+    return largest >= _LARGE or 0 < largest < _SMALL
+
+
+def _decimals(value: float, width: float) -> int:
+    """
+    Return how many decimals *value* is written with in a cell of this width.
+
+    All, if that is no more than one beyond those that tell its place well.
+
+    >>> _decimals(0.125, 0.25), _decimals(1 / 3, 0.1)
+    (3, 2)
+    """
+    if value % 1 == 0:
+        return 0
+    decimals = decimals_needed(value, width * _LABEL_ERROR)
+    exact = abs(round(value, decimals + 1) - value) <= width * _EXACT_ERROR
+    return decimals_needed(value, width * _EXACT_ERROR) if exact else decimals
+
+
+def _number(value: float, decimals: int) -> str:
+    text = f"{value:.{decimals}f}"
+    return text.lstrip("-") if float(text) == 0 else text
+
+
+def _with_exponent(value: float, error: float) -> str:
+    """
+    Return *value* as a number from 1 to 10 times a power of ten.
+
+    >>> _with_exponent(-2.5e-7, 1e-10)
+    '-2.5e-7'
+    """
+    if abs(value) <= error:
+        return "0"
+    digits = (f"{value:.{n}e}" for n in range(MAX_DECIMALS + 1))
+    text = next((text for text in digits if abs(float(text) - value) <= error), f"{value:e}")
+    mantissa, power = text.split("e")
+    return f"{mantissa}e{int(power)}"
+
+
+def _half_dot(axis: Any, value: float) -> float:
+    """Return how far half a dot takes *value*, 0 if that can't be said."""
+    if not has_size(axis):
+        return 0.0
+    trans = axis.get_transform()
+    start, end, place = trans.transform(np.array([*axis.get_view_interval(), value]))
+    half = (end - start) / max(length_of(axis), 1) / 2
+    moved = float(trans.inverted().transform(np.array([place + half]))[0])
+    return abs(moved - value) if np.isfinite(moved) else 0.0

@@ -1,0 +1,89 @@
+"""The house stands as it was drawn: wings import only from wings below, arrays need numpy alone."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+import mplpix
+
+PACKAGE = Path(mplpix.__file__).parent
+
+#: The wings from the ground up; `_checks` lies below all, `_mpl` below those that know matplotlib.
+WINGS = ("arrays", "ticks", "artists", "hands", "axes", "figures")
+
+#: What the numbers may import, beside themselves and the standard library.
+NUMBERS_ONLY = {"numpy", "mplpix._checks", "mplpix.arrays"}
+
+#: What is imported by the functions that need it, so that nobody else has to have it.
+OPTIONAL = {"zarr", "dask", "tqdm"}
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def name_of(path):
+    """Return the dotted name of a module."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path, *, at_import=False):
+    """Yield what a module imports, anywhere in it or only when it is imported itself."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in tree.body if at_import else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports by dots"
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def wing_of(module):
+    """Return the wing that a module of ours is in, None for one outside of all."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 and parts[0] == "mplpix" and parts[1] in WINGS else None
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_imports_only_from_its_wing_and_those_below(path):
+    wing = wing_of(name_of(path))
+    found = {wing_of(name) for name in imports(path)} - {None}
+    if wing is not None:
+        assert not {other for other in found if WINGS.index(other) > WINGS.index(wing)}
+    elif path.name != "__init__.py":  # _checks and _mpl are below all wings
+        assert not found
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if wing_of(name_of(p)) == "arrays"], ids=name_of
+)
+def test_the_numbers_import_numpy_alone(path):
+    for name in imports(path):
+        known = name.split(".")[0] in sys.stdlib_module_names
+        assert known or any(name == a or name.startswith(a + ".") for a in NUMBERS_ONLY), name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_nobody_needs_what_is_optional(path):
+    assert not {name.split(".")[0] for name in imports(path, at_import=True)} & OPTIONAL
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_private_names_stay_in_their_module(path):
+    own = {"_checks", "_mpl"}
+    crossing = {
+        name
+        for name in imports(path)
+        if name.startswith("mplpix.")
+        and any(p.startswith("_") and p not in own for p in name.split("."))
+    }
+    assert not crossing
+
+
+def test_every_wing_says_what_it_promises():
+    for wing in {wing_of(name_of(path)) for path in MODULES} - {None}:
+        tree = ast.parse((PACKAGE / wing / "__init__.py").read_text(encoding="utf-8"))
+        assert "promised" in ast.get_docstring(tree)
+        assert len(tree.body) == 1  # and exports nothing
