@@ -6,27 +6,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 import mplpix
-
-PIXEL = {"projection": "pixel"}
-
-
-class Lazy:
-    """An array that is read by slices only, and may be lost and found."""
-
-    def __init__(self, A):
-        self._A = A
-        self.shape, self.dtype = A.shape, A.dtype
-        self.lost = False
-
-    def __getitem__(self, key):
-        if self.lost:
-            raise OSError("the file is truncated")
-        return self._A[key]
-
-
-def ramp(rows, cols):
-    """Return cells that are all different."""
-    return np.arange(float(rows * cols)).reshape(rows, cols)
+from tests.tools import PIXEL, Lazy, ramp
 
 
 def everything(**figure_kw):

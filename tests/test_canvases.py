@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import matplotlib as mpl
-import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -20,7 +19,7 @@ from tests.oracle import (
     pixels,
     render,
 )
-from tests.tools import require
+from tests.tools import ramp, require
 
 ROOT = Path(__file__).parents[1]
 RATIOS = [1, 1.25, 1.5, 2, 3]
@@ -28,11 +27,6 @@ LAYOUTS = [None, "constrained"]
 
 #: Of a process with a window or a browser (seconds).
 PATIENCE = 120
-
-
-def ramp(rows, cols):
-    """Return cells that are all different."""
-    return np.arange(float(rows * cols)).reshape(rows, cols)
 
 
 def make(layout, canvas=FigureCanvasAgg, **figure_kw):

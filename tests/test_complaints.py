@@ -8,8 +8,8 @@ import pytest
 
 from mplpix import PixelAlignedImage
 from tests.oracle import Cells, assert_same_dots, bare, box_dots, pixels, render, shown
+from tests.tools import PIXEL
 
-PIXEL = {"projection": "pixel"}
 FIGURES = [(3, 2, 100), (3.07, 2.31, 72.3), (2.501, 2.499, 133.7)]
 
 

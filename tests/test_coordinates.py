@@ -18,8 +18,7 @@ from matplotlib.dates import ConciseDateFormatter, date2num
 from mplpix import CellGrid, PixelAlignedImage, centers_to_edges
 from mplpix.arrays.edges import edges_to_centers
 from tests.oracle import Cells, assert_figure_shows, assert_same_dots, bare, colours, render
-
-PIXEL = {"projection": "pixel"}
+from tests.tools import PIXEL, Lazy
 
 #: The place of an edge on the canvas is known to this many dots; nearer to the border between two
 #: dots, either of them will do.
@@ -293,22 +292,13 @@ def test_cells_narrower_than_a_dot_do_not_hide_wide_ones():
 
 
 def test_a_draw_reads_the_cells_in_view_only():
-    reads = []
-
-    class Lazy:
-        shape, dtype = (1000, 1000), np.dtype(float)
-
-        def __getitem__(self, key):
-            part = np.ones(self.shape)[key]
-            reads.append(part.size)
-            return part
-
+    lazy = Lazy(np.ones((1000, 1000)))
     ax = pixel_axes()
-    ax.imshow(Lazy(), x=np.arange(1001.0) ** 2, y=np.arange(1001.0) ** 2, vmin=0, vmax=1)
+    ax.imshow(lazy, x=np.arange(1001.0) ** 2, y=np.arange(1001.0) ** 2, vmin=0, vmax=1)
     ax.set(xlim=(100, 900), ylim=(1600, 400))
-    reads.clear()
+    lazy.reads.clear()
     render(ax.get_figure())
-    assert 0 < sum(reads) < 30 * 30
+    assert 0 < lazy.cells_read() < 30 * 30
 
 
 def test_saving_with_tight_bbox_keeps_every_cell():

@@ -20,8 +20,9 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
 import mplpix
-from tests.everything import PIXEL, Lazy, everything, ramp, small
+from tests.everything import everything, small
 from tests.oracle import assert_same_dots, pixels
+from tests.tools import PIXEL, Lazy, ramp
 
 PACKAGE = str(Path(mplpix.__file__).parent) + os.sep
 

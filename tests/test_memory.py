@@ -15,8 +15,9 @@ import pytest
 import mplpix
 import mplpix.axes.dots_per_unit
 import mplpix.axes.group
-from tests.everything import PIXEL, everything, ramp, small
+from tests.everything import everything, small
 from tests.oracle import assert_same_dots, pixels
+from tests.tools import PIXEL, ramp
 
 
 def resident():

@@ -45,8 +45,7 @@ from tests.oracle import (
     render,
     shown,
 )
-
-PIXEL = {"projection": "pixel"}
+from tests.tools import PIXEL
 
 INTEGERS = "bhilqBHILQ"
 FLOATS = "efdg"

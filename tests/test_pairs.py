@@ -23,8 +23,7 @@ from tests.oracle import (
     every_axes,
     expected,
 )
-
-PIXEL = {"projection": "pixel"}
+from tests.tools import PIXEL, ramp
 
 #: Arguments of savefig; None is the canvas itself, which has no `BOXES`.
 FORMATS = {
@@ -102,10 +101,6 @@ def four_axes(fig, kind):
     if kind == "nested":
         right = right.subfigures(2, 1)[1]
     return [*left.subplots(2, 1, subplot_kw=PIXEL), *right.subplots(1, 2, subplot_kw=PIXEL)]
-
-
-def ramp(rows, cols):
-    return np.arange(float(rows * cols)).reshape(rows, cols)
 
 
 def make(row):

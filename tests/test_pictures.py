@@ -13,8 +13,7 @@ import pytest
 from matplotlib.cbook import get_sample_data
 
 from mplpix import PixelAlignedImage, center_ticks, centers_to_edges, subplots, zoom_about
-
-PIXEL = {"projection": "pixel"}
+from tests.tools import PIXEL
 
 #: Root mean square over all dots, of 255: glyphs that lie a dot apart, nothing larger.
 TEXT_TOLERANCE = 20

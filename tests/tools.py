@@ -1,10 +1,15 @@
-"""What some tests need beside Python and pip."""
+"""Tools of many tests: arrays, settings, and programs beside Python and pip."""
 
 import importlib
 import os
 import shutil
 
+import numpy as np
 import pytest
+from hypothesis import HealthCheck, settings
+
+#: Keywords that make an Axes a `PixelAxes`.
+PIXEL = {"projection": "pixel"}
 
 #: On a machine that has to have them all, a test isn't skipped for a missing one.
 REQUIRED = os.environ.get("MPLPIX_REQUIRE_TOOLS") == "1"
@@ -24,3 +29,38 @@ def require(name):
     if REQUIRED:
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def properties(max_examples):
+    """Return the settings of a property that is tested with the same examples each time."""
+    return settings(
+        deadline=None,
+        derandomize=True,
+        max_examples=max_examples,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+
+
+def ramp(rows, cols, first=0):
+    """Return cells that are all different."""
+    return np.arange(first, first + rows * cols, dtype=float).reshape(rows, cols)
+
+
+class Lazy:
+    """An array that is read by indices only, notes every read, and may be lost and found."""
+
+    def __init__(self, cells):
+        self._cells = cells
+        self.shape, self.dtype = cells.shape, cells.dtype
+        self.reads = []
+        self.lost = False
+
+    def __getitem__(self, key):
+        if self.lost:
+            raise OSError("the file is truncated")
+        self.reads.append(key)
+        return self._cells[key]
+
+    def cells_read(self):
+        """Return how many cells were read, those that were read twice counted twice."""
+        return sum(self._cells[key].size for key in self.reads)

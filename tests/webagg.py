@@ -25,6 +25,7 @@ from tornado.websocket import websocket_connect
 
 import mplpix  # noqa: F401
 from tests.oracle import Cells, Drawn, assert_figure_shows, expected, find
+from tests.tools import ramp
 
 #: The longest that anything may take (seconds).
 PATIENCE = 60
@@ -71,10 +72,6 @@ class Browser:
         answer = await self.call("Page.captureScreenshot", format="png")
         png = io.BytesIO(base64.b64decode(answer["data"]))
         return np.asarray(Image.open(png).convert("RGBA"))
-
-
-def ramp(rows, cols):
-    return np.arange(float(rows * cols)).reshape(rows, cols)
 
 
 class Page:

@@ -22,6 +22,7 @@ from tests.oracle import (
     find,
     render,
 )
+from tests.tools import ramp
 
 #: Asked of the window one after the other, in dots at a device pixel ratio of 1.
 SIZES = [(377, 321), (403, 350), (640, 480), (451, 533)]
@@ -123,11 +124,6 @@ class TkWindow:
 
 
 WINDOWS = {"qt": QtWindow, "tk": TkWindow}
-
-
-def ramp(rows, cols):
-    """Return cells of as many colors."""
-    return np.arange(float(rows * cols)).reshape(rows, cols)
 
 
 class Watched:

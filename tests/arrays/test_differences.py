@@ -16,6 +16,7 @@ from mplpix.arrays.differences import BLOCK_BYTES, difference_mask
 from mplpix.arrays.marked_dots import any_pool, any_pool_cells, block_cuts, dilate
 from mplpix.arrays.outlines import inner_runs, outline_path, outline_runs
 from mplpix.arrays.regions import label_regions
+from tests.tools import Lazy
 
 DTYPES = [np.dtype(c) for c in "?bhiqBHIQefdg"]
 INTEGERS = [d for d in DTYPES if d.kind in "iu"]
@@ -232,36 +233,20 @@ def test_the_images_are_not_written_to():
     difference_mask(a, a, rtol=1)
 
 
-class RowReads:
-    """An image that can be sliced by rows only, and notes the slices."""
-
-    def __init__(self, values):
-        self._values, self.shape, self.dtype = values, values.shape, values.dtype
-        self.reads = []
-
-    def __getitem__(self, rows):
-        assert isinstance(rows, slice)
-        self.reads.append((rows.start, rows.stop))
-        return self._values[rows]
-
-    def __array__(self, *args, **kwargs):
-        raise AssertionError("read whole")
-
-
 @pytest.mark.parametrize("channels", [(), (4,)])
 def test_images_are_read_once_in_blocks_of_rows(channels):
     rng = np.random.default_rng(6)
     a = rng.integers(0, 9, (700, 1000, *channels))
     b = np.where(rng.random(a.shape) < 0.01, -1, a).astype(np.int16)
-    lazy = RowReads(a), RowReads(b)
+    lazy = Lazy(a), Lazy(b)
     mask = difference_mask(*lazy)
     expected = a != b
     np.testing.assert_array_equal(mask, expected.any(axis=2) if channels else expected)
     for image in lazy:
-        starts, stops = zip(*image.reads, strict=True)
+        starts, stops = zip(*((rows.start, rows.stop) for rows in image.reads), strict=True)
         assert starts == (0, *stops[:-1])
         assert stops[-1] == 700
-        rows = max(stop - start for start, stop in image.reads)
+        rows = max(stop - start for start, stop in zip(starts, stops, strict=True))
         assert rows * a[0].nbytes <= BLOCK_BYTES < 2 * rows * a[0].nbytes
 
 

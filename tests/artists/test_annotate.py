@@ -20,8 +20,7 @@ from matplotlib.text import Text
 
 from mplpix.artists.annotations import relative_luminance
 from tests.oracle import assert_same_dots, bare, pixels, render
-
-PIXEL = {"projection": "pixel"}
+from tests.tools import PIXEL
 
 rng = np.random.default_rng(5)
 A = rng.random((4, 5))

@@ -11,8 +11,7 @@ from matplotlib.dates import date2num
 
 from mplpix import CellGrid, PixelAlignedImage, centers_to_edges
 from tests.oracle import render
-
-PIXEL = {"projection": "pixel"}
+from tests.tools import PIXEL
 
 rng = np.random.default_rng(11)
 Z = rng.random((6, 8))

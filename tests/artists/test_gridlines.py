@@ -19,8 +19,7 @@ from matplotlib.colors import to_rgba
 
 from mplpix import PixelAlignedImage
 from tests.oracle import bare, box_dots, render
-
-PIXEL = {"projection": "pixel"}
+from tests.tools import PIXEL
 
 #: What Agg makes of a white line that covers half of a black dot, give or take its rounding.
 HALF = {127, 128}

@@ -42,8 +42,7 @@ from tests.oracle import (
     render,
     shown,
 )
-
-PIXEL = {"projection": "pixel"}
+from tests.tools import PIXEL, Lazy
 
 #: Every dtype that an image may have.
 DTYPES = [np.dtype(char) for char in "?bhilqBHILQefdg"]
@@ -646,22 +645,6 @@ def test_a_colorizer_can_be_shared(colorizer):
 
 
 # What is read, and what it costs ------------------------------------------------------------------
-
-
-class Lazy:
-    """An array elsewhere: a shape, a dtype, and slices; every read is noted."""
-
-    def __init__(self, cells):
-        self._cells = cells
-        self.shape, self.dtype, self.ndim = cells.shape, cells.dtype, cells.ndim
-        self.reads = []
-
-    def __getitem__(self, key):
-        self.reads.append(key)
-        return self._cells[key]
-
-    def cells_read(self):
-        return sum(self._cells[key].size for key in self.reads)
 
 
 def test_a_draw_reads_what_is_in_view_only():

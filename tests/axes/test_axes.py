@@ -35,18 +35,13 @@ from tests.oracle import (
     render,
     shown,
 )
+from tests.tools import PIXEL, ramp
 
-PIXEL = {"projection": "pixel"}
 LAYOUTS = [None, "tight", "constrained", "compressed"]
 
 #: Figures of images of very different sizes, and sizes of figures that are hard.
 SHAPES = [(20, 30), (50, 40), (7, 7), (33, 21)]
 FIGURES = [(6.13, 4.807, dpi) for dpi in (72.3, 100, 133.7)]
-
-
-def ramp(rows, cols, first=0):
-    """Return cells that are all different."""
-    return np.arange(first, first + rows * cols, dtype=float).reshape(rows, cols)
 
 
 def one(shape=(10, 12), *, image=None, **kwargs):

@@ -6,7 +6,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.backend_bases import NavigationToolbar2
 from matplotlib.colorbar import Colorbar
@@ -16,20 +16,12 @@ from PIL import Image
 import mplpix
 from mplpix.arrays.scale import about
 from tests.oracle import ON_A_DOT, bare, box_dots, pixels, render
+from tests.tools import properties
 
 LAYOUTS = [None, "tight", "constrained", "compressed"]
 SIDES = ["left", "right", "top", "bottom"]
 RNG = np.random.default_rng(6)
 IMAGE = RNG.random((30, 50))
-
-
-def properties(max_examples):
-    return settings(
-        deadline=None,
-        derandomize=True,
-        max_examples=max_examples,
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )
 
 
 def pixel_axes(rows=1, cols=1, **kwargs):

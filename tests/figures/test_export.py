@@ -9,7 +9,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from matplotlib import colors
 from matplotlib.image import AxesImage
@@ -19,16 +19,7 @@ import mplpix
 from mplpix.arrays.scale import Span, dots_needed
 from mplpix.figures.exact_layout import Around, ExactLayout, arrange
 from tests.oracle import assert_same_dots, bare, box_dots, colours, picture, render
-
-
-def properties(max_examples):
-    return settings(
-        deadline=None,
-        derandomize=True,
-        max_examples=max_examples,
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )
-
+from tests.tools import Lazy, properties
 
 RNG = np.random.default_rng(5)
 FLOATS = RNG.normal(size=(13, 17))
@@ -435,27 +426,12 @@ def test_options_of_pillow_go_through():
     assert sizes[0] > sizes[1]
 
 
-class Bands:
-    """A lazy array that notes how many cells are read at once."""
-
-    dtype = np.dtype(np.float32)
-
-    def __init__(self, shape):
-        self.shape = shape
-        self.most = 0
-
-    def __getitem__(self, key):
-        rows, cols = (np.arange(n)[k] for n, k in zip(self.shape, key, strict=True))
-        self.most = max(self.most, len(rows) * len(cols))
-        return (rows[:, None] * 3 + cols).astype(np.float32)
-
-
 def test_a_large_array_is_read_in_bands():
-    lazy = Bands((3000, 1000))
+    whole = (np.arange(3000)[:, None] * 3 + np.arange(1000)).astype("f4")
+    lazy = Lazy(whole)
     got = rgba(lazy, scale=Fraction(1, 4))
     assert got.shape == (750, 250, 4)
-    assert lazy.most <= 2**20 + 4000
-    whole = (np.arange(3000)[:, None] * 3 + np.arange(1000)).astype("f4")
+    assert max(whole[key].size for key in lazy.reads) <= 2**20 + 4000
     np.testing.assert_array_equal(got, picture(whole, Fraction(1, 4)))
 
 
