@@ -1,0 +1,244 @@
+"""Limits: what is wanted is what is shown, or as much of it as there are dots for."""
+
+import io
+from fractions import Fraction
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from tests.axes.figures import assert_shows, one, several
+from tests.oracle import Cells, assert_same_dots, bare, box_dots, expected, pixels, render
+from tests.tools import PIXEL, ramp
+
+# Wanted and shown ---------------------------------------------------------------------------------
+
+
+def test_a_scale_too_large_shows_the_middle_and_a_larger_figure_shows_more():
+    fig, ax, cells = one((40, 60), pixel_scale=8, figsize=(2, 1.5))
+    assert_shows(fig, {ax: cells}, 8)
+    few = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
+    # whole cells about the middle
+    assert all(n == pytest.approx(round(n)) for n in few)
+    assert np.mean(ax.get_xlim()) == pytest.approx(29.5, abs=0.5)
+    assert np.mean(ax.get_ylim()) == pytest.approx(19.5, abs=0.5)
+    fig.set_size_inches(4, 3)
+    assert_shows(fig, {ax: cells}, 8)
+    assert np.ptp(ax.get_xlim()) > few[0]
+    assert np.ptp(ax.get_ylim()) > few[1]
+    fig.set_size_inches(9, 9)
+    assert_shows(fig, {ax: cells}, 8)
+    assert (ax.get_xlim(), ax.get_ylim()) == ((-0.5, 59.5), (39.5, -0.5))
+    fig.set_size_inches(2, 1.5)
+    assert_shows(fig, {ax: cells}, 8)
+    assert few == (np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim()))
+
+
+def test_limits_are_a_view_and_the_scale_follows():
+    cells = Cells(ramp(50, 60))
+    fig, ax, _ = one(image=cells)
+    whole = assert_shows(fig, {ax: cells})
+    ax.set_xlim(9.5, 19.5)
+    ax.set_ylim(29.5, 19.5)
+    cells.x_view, cells.y_view = (10, 20), (20, 30)
+    assert assert_shows(fig, {ax: cells}) > whole
+    assert ax.get_xlim() == (9.5, 19.5)
+    assert ax.get_ylim() == (29.5, 19.5)
+    ax.autoscale()
+    cells.x_view = cells.y_view = None
+    assert_shows(fig, {ax: cells}, whole)
+
+
+@pytest.mark.parametrize("scale", [1, 2, 7, Fraction(1, 2), Fraction(1, 5)], ids=str)
+@pytest.mark.parametrize("view", [(3.25, 14.75), (0.5, 19.9), (-2, 22.2), (7.1, 8.2)], ids=str)
+def test_limits_that_cut_through_cells_show_part_of_those_only(view, scale):
+    cells = Cells(ramp(20, 20), x_view=view, y_view=view)
+    fig, ax, _ = one(image=cells, pixel_scale=scale, figsize=(5, 5))
+    assert_shows(fig, {ax: cells}, scale)
+
+
+def test_the_view_is_no_state_of_the_last_draw():
+    fig, ax, _ = one((40, 60), pixel_scale=3, dpi=100)
+    first = pixels(fig)
+    limits, position = (ax.get_xlim(), ax.get_ylim()), ax.get_position().extents
+    for savefig in ({"dpi": 31}, {"dpi": 300}, {"bbox_inches": "tight"}, {"format": "pdf"}):
+        fig.savefig(io.BytesIO(), **savefig)
+        assert ax.get_position().extents.tolist() == position.tolist()
+        assert (ax.get_xlim(), ax.get_ylim()) == limits
+    assert_same_dots(pixels(fig), first)
+
+
+def test_the_limits_after_saving_are_those_of_the_screen():
+    fig, ax, _ = one((40, 60), pixel_scale=3, dpi=100)
+    render(fig)
+    limits = ax.get_xlim(), ax.get_ylim()
+    fig.savefig(io.BytesIO(), dpi=31)
+    assert (ax.get_xlim(), ax.get_ylim()) == limits
+
+
+# Inversion and extents ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("origin", ["upper", "lower"])
+@pytest.mark.parametrize("extent", [(0, 1, 0, 1), (1e9, 1e9 + 40, -2, 8), (5, -5, 3, 7)], ids=str)
+@pytest.mark.parametrize("inverted", [(True, False), (False, True), (True, True)], ids=str)
+def test_cells_are_square_whatever_extent_origin_and_inversion(extent, origin, inverted):
+    cells = Cells(ramp(6, 9), extent=extent, origin=origin, inverted=inverted)
+    fig, ax, _ = one(image=cells)
+    assert_shows(fig, {ax: cells})
+
+
+@pytest.mark.parametrize(
+    "invert", [lambda ax: ax.invert_yaxis(), lambda ax: ax.yaxis.set_inverted(0)]
+)
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_view_that_was_inverted_widens_again(invert, times):
+    seen = []
+    for drawn in (False, True):
+        fig, ax = plt.subplots(subplot_kw=PIXEL)
+        ax.imshow(np.zeros((100, 100)))
+        ax.set_pixel_scale(8)
+        for _ in range(times):
+            if drawn:
+                fig.canvas.draw()
+            invert(ax)
+        ax.set_pixel_scale("fit")
+        fig.canvas.draw()
+        seen.append((ax.get_xlim(), ax.get_ylim(), ax.get_pixel_scale()))
+    assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("x", [(1.7e18, 1.7e18 + 1e5), (1, 1 + 1e-13), (1e308, -1e308)])
+def test_an_extent_without_room_for_the_cells_is_refused_before_anything_changes(x):
+    fig, ax = plt.subplots(subplot_kw=PIXEL)
+    before = ax.get_xlim(), ax.get_ylim(), ax.get_aspect(), ax.get_children()
+    with pytest.raises(ValueError, match="'extent' must be"):
+        ax.imshow(np.zeros((2, 1000)), extent=(*x, 0, 1))
+    assert before == (ax.get_xlim(), ax.get_ylim(), ax.get_aspect(), ax.get_children())
+    fig.canvas.draw()
+
+
+# Shared axes --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("savefig", [{}, {"dpi": 81.9}, {"bbox_inches": "tight"}], ids=str)
+@pytest.mark.parametrize("share", [{"sharex": True, "sharey": True}, {"sharex": "col"}], ids=str)
+def test_shared_axes_show_the_same_cells(share, savefig):
+    fig, axs = plt.subplots(
+        2, 2, subplot_kw=PIXEL, **share, gridspec_kw={"width_ratios": [1, 2], "top": 0.99}
+    )
+    asked = {ax: Cells(ramp(20, 30, i)) for i, ax in enumerate(axs.flat)}
+    for ax, cells in asked.items():
+        cells.imshow(ax)
+    assert_shows(fig, asked, **savefig)
+    axs[0, 0].set_xlim(4.5, 14.5)
+    follow = list(axs[:, 0]) if share["sharex"] == "col" else list(axs.flat)
+    for ax in follow:
+        asked[ax].x_view = (5, 15)
+    assert_shows(fig, asked, **savefig)
+    assert {ax.get_xlim() for ax in follow} == {(4.5, 14.5)}
+
+
+def test_shared_axes_are_narrowed_to_the_smallest_slot():
+    fig, axs = plt.subplots(
+        1, 2, subplot_kw=PIXEL, sharex=True, sharey=True, width_ratios=[1, 3], figsize=(4, 3)
+    )
+    for ax in axs:
+        ax.imshow(ramp(40, 60))
+        bare(ax)
+    axs[0].set_pixel_scale(6)
+    buffer, draws = render(fig)
+    boxes = [draws[-1][ax].whole_box() for ax in axs]
+    assert_same_dots(*(box_dots(buffer, box) for box in boxes))
+    assert boxes[0][2] - boxes[0][0] <= draws[-1][axs[0]].slot[2] - draws[-1][axs[0]].slot[0]
+    cells = Cells(ramp(40, 60))
+    assert_same_dots(box_dots(buffer, boxes[0]), expected(cells, draws[-1][axs[0]], 6))
+    fig.set_size_inches(30, 20)
+    assert_shows(fig, dict.fromkeys(axs, cells), 6)
+
+
+# Autoscale and callbacks --------------------------------------------------------------------------
+
+
+def test_plotting_beyond_the_image_extends_the_view():
+    fig, axs = plt.subplots(1, 2, subplot_kw=PIXEL, figsize=(6, 3))
+    plain = plt.figure().add_subplot()
+    for ax in (axs[0], plain):
+        ax.imshow(ramp(10, 12))
+        ax.plot([-4, 20], [15, 4], color="none")
+    bare(axs[0])
+    cells = Cells(
+        ramp(10, 12),
+        x_view=tuple(np.add(plain.get_xlim(), 0.5)),
+        y_view=tuple(np.add(sorted(plain.get_ylim()), 0.5)),
+    )
+    axs[1].remove()
+    assert_shows(fig, {axs[0]: cells})
+    assert axs[0].get_xlim()[0] < -4
+    assert axs[0].get_xlim()[1] > 20
+
+
+def test_autoscale_stays_as_it_is_when_a_view_is_narrowed():
+    fig, ax, _ = one((40, 60), pixel_scale=8)
+    assert ax.get_autoscalex_on()
+    assert ax.get_autoscaley_on()
+    render(fig)
+    assert ax.get_autoscalex_on()
+    assert ax.get_autoscaley_on()
+    ax.set_xlim(3, 50)
+    render(fig)
+    assert not ax.get_autoscalex_on()
+
+
+def test_callbacks_that_set_limits_come_to_an_end():
+    fig, asked = several([(20, 20), (20, 20)], (1, 2))
+    a, b = asked
+
+    def follow(ax):
+        other = b if ax is a else a
+        if other.get_xlim() != ax.get_xlim():
+            other.set_xlim(ax.get_xlim())
+
+    for ax in asked:
+        ax.callbacks.connect("xlim_changed", follow)
+    a.set_xlim(3.5, 12.5)
+    for cells in asked.values():
+        cells.x_view = (4, 13)
+    assert_shows(fig, asked)
+    a.set_pixel_scale(40)
+    assert_shows(fig, asked, 40)
+
+
+# Pan ----------------------------------------------------------------------------------------------
+
+
+def test_panning_a_narrowed_view_keeps_what_is_wanted_about_it():
+    fig, ax, cells = one((40, 60), pixel_scale=8, figsize=(2, 1.5))
+    render(fig)
+    middle = np.mean(ax.get_xlim())
+    ax.start_pan(100, 100, 1)
+    ax.drag_pan(1, None, 100 - 16, 100)
+    ax.end_pan()
+    render(fig)
+    assert np.mean(ax.get_xlim()) == pytest.approx(middle + 2)
+    fig.set_size_inches(9, 9)
+    cells.x_view = (2, 62)
+    assert_shows(fig, {ax: cells}, 8)
+
+
+def test_panning_step_by_step_is_panning_at_once():
+    limits = []
+    for steps in ([40], [1] * 40, [-8, 3, 45]):
+        fig, ax, _ = one((40, 60), pixel_scale=3, figsize=(2, 2))
+        render(fig)
+        ax.start_pan(100, 100, 1)
+        x = 100
+        for step in steps:
+            x += step
+            ax.drag_pan(1, None, x, 100)
+            render(fig)
+        ax.end_pan()
+        render(fig)
+        limits.append(ax.get_xlim())
+    assert limits[1] == pytest.approx(limits[0])
+    assert limits[2] == pytest.approx(limits[0])
