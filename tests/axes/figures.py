@@ -1,7 +1,9 @@
 """Figures of pixel Axes, and whether all their cells are shown exactly."""
 
 import matplotlib.pyplot as plt
+import numpy as np
 
+import mplpix  # noqa: F401
 from tests.oracle import Cells, assert_figure_shows, assert_view, render
 from tests.tools import PIXEL, ramp
 
@@ -12,6 +14,15 @@ SHAPES = [(20, 30), (50, 40), (7, 7), (33, 21)]
 
 #: Sizes (inches) and dpi of figures whose layout ends on no whole dot.
 FIGURES = [(6.13, 4.807, dpi) for dpi in (72.3, 100, 133.7)]
+
+#: An image for tests that don't look at its colors.
+IMAGE = np.random.default_rng(6).random((30, 50))
+
+
+def pixel_axes(rows=1, cols=1, **kwargs):
+    return plt.subplots(
+        rows, cols, subplot_kw={"projection": "pixel"}, squeeze=rows * cols == 1, **kwargs
+    )
 
 
 def one(shape=(10, 12), *, image=None, **kwargs):
