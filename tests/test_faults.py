@@ -1,16 +1,13 @@
-"""What fails in the middle leaves nothing half done: lost files, interrupts, threads, workers."""
+"""What fails in the middle leaves nothing half done: lost files, callbacks, threads, workers."""
 
 import copy
 import io
-import linecache
 import multiprocessing
-import os
 import pickle
 import random
 import sys
 import threading
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -19,12 +16,24 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
-import mplpix
 from tests.everything import everything, small
 from tests.oracle import assert_same_dots, pixels
 from tests.tools import PIXEL, Lazy, ramp
 
-PACKAGE = str(Path(mplpix.__file__).parent) + os.sep
+
+def change(fig):
+    """Have a figure worked out anew."""
+    numbers, blocks, _ = fig.axes
+    numbers.images[0].set_data(Lazy(ramp(6, 5)))
+    numbers.images[0].set_extent((0, 5, 6, 0))
+    blocks.set(xlim=(3, 20), ylim=(30, 10))
+    blocks.images[0].set_cmap("gray")
+
+
+def loaded(dump):
+    fig = pickle.loads(dump)
+    FigureCanvasAgg(fig)
+    return fig
 
 
 # Arrays that can't be read ------------------------------------------------------------------------
@@ -176,130 +185,6 @@ def test_after_an_error_in_a_callback_on_the_limits_the_view_is_the_one_asked_fo
     assert_same_dots(pixels(fig), pixels(other))
     axs[0].set_pixel_scale("fit")
     assert axs[0].get_xlim() == axs[1].get_xlim() == (-0.5, 39.5)
-
-
-# Interrupts -------------------------------------------------------------------------------------
-
-
-#: Lines at which Python looks for no interrupt, for they neither call nor jump.
-UNBROKEN = {"self._busy = False"}
-
-#: Functions of matplotlib that leave the figure changed if they are interrupted.
-NOT_OURS = {"adjust_bbox"}
-
-
-class InterruptAt:
-    """Raises KeyboardInterrupt at the n-th line that runs in the package, and counts them."""
-
-    def __init__(self, n=None):
-        self.n, self.count, self.where = n, 0, None
-
-    def _enter(self, frame, event, arg):
-        return self._line if frame.f_code.co_filename.startswith(PACKAGE) else None
-
-    def _line(self, frame, event, arg):
-        if event == "line" and self._counts(frame):
-            self.count += 1
-            if self.count == self.n:
-                self.where = f"{frame.f_code.co_filename}:{frame.f_lineno}"
-                raise KeyboardInterrupt
-        return self._line
-
-    def _counts(self, frame):
-        line = linecache.getline(frame.f_code.co_filename, frame.f_lineno)
-        while frame is not None and frame.f_code.co_name not in NOT_OURS:
-            frame = frame.f_back
-        return frame is None and line.strip() not in UNBROKEN
-
-    def __enter__(self):
-        self._before = sys.gettrace()
-        sys.settrace(self._enter)
-        return self
-
-    def __exit__(self, *error):
-        sys.settrace(self._before)
-
-
-def change(fig):
-    """Have a figure worked out anew."""
-    numbers, blocks, _ = fig.axes
-    numbers.images[0].set_data(Lazy(ramp(6, 5)))
-    numbers.images[0].set_extent((0, 5, 6, 0))
-    blocks.set(xlim=(3, 20), ylim=(30, 10))
-    blocks.images[0].set_cmap("gray")
-
-
-STEPS = {
-    "draw": lambda fig: fig.canvas.draw(),
-    "savefig": lambda fig: fig.savefig(io.BytesIO(), dpi=47.3, bbox_inches="tight"),
-}
-
-
-def loaded(dump):
-    fig = pickle.loads(dump)
-    FigureCanvasAgg(fig)
-    return fig
-
-
-def prepared(state):
-    # Not unpickled: there matplotlib's transforms know their parents by the ids that those had, and
-    # once in some hundred figures lose one, as a new one has such an id.
-    fig = small()
-    if state == "changed":
-        fig.canvas.draw()
-        change(fig)
-    return fig
-
-
-@pytest.mark.parametrize("state", ["new", "changed"])
-@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
-def test_the_draw_after_an_interrupted_one_is_right(step, state):
-    fig = prepared(state)
-    step(fig)
-    wanted = pixels(fig)
-    fig = prepared(state)
-    with InterruptAt() as lines:
-        step(fig)
-    assert lines.count > 3000
-    rng = random.Random(7)
-    for n in sorted(rng.sample(range(1, lines.count + 1), 15)):
-        fig = prepared(state)
-        with pytest.raises(KeyboardInterrupt), InterruptAt(n) as at:
-            step(fig)
-        got = pixels(fig)
-        assert (got == wanted).all(), f"interrupted at {at.where}, the next draw is another"
-
-
-def test_the_scale_is_right_after_an_interrupt_at_any_line_of_the_group(monkeypatch):
-    # The lines are few, and all that a figure shows hangs on them.
-    monkeypatch.setattr(sys.modules[__name__], "PACKAGE", mplpix.axes.group.__file__)
-
-    def unresolved():
-        fig = small()
-        fig.axes[0].set_scale_group(fig.axes[0].get_scale_group())
-        return fig
-
-    def scales(fig):
-        return [ax.get_pixel_scale() for ax in fig.axes]
-
-    fig = unresolved()
-    wanted = [scales(fig)]
-    change(fig)
-    fig.set_size_inches(4, 4)
-    wanted.append(scales(fig))
-    assert wanted[0] != wanted[1]
-    fig = unresolved()
-    with InterruptAt() as lines:
-        fig.axes[0].get_pixel_scale()
-    assert lines.count > 50
-    for n in range(1, lines.count + 1):
-        fig = unresolved()
-        with pytest.raises(KeyboardInterrupt), InterruptAt(n) as at:
-            fig.axes[0].get_pixel_scale()
-        got = [scales(fig)]
-        change(fig)
-        fig.set_size_inches(4, 4)
-        assert [*got, scales(fig)] == wanted, f"interrupted at {at.where}"
 
 
 # Threads and workers ------------------------------------------------------------------------------
