@@ -76,6 +76,8 @@ def find(dotted):
     else:
         thing = importlib.import_module(f"mplpix.{first}")
     for part in rest:
+        if inspect.ismodule(thing) and not hasattr(thing, part):  # of a wing, not imported yet
+            importlib.import_module(f"{thing.__name__}.{part}")
         thing = inspect.getattr_static(thing, part)
         if isinstance(thing, classmethod | staticmethod):
             thing = thing.__func__
