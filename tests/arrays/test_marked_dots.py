@@ -1,0 +1,89 @@
+"""Dots of a mask against reduceat and slow loops over its cells."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mplpix.arrays.marked_dots import any_pool, any_pool_cells, block_cuts, dilate
+from tests.arrays.masks import HARD, masks, repeatable
+
+
+def assert_pooled(mask, row_cuts, col_cuts):
+    window = mask[: row_cuts[-1], : col_cuts[-1]]
+    rows = np.logical_or.reduceat(window, row_cuts[:-1], axis=0)
+    expected = np.logical_or.reduceat(rows, col_cuts[:-1], axis=1)
+    cells = np.flatnonzero(mask)
+    np.testing.assert_array_equal(any_pool(mask, row_cuts, col_cuts), expected)
+    np.testing.assert_array_equal(
+        any_pool_cells(cells, mask.shape[1], row_cuts, col_cuts), expected
+    )
+
+
+@st.composite
+def cuts(draw, size):
+    stop = draw(st.integers(1, size))
+    inside = draw(st.lists(st.integers(0, stop - 1), min_size=1, max_size=12))
+    return np.array([*sorted(inside), stop])
+
+
+@repeatable
+@given(masks.flatmap(lambda m: st.tuples(st.just(m), cuts(m.shape[0]), cuts(m.shape[1]))))
+def test_pools_are_those_of_reduceat(case):
+    assert_pooled(*case)
+
+
+@pytest.mark.parametrize("k", [1, 2, 3, 7, 16, 100])
+@pytest.mark.parametrize("mask", [HARD["noise"], HARD["sparse"], HARD["none"], HARD["strided"]])
+def test_blocks_of_a_whole_mask(mask, k):
+    rows, cols = (block_cuts(0, n, n, k) for n in mask.shape)
+    assert_pooled(mask, rows, cols)
+    lit = any_pool(mask, rows, cols)
+    for row, col in np.argwhere(mask):
+        assert lit[row // k, col // k]
+
+
+def test_panning_does_not_change_a_block():
+    mask = HARD["sparse"]
+    n_rows, n_cols = mask.shape
+    whole = any_pool(mask, block_cuts(0, n_rows, n_rows, 4), block_cuts(0, n_cols, n_cols, 4))
+    for start in range(20):
+        rows = block_cuts(start, start + 30, n_rows, 4)
+        cols = block_cuts(start, n_cols, n_cols, 4)
+        view = any_pool(mask, rows, cols)
+        top, left = start // 4, start // 4
+        np.testing.assert_array_equal(
+            view, whole[top : top + view.shape[0], left : left + view.shape[1]]
+        )
+
+
+@repeatable
+@given(st.integers(1, 30), st.integers(1, 9), st.data())
+def test_block_cuts_cover_the_cells_asked_for(size, k, data):
+    start = data.draw(st.integers(0, size - 1))
+    stop = data.draw(st.integers(start + 1, size))
+    cuts = block_cuts(start, stop, size, k)
+    assert cuts[0] <= start < cuts[1]
+    assert cuts[-2] < stop <= cuts[-1] <= size
+    assert all(cut % k == 0 for cut in cuts if cut != size)
+    assert all(0 < b - a <= k for a, b in pairwise(cuts))
+
+
+@repeatable
+@given(masks, st.integers(1, 12))
+def test_dots_grow_to_squares_around_themselves(lit, n):
+    expected = np.zeros_like(lit)
+    for row, col in np.argwhere(lit):
+        top, left = row - (n - 1) // 2, col - (n - 1) // 2
+        expected[max(top, 0) : top + n, max(left, 0) : left + n] = True
+    grown = dilate(lit, n)
+    np.testing.assert_array_equal(grown, expected)
+    assert grown[lit].all()
+
+
+@pytest.mark.parametrize(("n", "error"), [(0, ValueError), (2.5, TypeError), (True, TypeError)])
+def test_marks_are_whole_dots(n, error):
+    with pytest.raises(error, match="'n' must be a positive int"):
+        dilate(HARD["single"], n)
