@@ -16,6 +16,7 @@ from matplotlib.colors import (
 
 import mplpix
 from mplpix.artists.color import Colors
+from tests.oracle import pixels
 
 SMALL = ["?", "u1", "i1", "u2", "i2", "f2"]
 FLOATS = ["f4", "f8"]
@@ -170,8 +171,7 @@ def test_what_is_not_known_is_called(what):
 
 
 def dots(ax):
-    ax.figure.canvas.draw()
-    return np.asarray(ax.figure.canvas.buffer_rgba()).copy()
+    return pixels(ax.figure)
 
 
 CHANGES = {

@@ -24,7 +24,7 @@ from scipy import ndimage
 
 from mplpix import CellGrid, DiffOverlay, PixelAlignedImage
 from mplpix.arrays.outlines import outline_path
-from tests.oracle import shown
+from tests.oracle import pixels, shown
 
 STYLES = ["outline", "fill", "dim"]
 SCALES = [40, 17, 8, 6, 5, 4, 3, 2, 1, *(Fraction(1, k) for k in (2, 3, 7, 16, 33, 64))]
@@ -40,8 +40,7 @@ every_style = pytest.mark.parametrize("style", STYLES)
 
 def dots(fig):
     """Return the drawn canvas, row 0 the lowest."""
-    fig.canvas.draw()
-    return np.array(fig.canvas.buffer_rgba())[::-1]
+    return pixels(fig)[::-1]
 
 
 def changed_dots(ax, *overlays):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from matplotlib.colors import BoundaryNorm, LogNorm, Normalize, PowerNorm
 
 import mplpix
+from tests.oracle import pixels
 from tests.tools import Lazy
 
 SHAPE = (90, 70)
@@ -32,8 +33,7 @@ def image_of(data):
 
 
 def picture(ax):
-    ax.figure.canvas.draw()
-    return np.array(ax.figure.canvas.buffer_rgba())
+    return pixels(ax.figure)
 
 
 def in_place(image, data):
