@@ -34,6 +34,7 @@ __all__ = [
     "measuring_renderer",
     "navigation",
     "new_gc",
+    "parent_figure",
     "replace_alpha",
     "root_figure",
     "set_active_position",
@@ -111,6 +112,11 @@ def root_figure(drawn: artist.Artist) -> Figure | None:
     return None if figure is None else cast(Figure, figure.figure)
 
 
+def parent_figure(drawn: artist.Artist) -> Any:
+    """Return the figure or subfigure that an artist is in; it has types for one of them only."""
+    return drawn.get_figure()
+
+
 def replace_alpha(drawn: artist.Artist, set_alpha: Callable[[Any], None], alpha: Any) -> None:
     """Call *set_alpha*, also where the opacity so far is an array.
 
@@ -157,13 +163,14 @@ def set_gc_clip(gc: GraphicsContextBase, drawn: artist.Artist) -> None:
 
 
 def set_active_position(ax: Axes, position: Bbox) -> None:
-    """Set where *ax* is drawn, in fractions of its figure; its slot stays.
+    """Set where *ax* and its twins are drawn, in fractions of the figure; slots stay.
 
-    `Axes.set_position` also takes the Axes out of constrained layout. Checked with 3.9 to 3.11.
+    `Axes.set_position` also takes the Axes out of constrained layout, and marks it stale, where
+    nobody asked for a change. Checked with 3.9 to 3.11.
     """
     private = cast(Any, ax)
-    if (private._position.get_points() != position.get_points()).any():
-        private._set_position(position, which="active")
+    for twin in private._twinned_axes.get_siblings(ax):
+        twin._position.set(position)
 
 
 def set_slot(ax: Axes, position: Bbox) -> None:

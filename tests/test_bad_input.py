@@ -11,6 +11,7 @@ from PIL import Image
 
 import mplpix
 from mplpix import CellGrid, PixelAlignedImage
+from mplpix.axes.member import member_of
 from tests.tools import PIXEL, Lazy
 
 A = np.arange(12.0).reshape(3, 4)
@@ -426,7 +427,7 @@ def state(ax):
         "autoscale": (ax.get_autoscalex_on(), ax.get_autoscaley_on()),
         "aspect": ax.get_aspect(),
         "scale": ax.get_pixel_scale(),
-        "requested": ax.requested_scale(),
+        "requested": member_of(ax).group.requested,
         "group": ax.get_scale_group(),
         "sci": ax._gci(),
         "image": [

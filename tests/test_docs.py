@@ -18,9 +18,6 @@ import mplpix
 ROOT = Path(__file__).parent.parent
 GALLERY = ROOT / "gallery"
 
-#: How the Axes of a group ask each other; public between our own modules only.
-INTERNAL = {"requested_scale", "request", "show", "layout_nodes", "siblings"}
-
 SECTION = re.compile(r"^([A-Z][A-Za-z ]+)\n-{3,}\n", re.MULTILINE)
 
 
@@ -53,7 +50,6 @@ def own_members(cls):
         name
         for name, value in vars(cls).items()
         if not name.startswith("_")
-        and name not in INTERNAL
         and (inspect.isfunction(value) or isinstance(value, kinds) or hasattr(value, "attrname"))
         and not is_inherited(cls, name)
     ]

@@ -152,14 +152,14 @@ def test_a_closed_figure_is_gone_with_all_that_was_in_it():
 
 def test_groups_and_what_they_note_go_with_their_figure():
     gc.collect()
-    before = len(mplpix.axes.group._groups), len(mplpix.axes.dots_per_unit._noted)
+    before = len(mplpix.axes.group._scales), len(mplpix.axes.dots_per_unit._known)
     fig = everything()
     fig.canvas.draw()
-    assert len(mplpix.axes.group._groups) > before[0]
+    assert len(mplpix.axes.group._scales) > before[0]
     plt.close(fig)
     del fig
     gc.collect()
-    assert (len(mplpix.axes.group._groups), len(mplpix.axes.dots_per_unit._noted)) == before
+    assert (len(mplpix.axes.group._scales), len(mplpix.axes.dots_per_unit._known)) == before
 
 
 def callbacks(fig):

@@ -27,8 +27,8 @@ import mplpix.arrays.dots
 import mplpix.arrays.lookup
 import mplpix.arrays.scale
 import mplpix.artists.places
+import mplpix.axes.box
 import mplpix.axes.group
-import mplpix.axes.pixel_axes
 from tests.oracle import (
     Cells,
     assert_blank,
@@ -376,7 +376,7 @@ def test_the_oracle_notices_when_a_single_edge_is_off_by_one_dot(monkeypatch):
 
 def test_the_oracle_notices_when_a_box_is_half_a_dot_off(monkeypatch):
     place = mplpix.arrays.scale.place
-    monkeypatch.setattr(mplpix.axes.pixel_axes, "place", lambda *args: place(*args) + 0.5)
+    monkeypatch.setattr(mplpix.axes.box, "place", lambda *args: place(*args) + 0.5)
     with pytest.raises(AssertionError, match="not on whole dots"):
         check(PLAIN)
 

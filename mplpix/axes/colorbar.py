@@ -20,7 +20,7 @@ from matplotlib.transforms import Bbox
 from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
 from mplpix._mpl import measuring_renderer, root_figure
 from mplpix.arrays.dots import ceil_dots, floor_dots, round_dots
-from mplpix.axes.dots_per_unit import magnification
+from mplpix.axes.dots_per_unit import dots_per_unit
 
 __all__ = ["BarAxes", "Side", "add_colorbar"]
 
@@ -72,7 +72,7 @@ class BarAxes(Axes):
         figure = cast(Any, root_figure(self))
         if renderer is None:
             renderer = measuring_renderer(figure)
-        dots = magnification(figure)
+        dots = dots_per_unit(figure)
         per_point = figure.dpi / _POINTS_PER_INCH * dots
         pad, size = (int(round_dots(length * per_point)) for length in self._lengths)
         size = max(size, 1)

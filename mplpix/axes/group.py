@@ -1,198 +1,277 @@
-"""Scale groups: the Axes of one figure that share a scale, resolved together.
+"""Scale groups, and the scales and shown dots of all pixel Axes of a figure, resolved together.
 
-A group asks each member what it wants to show and how many dots its slot has, chooses the scale
-that all of them get, and tells each which dots of its image to show. That is done once after each
-change of a figure, a slot, a view or an image, not once per Axes: transforms tell the group that
-something changed (`mplpix._mpl.Watch`), so that asking again costs nothing.
+Each `Member` says what its Axes wants to show and how many dots its slot has. From that
+`FigureScales` finds the scale of every `ScaleGroup`, then the dots that each Axes shows, and hands
+these back. It does so once after each change of a figure, a slot, a view or an image, not once per
+Axes: transforms tell that something changed (`mplpix._mpl.Watch`), so that asking again costs
+nothing.
 
-Nothing here is saved with a figure. A group holds its members weakly, and is found again by the
-figure and its name.
+A group is kept by its members alone, is pickled with them, and is gone with the last of them.
+`FigureScales` can be found again from the figure, and is kept as long as that lives.
 """
 
 from __future__ import annotations
 
 import weakref
-from collections.abc import Hashable, Iterable, Iterator
-from typing import Any, Literal, NamedTuple, Protocol
+from collections.abc import Hashable, Iterable, Iterator, MutableMapping
+from contextlib import contextmanager
+from typing import Any, Literal, NamedTuple
 
 from matplotlib.figure import Figure
-from matplotlib.transforms import TransformNode
 
 from mplpix._mpl import Watch
-from mplpix.arrays.scale import Scale, Span, largest_scale, narrow
-from mplpix.axes.dots_per_unit import magnification
+from mplpix.arrays.scale import Scale, largest_scale, narrow
+from mplpix.axes.dots_per_unit import dots_per_unit
+from mplpix.axes.limits import AXES, AxisName, Pair, shown_limits, span_of
+from mplpix.axes.member import Member, ShownDots, ViewRequest, bring_up_to_date, member_of
 
-__all__ = ["Axis", "Frame", "Member", "Request", "ScaleGroup", "group_of", "groups_of"]
+__all__ = ["OWN", "FigureScales", "ScaleGroup", "scales_of"]
 
+#: The name of a group that is shared with no other Axes.
+OWN = "own"
 
-Axis = Literal["x", "y"]
-
-#: How often a group looks again because showing its views changed something: once to see that
-#: nothing did. More only where a callback of the user's moves a limit.
-_PASSES = 4
-
-
-class Request(NamedTuple):
-    """What an Axes wants: its view, and the dots of its slot, both as (x, y)."""
-
-    spans: tuple[Span, Span]
-    room: tuple[int, int]
-
-
-class Frame(NamedTuple):
-    """What an Axes gets: the dots to show, counted from cell 0, (first, end) along x and y."""
-
-    scale: Scale
-    x: tuple[int, int]
-    y: tuple[int, int]
-
-
-class Member(Protocol):
-    """What a group needs to know of its Axes."""
-
-    def requested_scale(self) -> Scale | Literal["fit"] | None:
-        """Return what was set on this Axes, None if it follows the others."""
-
-    def request(self) -> Request | None:
-        """Return what the Axes wants to show, None without cells of one size."""
-
-    def show(self, frame: Frame) -> None:
-        """Set the limits of the Axes to what *frame* shows."""
-
-    def layout_nodes(self) -> Iterable[TransformNode]:
-        """Return what tells of a change of the request."""
-
-    def siblings(self, axis: Axis) -> Iterator[Member]:
-        """Return the members that share *axis*, this one too."""
+#: How often scales are resolved in one update. A second time where boxes that were placed moved the
+#: slots of others (insets), and once more for insets in these.
+_PASSES = 3
 
 
 class ScaleGroup:
-    """The Axes of *figure* whose scale group is called *name*."""
+    """The Axes of one figure that share a scale.
 
-    def __init__(self, figure: Figure, name: Hashable) -> None:
-        self._figure = weakref.ref(figure)
-        self._name = name
-        self._watch = Watch()
-        self._magnification = 1.0
-        self._busy = False
-        self._is_resolved = False
-        self._scale: Scale = 1
-        self._frames: weakref.WeakKeyDictionary[Any, Frame] = weakref.WeakKeyDictionary()
-        #: What members worked out together; forgotten when anything changes.
-        self.memo: dict[Any, Any] = {}
-        figure.add_axobserver(lambda _: self.invalidate())
+    Parameters
+    ----------
+    name : hashable
+        Groups of one figure with equal names are one, but for those that are called "own".
 
-    def invalidate(self) -> None:
-        """Resolve the group anew when it is next asked."""
-        self._watch.invalidate()
+    Attributes
+    ----------
+    requested : "fit", int, Fraction or None
+        The scale that was set last on any of the Axes; None as long as there was none.
+    at_most : int, Fraction or None
+        The largest scale for "fit", where larger ones never settle; see `mplpix.axes.layout`.
+    scale : int or Fraction
+        Dots per cell, as resolved last; `FigureScales` writes it.
+    """
 
-    def members(self) -> list[Any]:
-        """Return the visible Axes of the group."""
-        figure = self._figure()
-        return [] if figure is None else [ax for ax, _ in _members(figure, self._name)]
+    def __init__(self, name: Hashable) -> None:
+        self.name = name
+        self.requested: Literal["fit"] | Scale | None = None
+        self.at_most: Scale | None = None
+        self.scale: Scale = 1
 
-    @property
-    def scale(self) -> Scale:
-        """The scale of the group, up to date."""
-        self._update()
-        return self._scale
-
-    def frame(self, member: Any) -> Frame | None:
-        """Return what *member* shows, None if it has no cells of one size."""
-        self._update()
-        return self._frames.get(member)
-
-    def _update(self) -> None:
-        figure = self._figure()
-        if figure is None or self._busy:
-            return
-        try:
-            self._busy = True  # callbacks on limits may ask for the scale
-            for _ in range(_PASSES):
-                known = self._magnification == magnification(figure)
-                if self._is_resolved and known and not self._watch.changed:
-                    return
-                # An error or an interrupt on the way leaves it so: what was shown is not all.
-                self._is_resolved = False
-                self._magnification = magnification(figure)
-                self._resolve(dict(_members(figure, self._name)))
-                self._is_resolved = True
-        finally:
-            self._busy = False
-
-    def _resolve(self, members: dict[Any, bool]) -> None:
-        for member in members:
-            _ = member.viewLim  # carries out a pending autoscale, which may move others
-        wanted = {member: member.request() for member in members}
-        requests = {member: request for member, request in wanted.items() if request is not None}
-        self._watch.reset(*(node for member in members for node in member.layout_nodes()))
-        # The slot of an inset grows with the scale, so that it has no say in it.
+    def choose(self, requests: Iterable[ViewRequest]) -> Scale:
+        """Return the scale requested, or the largest at which all *requests* fit."""
+        if self.requested is not None and self.requested != "fit":
+            return self.requested
         spans = (
             pair
-            for member, request in requests.items()
-            if not members[member]
-            for pair in zip(request.spans, request.room, strict=True)
+            for request in requests
+            for pair in zip(request.spans, request.available, strict=True)
         )
-        scale = self._scale = self._requested(members) or largest_scale(spans) or 1
-        frames = {}
-        for member, room in _shared_rooms(requests):
-            x, y = (
-                narrow(span, scale, dots)
-                for span, dots in zip(requests[member].spans, room, strict=True)
+        scale = largest_scale(spans) or 1
+        return scale if self.at_most is None else min(scale, self.at_most)
+
+
+class _Asked(NamedTuple):
+    """What one member asks for: all that its shown dots depend on."""
+
+    group: ScaleGroup
+    requested: Literal["fit"] | Scale | None
+    at_most: Scale | None
+    request: ViewRequest | None
+    has_say: bool
+
+
+class FigureScales:
+    """The scale groups of *figure*, and what its pixel Axes show."""
+
+    def __init__(self, figure: Figure) -> None:
+        self._figure = weakref.ref(figure)
+        self._groups: weakref.WeakValueDictionary[Hashable, ScaleGroup] = (
+            weakref.WeakValueDictionary()
+        )
+        self._watch = Watch()
+        self._dots_per_unit = 1.0
+        self._updating = False
+        # By members held weakly, for they hold the figure, and this object must not.
+        self._asked: MutableMapping[Member, _Asked] = weakref.WeakKeyDictionary()
+        self._shown: MutableMapping[Member, ShownDots] = weakref.WeakKeyDictionary()
+        self._compresses = False
+        for member, _ in _members(figure):  # of a figure that was unpickled
+            self._groups.setdefault(member.group.name, member.group)
+        figure.add_axobserver(lambda _: self.invalidate())
+
+    def group(self, name: Hashable) -> ScaleGroup:
+        """Return the group called *name*, a new one if there is none."""
+        if isinstance(name, str) and name == OWN:
+            return ScaleGroup(name)
+        group = self._groups.get(name)
+        if group is None:
+            group = self._groups[name] = ScaleGroup(name)
+        return group
+
+    def invalidate(self) -> None:
+        """Resolve the scales anew when one is next asked for."""
+        self._watch.invalidate()
+
+    def scale(self, group: ScaleGroup) -> Scale:
+        """Return the scale of *group*, up to date."""
+        self.update()
+        return group.scale
+
+    def shown(self, member: Member) -> ShownDots | None:
+        """Return the dots that *member* shows, None if it has no cells of one size."""
+        self.update()
+        return self._shown.get(member)
+
+    # While it is laid out ----------------------------------------------------------------------
+
+    def resolved(self) -> dict[ScaleGroup, Scale]:
+        """Return the scales of all groups, up to date."""
+        self.update()
+        return {found.group: found.group.scale for found in self._asked.values()}
+
+    def limit(self, at_most: dict[ScaleGroup, Scale]) -> None:
+        """Limit the scales that "fit" may find, and those of no other groups."""
+        for member, _ in self._members():
+            member.group.at_most = at_most.get(member.group)
+        self.invalidate()
+
+    @contextmanager
+    def laid_out(self, *, compressed: bool) -> Iterator[None]:
+        """Mark that a layout engine runs, and whether its layout is *compressed*."""
+        try:
+            self._compresses = compressed
+            yield
+        finally:
+            self._compresses = False
+
+    def compressed_size(self, member: Member) -> Pair | None:
+        """Return what a compressed layout is told that the box of *member* measures.
+
+        Compressed layout takes from all columns the free space beside the smallest image. Told the
+        fill ratio of the image that fills its slot most, it takes no more than all can spare, and
+        the columns keep their ratios.
+
+        Returns
+        -------
+        (float, float) or None
+            Width and height in fractions of the figure; None while no compressed layout runs.
+        """
+        gridspec = member.gridspec()
+        if not self._compresses or gridspec is None:
+            return None
+        self.update()
+        parts = [
+            (1.0, 1.0) if (shown := self._shown.get(other)) is None else other.filled(shown)
+            for other in self._asked
+            if other.gridspec() is gridspec
+        ]
+        width, height = (max(part) for part in zip(*parts, strict=True))
+        return member.slot.width * width, member.slot.height * height
+
+    # Resolving ---------------------------------------------------------------------------------
+
+    def _members(self) -> Iterator[tuple[Member, bool]]:
+        figure = self._figure()
+        return iter(()) if figure is None else _members(figure)
+
+    def update(self) -> None:
+        """Resolve the scales if anything changed, and have all Axes show what they can."""
+        if self._updating:
+            return
+        self._updating = True
+        try:
+            for _ in range(_PASSES):
+                dots = dots_per_unit(self._figure())
+                if not self._watch.changed and self._dots_per_unit == dots:
+                    return
+                members = dict(self._members())
+                for member in members:
+                    member.autoscale()  # which may call back, and move the limits of others
+                asked = {member: _ask(member, has_say) for member, has_say in members.items()}
+                if asked != self._asked:
+                    self._resolve(asked)
+                    self._asked = weakref.WeakKeyDictionary(asked)
+                for member in members:
+                    member.show(self._shown.get(member))
+                for member in self._shown:
+                    member.show_neighbors()
+                self._watch.reset(*(node for member in members for node in member.nodes()))
+                self._dots_per_unit = dots
+                for member in members:
+                    bring_up_to_date(member.axes)
+        finally:
+            self._updating = False
+
+    def _resolve(self, asked: dict[Member, _Asked]) -> None:
+        """Find the scales of all groups and the shown dots of all Axes."""
+        requests = {
+            member: found.request for member, found in asked.items() if found.request is not None
+        }
+        for group in {found.group for found in asked.values()}:
+            group.scale = group.choose(
+                request
+                for member, request in requests.items()
+                if asked[member].group is group and asked[member].has_say
             )
-            frames[member] = Frame(scale, x, y)
-        self._frames = weakref.WeakKeyDictionary(frames)
-        self.memo.clear()
-        for member, frame in frames.items():
-            member.show(frame)
-
-    @staticmethod
-    def _requested(members: Iterable[Member]) -> Scale | None:
-        """Return the scale that somebody set, None for "fit"."""
-        for member in members:
-            scale = member.requested_scale()
-            if scale is not None:
-                return None if scale == "fit" else scale
-        return None
-
-
-def _shared_rooms(requests: dict[Any, Request]) -> Iterator[tuple[Any, tuple[int, int]]]:
-    """Yield each member and its dots: Axes that share a view have the room of the smallest."""
-    least: tuple[dict[Any, int], dict[Any, int]] = ({}, {})
-    axes: tuple[Axis, Axis] = ("x", "y")
-    for member in requests:
-        for i, axis in enumerate(axes):
-            if member not in least[i]:
-                siblings = [other for other in member.siblings(axis) if other in requests]
-                room = min(requests[other].room[i] for other in siblings)
-                least[i].update(dict.fromkeys(siblings, room))
-        yield member, (least[0][member], least[1][member])
+        self._shown = weakref.WeakKeyDictionary()
+        narrowest: dict[tuple[Member, AxisName], Pair] = {}
+        for member, request in requests.items():
+            scale = member.group.scale
+            dots = []
+            for i, axis in enumerate(AXES):
+                if (member, axis) not in narrowest:
+                    siblings = [m for m in member.siblings(axis) if m in requests]
+                    limits = _narrowest(siblings, axis, i, requests)
+                    narrowest.update({(sibling, axis): limits for sibling in siblings})
+                span = span_of(request.grid, axis, narrowest[member, axis])
+                dots.append(narrow(span, scale, request.available[i]))
+            self._shown[member] = ShownDots(scale, dots[0], dots[1])
 
 
-_groups: weakref.WeakKeyDictionary[Figure, dict[Hashable, ScaleGroup]] = weakref.WeakKeyDictionary()
+def _ask(member: Member, has_say: bool) -> _Asked:
+    group = member.group
+    return _Asked(group, group.requested, group.at_most, member.request(), has_say)
 
 
-def group_of(figure: Figure, name: Hashable) -> ScaleGroup:
-    """Return the scale group called *name* of a root figure."""
-    groups = _groups.setdefault(figure, {})
-    if name not in groups:
-        groups[name] = ScaleGroup(figure, name)
-    return groups[name]
+def _narrowest(
+    siblings: list[Member], axis: AxisName, i: int, requests: dict[Member, ViewRequest]
+) -> Pair:
+    """Return the limits along a shared *axis* that all *siblings* can show: the shortest ones."""
+    wanted = [sibling.limits.wanted(axis) for sibling in siblings]
+    if len(siblings) == 1:
+        return wanted[0]
+    shown = []
+    for sibling, limits in zip(siblings, wanted, strict=True):
+        request, scale = requests[sibling], sibling.group.scale
+        dots = narrow(request.spans[i], scale, request.available[i])
+        shown.append(shown_limits(request.grid, axis, limits, scale, dots))
+    return min(shown, key=lambda limits: abs(limits[1] - limits[0]))
 
 
-def groups_of(figure: Figure) -> list[ScaleGroup]:
-    """Return all scale groups of a root figure."""
-    return list(_groups.get(figure, {}).values())
+_scales: weakref.WeakKeyDictionary[Figure, FigureScales] = weakref.WeakKeyDictionary()
 
 
-def _members(figure: Figure, name: Hashable) -> Iterator[tuple[Any, bool]]:
-    """Yield the visible pixel Axes of a group, and whether they are insets of others of it."""
-    waiting: list[tuple[Any, bool]] = [(ax, False) for ax in reversed(figure.axes)]
+def scales_of(figure: Figure) -> FigureScales:
+    """Return the scales of a root figure."""
+    scales = _scales.get(figure)
+    if scales is None:
+        scales = _scales[figure] = FigureScales(figure)
+    return scales
+
+
+def _members(figure: Figure) -> Iterator[tuple[Member, bool]]:
+    """Yield the visible pixel Axes of *figure*, and whether they have a say in their scale.
+
+    The slot of an inset grows with the scale of the Axes that it is in, so that it has none.
+    """
+    waiting: list[tuple[Any, tuple[ScaleGroup, ...]]] = [(ax, ()) for ax in reversed(figure.axes)]
     while waiting:
-        ax, inset = waiting.pop()
-        get_group = getattr(ax, "get_scale_group", None)
-        if get_group is not None and get_group() == name:
+        ax, around = waiting.pop()
+        member = member_of(ax)
+        if member is not None:
             if ax.get_visible():
-                yield ax, inset
-            inset = True
-        waiting.extend((child, inset) for child in reversed(ax.child_axes))
+                yield member, member.group not in around
+            around = (*around, member.group)
+        waiting.extend((child, around) for child in reversed(ax.child_axes))

@@ -1,33 +1,31 @@
 """`PixelAxes`: an Axes whose image keeps its true pixel size, registered as "pixel".
 
-An Axes has a *slot*, the room that the layout gives it, and a *view*, the limits that somebody
-wants to see. At every `apply_aspect`, which each draw and each layout engine calls, its scale group
-chooses the scale; the limits are set to what is shown at that scale and the box is put around
-exactly those dots, its corner on a dot. From there on everything that is drawn in data coordinates
-is aligned, for `transData` is.
+An Axes has a *slot*, the room that the layout gives it, and limits that somebody *wants* to see. At
+every `PixelAxes.apply_aspect`, which each draw and each layout engine calls, the scale of its group
+is known, the limits are set to what is *shown* at that scale, and the box is put around exactly
+these dots, its corner on a dot. From there on everything that is drawn in data coordinates is
+aligned, for `transData` is.
 
-What is shown is worked out anew from slot and view each time. The view that was asked for is kept
-beside the limits (`_View`), so that a view which had to be narrowed widens again in a larger
-figure.
+The work is done by objects: `Member` speaks for the Axes in its scale group and has its `Limits`,
+`Box` places the box, and `DefaultTicks` has the ticks. Here are matplotlib's overrides and the
+public methods.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 from matplotlib import axis as maxis
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colorbar import Colorbar
 from matplotlib.colors import Normalize
 from matplotlib.dates import date2num
 from matplotlib.patches import Rectangle
-from matplotlib.transforms import Bbox, TransformNode
+from matplotlib.transforms import Bbox
 from matplotlib.units import ConversionError
 from numpy.typing import NDArray
 
@@ -35,22 +33,25 @@ from mplpix._checks import check_real, wrong_type, wrong_value
 from mplpix._mpl import (
     allow_rasterization,
     axis_converter,
-    compresses,
     empty_label_unplaced,
-    layout_nodes,
     navigation,
+    parent_figure,
     root_figure,
     set_active_position,
 )
-from mplpix.arrays.dots import DOT_TOLERANCE, floor_dots, round_dots
 from mplpix.arrays.grid import CellGrid
-from mplpix.arrays.scale import Scale, Span, about, check_scale, largest_scale, place
+from mplpix.arrays.scale import Scale, about, check_scale, largest_scale
 from mplpix.arrays.source import open_source
 from mplpix.artists.image import PixelAlignedImage, drawn_grid
 from mplpix.artists.places import below_cursor
+from mplpix.axes.box import Box, around_slot
 from mplpix.axes.default_ticks import set_default_ticks
-from mplpix.axes.dots_per_unit import magnification, note_renderer
-from mplpix.axes.group import Axis, Frame, Request, ScaleGroup, group_of, groups_of
+from mplpix.axes.dots_per_unit import dots_per_unit, remember_dots_per_unit
+from mplpix.axes.group import FigureScales, ScaleGroup, scales_of
+from mplpix.axes.layout import adopt
+from mplpix.axes.limits import AXES, AxisName
+from mplpix.axes.member import Member, bring_up_to_date
+from mplpix.axes.neighbors import TwinAxes
 from mplpix.axes.snapshot import snapshot
 from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
 
@@ -63,43 +64,11 @@ if TYPE_CHECKING:  # to import what only some figures have costs as much time as
 __all__ = ["PixelAxes"]
 
 
-@dataclass
-class _View:
-    """The limits along one axis: those asked for, and those set instead to show whole dots."""
+class _Background(Rectangle):
+    """The background of a pixel Axes.
 
-    wanted: tuple[float, float]
-    shown: tuple[float, float]
-    #: Those before, until the limits are set: an error or an interrupt may come between.
-    left: tuple[float, float] | None = None
-
-    def holds(self, limits: tuple[float, float]) -> bool:
-        """Return whether *limits* were set here, and not by somebody who wants them."""
-        return limits in (self.shown, self.left)
-
-
-class _Placed(NamedTuple):
-    """The box of an Axes as it was placed last, and for what."""
-
-    frame: Frame | None
-    anchor: Any
-    box: Bbox
-
-
-class _Unlisted:
-    """An artist of our own whose ``set`` doesn't name all properties.
-
-    matplotlib lists those of each class of artists at import, which takes as long as a module.
-    """
-
-    def set(self, **kwargs: Any) -> Any:
-        """Set several properties at once."""
-        return Artist.set(cast(Artist, self), **kwargs)
-
-
-class _Background(_Unlisted, Rectangle):
-    """The background of a pixel Axes, which is where the canvas shows it when it is asked.
-
-    A figure may have been saved since the canvas was drawn, at another dpi.
+    matplotlib asks it which Axes the cursor is in. `savefig` at another dpi may have moved the box
+    since the canvas was drawn, so that it is brought up to date before it is asked.
     """
 
     def __init__(self, ax: PixelAxes) -> None:
@@ -108,51 +77,61 @@ class _Background(_Unlisted, Rectangle):
 
     def contains_point(self, point: tuple[float, float], radius: float | None = None) -> bool:
         """Return whether *point*, in display coordinates, is in the box."""
-        self._pixel_axes._refresh()
+        bring_up_to_date(self._pixel_axes)
         return super().contains_point(below_cursor(*point), radius)
 
 
-class _MeasuresOnce(_Unlisted):
-    """An axis that, at a draw, measures its tick labels once, and clips its ticks with one box."""
+class _PixelAxis(maxis.Axis):
+    """What the x- and the y-axis of a pixel Axes have in common."""
 
-    def set_clip_path(self, path: Any, transform: Any = None) -> None:
-        """Set the clipping of the axis and its ticks; those share its box."""
-        axis = cast(maxis.Axis, self)
-        if transform is not None or not isinstance(path, Rectangle):
-            cast(Any, super()).set_clip_path(path, transform)
-            return
-        Artist.set_clip_path(axis, path)
-        box = axis.get_clip_box()
-        for tick in (*axis.majorTicks, *axis.minorTicks):
-            tick.set_clip_path(None)
-            tick.set_clip_box(box)
-            tick.gridline.set_clip_box(box)
+    axes: PixelAxes
+
+    def _limits_wanted(self) -> tuple[float, float]:
+        self.axes._member.autoscale()
+        return self.axes._member.limits.wanted(_name_of(self))
+
+    def set_view_interval(self, vmin: float, vmax: float, ignore: bool = False) -> None:
+        """Set the limits along this axis as those that somebody wants.
+
+        Every way to set limits ends here: `set_xlim`, pan, zoom, autoscale and shared axes.
+        """
+        if not ignore:
+            first, last = self._limits_wanted()
+            ends = sorted((first, last, vmin, vmax), reverse=first > last)
+            vmin, vmax = ends[0], ends[-1]
+        self.axes._want(_name_of(self), (vmin, vmax))
+        self.stale = True
+
+    def _set_lim(self, v0: Any, v1: Any, *, emit: bool = True, auto: Any) -> Any:
+        # An end left out keeps what was wanted, where matplotlib's method would take what is shown.
+        # Private, and the one seam for it: `Axes.set_xlim` converts units there. 3.9 to 3.11.
+        if v0 is None or v1 is None:
+            first, last = self._limits_wanted()
+            v0, v1 = first if v0 is None else v0, last if v1 is None else v1
+        return super()._set_lim(v0, v1, emit=emit, auto=auto)  # type: ignore[misc]
+
+    def set_inverted(self, inverted: bool) -> None:
+        """Set whether the axis runs the other way; what is wanted stays wanted."""
+        first, last = sorted(self._limits_wanted(), reverse=bool(inverted))
+        self._set_lim(first, last, auto=None)
 
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:
-        """Draw the axis."""
-        with empty_label_unplaced(cast(maxis.Axis, self)):
-            cast(Any, super()).draw(renderer)
+        """Draw the axis; tick labels are measured once."""
+        with empty_label_unplaced(self):
+            super().draw(renderer)
 
 
-class _XAxis(_MeasuresOnce, maxis.XAxis):
+class _XAxis(_PixelAxis, maxis.XAxis):
     pass
 
 
-class _YAxis(_MeasuresOnce, maxis.YAxis):
+class _YAxis(_PixelAxis, maxis.YAxis):
     pass
 
 
-def _filled_by(group: ScaleGroup, grid: Any) -> Any:
-    """Return how much of its slot, (width, height), any box of *group* in a grid fills."""
-    if grid not in group.memo:
-        filled = np.zeros(2)
-        for ax in group.members():
-            spec = ax.get_subplotspec()
-            if spec is not None and spec.get_gridspec() is grid:
-                filled = np.maximum(filled, Axes.get_position(ax).size / ax._slot().size)
-        group.memo[grid] = filled
-    return group.memo[grid]
+def _name_of(axis: maxis.Axis) -> AxisName:
+    return "x" if isinstance(axis, maxis.XAxis) else "y"
 
 
 class PixelAxes(Axes):
@@ -208,32 +187,27 @@ class PixelAxes(Axes):
         **kwargs: Any,
     ) -> None:
         requested = None if pixel_scale is None else check_scale("pixel_scale", pixel_scale)
-        self._requested_scale: Literal["fit"] | Scale | None = None
-        self._scale_group = _check_group("scale_group", scale_group)
-        self._views: dict[Axis, _View] = {}
-        self._panned: dict[Axis, _View] = {}
-        self._located: Bbox | None = None
-        self._lays_out = False
-        self._shift: NDArray[np.float64] | None = None
-        self._placed = _Placed(None, None, Bbox.unit())
+        group = ScaleGroup(_check_group("scale_group", scale_group))
+        self._member = Member(self, group)
+        self._box = Box()
         self._ticked: tuple[CellGrid, str, str, tuple[Any, Any]] | None = None
         self._minor_ticks = False
-        #: What tells a draw from the next one, None between them. Nothing changes in a draw.
-        self.draw_under_way: object | None = None
         super().__init__(*args, **kwargs)
+        if (scales := self._scales()) is not None:
+            self._member.group = scales.group(group.name)
         if requested is not None:
             self.set_pixel_scale(requested)
 
     # The scale ---------------------------------------------------------------------------------
 
-    def _group(self) -> ScaleGroup | None:
+    def _scales(self) -> FigureScales | None:
         figure = root_figure(self)
-        return None if figure is None else group_of(figure, self._scale_group)
+        return None if figure is None else scales_of(figure)
 
-    def _regroup(self) -> None:
-        """Have the scale of the group worked out anew."""
-        if (group := self._group()) is not None:
-            group.invalidate()
+    def _invalidate_scales(self) -> None:
+        """Have the scales of the figure resolved anew."""
+        if (scales := self._scales()) is not None:
+            scales.invalidate()
 
     def set_pixel_scale(self, scale: Literal["fit"] | Scale | float) -> None:
         """Set the scale of all Axes of the group.
@@ -262,13 +236,9 @@ class PixelAxes(Axes):
         >>> axs[0].get_pixel_scale()
         Fraction(1, 2)
         """
-        checked = check_scale("scale", scale)
-        if (group := self._group()) is not None:
-            for member in group.members():
-                if member._requested_scale is not None:  # it keeps that in a group of its own
-                    member._requested_scale = checked
-        self._requested_scale = checked
-        self._regroup()
+        self._member.group.requested = check_scale("scale", scale)
+        self._member.sets_scale = True
+        self._invalidate_scales()
         self.stale = True
 
     def get_pixel_scale(self) -> Scale:
@@ -288,8 +258,8 @@ class PixelAxes(Axes):
         >>> ax.get_pixel_scale()
         12
         """
-        group = self._group()
-        return 1 if group is None else group.scale
+        scales, group = self._scales(), self._member.group
+        return group.scale if scales is None else scales.scale(group)
 
     def set_scale_group(self, name: Hashable) -> None:
         """Set which Axes of the figure this one shares its scale with.
@@ -297,8 +267,9 @@ class PixelAxes(Axes):
         Parameters
         ----------
         name : hashable
-            Axes with equal names have the same scale; None is the name that all have at first.
-            A scale that was set on this Axes comes along where those have none.
+            Axes with equal names have the same scale; None is the name that all have at first,
+            and "own" is a group that no other Axes is in. A scale that was set on this Axes comes
+            along where the others have none.
 
         Raises
         ------
@@ -315,15 +286,15 @@ class PixelAxes(Axes):
         >>> axs[0].get_pixel_scale(), axs[1].get_pixel_scale()
         (1, 8)
         """
-        name = _check_group("name", name)
-        self._regroup()
-        self._scale_group = name
-        if (group := self._group()) is not None:
-            scales = (other.requested_scale() for other in group.members() if other is not self)
-            self._requested_scale = next(
-                (scale for scale in scales if scale is not None), self._requested_scale
-            )
-        self._regroup()
+        name, before = _check_group("name", name), self._member.group
+        scales = self._scales()
+        if name == before.name:
+            return
+        group = ScaleGroup(name) if scales is None else scales.group(name)
+        if group.requested is None and self._member.sets_scale:
+            group.requested = before.requested
+        self._member.group = group
+        self._invalidate_scales()
         self.stale = True
 
     def get_scale_group(self) -> Hashable:
@@ -341,129 +312,58 @@ class PixelAxes(Axes):
         >>> ax.get_scale_group()
         'details'
         """
-        return self._scale_group
+        return self._member.group.name
 
-    # A member of its group ---------------------------------------------------------------------
+    # The limits --------------------------------------------------------------------------------
 
-    def requested_scale(self) -> Literal["fit"] | Scale | None:
-        """Return the scale set on this Axes, None if another one's holds."""
-        return self._requested_scale
+    @property
+    def viewLim(self) -> Bbox:  # noqa: N802
+        """The limits that are shown, up to date."""
+        limits = super().viewLim  # carries out a pending autoscale
+        if (scales := self._scales()) is not None:
+            scales.update()
+        return limits
 
-    def _cells_image(self) -> PixelAlignedImage | None:
-        """Return the image whose cells count."""
-        for artist in self.get_images():
-            if isinstance(artist, PixelAlignedImage) and artist.get_transform() is self.transData:
-                return artist
-        return None
+    def _want(self, axis: AxisName, limits: tuple[float, float]) -> None:
+        """Take *limits* as those that somebody wants along *axis*."""
+        shown = super().viewLim
+        if axis == "x":
+            shown.intervalx = limits
+        else:
+            shown.intervaly = limits
+        self._member.limits.note(axis, limits)
+        self._invalidate_scales()
 
-    def _cells(self) -> CellGrid | None:
-        """Return the cells that set the scale, if they are of one size on these axes."""
-        image = self._cells_image()
-        linear = self.get_xscale() == self.get_yscale() == "linear"
-        if image is None or not linear or not image.has_data() or not image.grid.is_uniform:
-            return None
-        return image.grid
+    def sharex(self, other: Any) -> None:
+        """Share the x-axis with *other*, what is wanted there included."""
+        super().sharex(other)
+        self._share_limits("x")
 
-    def request(self) -> Request | None:
-        """Return what this Axes wants to show, and the dots that it has for it."""
-        grid = self._cells()
-        if grid is None:
-            return None
-        spans = []
-        for axis, count in zip(_AXES, grid.shape[::-1], strict=True):
-            ends = _to_cells(grid, axis, self._wanted(axis))
-            spans.append(Span(min(ends), max(ends), count))
-        slot = self._slot_dots()
-        room = [max(1, int(floor_dots(length))) for length in (slot.width, slot.height)]
-        return Request((spans[0], spans[1]), (room[0], room[1]))
+    def sharey(self, other: Any) -> None:
+        """Share the y-axis with *other*, what is wanted there included."""
+        super().sharey(other)
+        self._share_limits("y")
 
-    def show(self, frame: Frame) -> None:
-        """Set the limits to the dots of *frame*."""
-        grid = self._cells()
-        if grid is None:
-            return
-        near = DOT_TOLERANCE / float(frame.scale)
-        for axis, dots in zip(_AXES, (frame.x, frame.y), strict=True):
-            limits = self._limits(axis)
-            wanted = self._wanted(axis, limits)
-            cells = _to_cells(grid, axis, wanted)
-            first, end = (dot / float(frame.scale) for dot in dots)
-            if cells[0] > cells[1]:
-                first, end = end, first
-            # What the user set is kept to the last bit wherever it does.
-            if abs(first - cells[0]) <= near and abs(end - cells[1]) <= near:
-                shown = wanted
-            else:
-                shown = _from_cells(grid, axis, (first, end))
-            self._set_limits(axis, limits, _View(wanted, shown))
+    def _share_limits(self, axis: AxisName) -> None:
+        for member in self._member.siblings(axis):
+            if member is not self._member:
+                self._want(axis, member.limits.wanted(axis))
+                return
 
-    def layout_nodes(self) -> tuple[TransformNode, ...]:
-        """Return the transforms that tell of a change of the request."""
-        image = self._cells_image()
-        nodes = layout_nodes(self)
-        if image is None:
-            return nodes
-        image.cells_node.get_matrix()
-        return (*nodes, image.cells_node)
+    def set_xbound(self, lower: Any = None, upper: Any = None) -> None:
+        """Set the lower and upper limit along x; one left out keeps what was wanted."""
+        super().set_xbound(*self._bounds("x", lower, upper))
 
-    def siblings(self, axis: Axis) -> Iterator[PixelAxes]:
-        """Return the pixel Axes that share *axis*, this one too."""
-        shared = self.get_shared_x_axes() if axis == "x" else self.get_shared_y_axes()
-        return (ax for ax in shared.get_siblings(self) if isinstance(ax, PixelAxes))
+    def set_ybound(self, lower: Any = None, upper: Any = None) -> None:
+        """Set the lower and upper limit along y; one left out keeps what was wanted."""
+        super().set_ybound(*self._bounds("y", lower, upper))
 
-    # The view ----------------------------------------------------------------------------------
-
-    def _limits(self, axis: Axis) -> tuple[float, float]:
-        limits = self.viewLim.intervalx if axis == "x" else self.viewLim.intervaly
-        return float(limits[0]), float(limits[1])
-
-    def _wanted(self, axis: Axis, limits: tuple[float, float] | None = None) -> tuple[float, float]:
-        """Return the limits asked for: the present ones, unless `_set_limits` set those."""
-        limits = limits or self._limits(axis)
-        view = self._views.get(axis)
-        if view is None:  # new among its siblings
-            views = (sibling._views.get(axis) for sibling in self.siblings(axis))
-            view = next((v for v in views if v is not None), None)
-        if view is not None and limits == view.shown[::-1]:  # as `invert_xaxis` sets them
-            view = _View(view.wanted[::-1], limits)
-        if view is None or not view.holds(limits):
-            return limits
-        self._views[axis] = view
-        return view.wanted
-
-    def _set_limits(self, axis: Axis, before: tuple[float, float], view: _View) -> None:
-        """Show what *view* shows, instead of the limits *before*."""
-        if view.shown != before:
-            self._keep(axis, replace(view, left=before))
-            set_lim = self.set_xlim if axis == "x" else self.set_ylim
-            set_lim(*view.shown, auto=None)
-            view = replace(view, shown=self._limits(axis))
-        if view != self._views.get(axis):
-            self._keep(axis, view)
-
-    def _keep(self, axis: Axis, view: _View) -> None:
-        for sibling in self.siblings(axis):
-            sibling._views[axis] = view
-
-    def get_xlim(self) -> tuple[float, float]:
-        """Return the limits along x: those set last, or what is shown instead of them."""
-        self._refresh()
-        return super().get_xlim()
-
-    def get_ylim(self) -> tuple[float, float]:
-        """Return the limits along y: those set last, or what is shown instead of them."""
-        self._refresh()
-        return super().get_ylim()
-
-    def _refresh(self) -> None:
-        """Show what the canvas shows, also where the last draw was for a file of another dpi."""
-        if self._cells_image() is None:
-            return
-        views = [self._views.get(axis) for axis in _AXES]
-        if any(
-            view and view.holds(self._limits(axis)) for axis, view in zip(_AXES, views, strict=True)
-        ):
-            self.apply_aspect(self._located)
+    def _bounds(self, axis: AxisName, lower: Any, upper: Any) -> tuple[Any, Any]:
+        if upper is None and np.iterable(lower):
+            lower, upper = lower
+        self._member.autoscale()
+        low, high = sorted(self._member.limits.wanted(axis))
+        return low if lower is None else lower, high if upper is None else upper
 
     def format_coord(self, x: float, y: float) -> str:
         """Return what the toolbar says of the place *x*, *y* below the cursor.
@@ -480,36 +380,36 @@ class PixelAxes(Axes):
     def start_pan(self, x: float, y: float, button: Any) -> None:
         """Begin to move the view with the mouse."""
         super().start_pan(x, y, button)
-        self._panned = {axis: _View(self._wanted(axis), self._limits(axis)) for axis in _AXES}
+        shown = self.viewLim
+        intervals = (shown.intervalx, shown.intervaly)
+        self._member.limits.begin_drag(
+            {axis: (float(a), float(b)) for axis, (a, b) in zip(AXES, intervals, strict=True)}
+        )
 
     def drag_pan(self, button: Any, key: str | None, x: float, y: float) -> None:
         """Move the view with the mouse; a narrowed view stays the middle of what is wanted."""
         super().drag_pan(button, key, x, y)
-        for axis, start in self._panned.items():
-            limits = self._limits(axis)
-            moved = limits[0] - start.shown[0]
-            length = start.shown[1] - start.shown[0]
-            if abs(limits[1] - start.shown[1] - moved) < DOT_TOLERANCE * abs(length):
-                wanted = start.wanted[0] + moved, start.wanted[1] + moved
-                self._keep(axis, _View(wanted, limits))
+        for axis in AXES:
+            wanted = self._member.limits.dragged(axis)
+            if wanted is not None:
+                for member in self._member.siblings(axis):
+                    member.limits.note(axis, wanted)
+        self._invalidate_scales()
 
     def end_pan(self) -> None:
         """Stop moving the view with the mouse."""
         super().end_pan()
-        self._panned = {}
+        self._member.limits.end_drag()
 
     def _get_view(self) -> dict[str, Any]:
         # The toolbar's home, back and forward: matplotlib says that subclasses may override it.
         view = cast(dict[str, Any], super()._get_view())  # type: ignore[misc]
-        limits = {"xlim": self._wanted("x"), "ylim": self._wanted("y")}
-        return {**view, **limits, "pixel_scale": self._requested_scale}
+        wanted = {f"{axis}lim": self._member.limits.wanted(axis) for axis in AXES}
+        return {**view, **wanted, "pixel_scale": self._member.group.requested}
 
     def _set_view(self, view: dict[str, Any]) -> None:
-        scale = view.get("pixel_scale")
-        if scale is not None:
-            self.set_pixel_scale(scale)
-        self._requested_scale = scale
-        self._regroup()
+        self._member.group.requested = view.get("pixel_scale")
+        self._invalidate_scales()
         rest = {name: value for name, value in view.items() if name != "pixel_scale"}
         super()._set_view(rest)  # type: ignore[misc]
 
@@ -517,7 +417,7 @@ class PixelAxes(Axes):
 
     def _set_ticks(self) -> None:
         """Have ticks in the middle of the cells, unless the user chose others."""
-        image = self._cells_image()
+        image = self._member.image()
         if image is None or not image.has_data():
             return
         units = axis_converter(self.xaxis), axis_converter(self.yaxis)
@@ -547,19 +447,6 @@ class PixelAxes(Axes):
         super().minorticks_off()
         self._minor_ticks = False
 
-    def _slot(self) -> Bbox:
-        """Return the slot in fractions of the figure or subfigure."""
-        return self._located or self.get_position(original=True)
-
-    def _dots(self) -> float:
-        """Return the dots per unit of display coordinates."""
-        figure = root_figure(self)
-        return 1.0 if figure is None else magnification(figure)
-
-    def _slot_dots(self) -> Bbox:
-        corners = cast(Any, self.get_figure()).transSubfigure.transform(self._slot().get_points())
-        return Bbox(corners * self._dots())
-
     def apply_aspect(self, position: Bbox | None = None) -> None:
         """Choose the scale, set the limits to what is shown and put the box around it.
 
@@ -570,92 +457,36 @@ class PixelAxes(Axes):
         position : `~matplotlib.transforms.Bbox`, optional
             The slot, in fractions of the figure, where an Axes locator gives one.
         """
-        located = None if position is None else Bbox(position.get_points())
-        if (located is None) != (self._located is None) or (
-            located is not None
-            and not np.allclose(located, cast(Any, self._located), rtol=0, atol=1e-12)
-        ):
-            self._located = located
-            self._regroup()
-        _ = self.viewLim  # carries out a pending autoscale
+        figure, member = root_figure(self), self._member
+        if member.locate(position):
+            self._invalidate_scales()
+        if figure is not None:
+            adopt(figure)
+        member.autoscale()
         self._set_ticks()
-        group = self._group()
-        frame = None if group is None else group.frame(self)
-        if frame is None:
-            if self._cells_image() is None:
-                super().apply_aspect(position)
-            else:
-                set_active_position(self, self._slot())
-            return
-        anchor, placed = self.get_anchor(), self._placed
-        if self._shift is not None:
-            box = self._box_of(frame, anchor, self._shift)
-        elif placed.frame is frame and placed.anchor == anchor:  # the slot is the same, too
-            box = placed.box
+        shown = None if figure is None else scales_of(figure).shown(member)
+        if shown is not None:
+            self._set_box(self._box.place(member.slot_dots, shown.size, self.get_anchor()))
+        elif member.image() is not None:
+            set_active_position(self, member.slot)
         else:
-            box = self._box_of(frame, anchor)
-            self._placed = _Placed(frame, anchor, box)
-        set_active_position(self, box)
+            super().apply_aspect(position)
 
-    def _box_of(self, frame: Frame, anchor: Any, shift: Any = 0) -> Bbox:
-        """Return the box that shows *frame*, at the *anchor* of the slot, moved by *shift* dots."""
-        slot = self._slot_dots()
-        size = [frame.x[1] - frame.x[0], frame.y[1] - frame.y[0]]
-        anchored = Bbox.from_bounds(0, 0, *size).anchored(anchor, slot)
-        corner = [
-            place((slot.x0, slot.x1), size[0], anchored.x0),
-            place((slot.y0, slot.y1), size[1], anchored.y0),
-        ]
-        return self._box_at(np.add(corner, shift), size)
+    def _set_box(self, box: Bbox) -> None:
+        """Set the active position to a *box* in dots."""
+        to_figure = parent_figure(self).transSubfigure.inverted()
+        corners = box.get_points() / dots_per_unit(root_figure(self))
+        set_active_position(self, Bbox(to_figure.transform(corners)))
 
-    def _box_at(self, corner: Any, size: Any) -> Bbox:
-        """Return the box on the dots from *corner* on, *size* of them."""
-        to_figure = cast(Any, self.get_figure()).transSubfigure.inverted()
-        points = np.array([corner, np.add(corner, size)]) / self._dots()
-        return Bbox(to_figure.transform(points))
-
-    def _align_box(self) -> None:
-        """Move the box by less than a dot, onto dots.
-
-        For ``bbox_inches``, matplotlib replaces `apply_aspect` and moves the figure. A rasterized
-        artist in a vector file has it take all that back and do it again, which puts the box where
-        it was in the figure: then it has to move by as much again.
-        """
-        if self._cells() is not None:
-            corners = self.bbox.get_points() * self._dots()
-            size = np.rint(corners[1] - corners[0])
-            corner = round_dots(corners[0])
-            if np.abs(corner - corners[0]).max() > DOT_TOLERANCE:
-                set_active_position(self, self._box_at(corner, size))
-                self._shift = corner - corners[0]
-
-    def twinx(self, *args: Any, **kwargs: Any) -> Axes:
-        """Return an Axes that shares the x-axis, on the box of this one.
-
-        Parameters
-        ----------
-        *args, **kwargs
-            As for `matplotlib.axes.Axes.twinx`.
-        """
-        return self._on_box(super().twinx(*args, **kwargs))
-
-    def twiny(self, *args: Any, **kwargs: Any) -> Axes:
-        """Return an Axes that shares the y-axis, on the box of this one.
-
-        Parameters
-        ----------
-        *args, **kwargs
-            As for `matplotlib.axes.Axes.twiny`.
-        """
-        return self._on_box(super().twiny(*args, **kwargs))
-
-    def _on_box(self, twin: Axes) -> Axes:
-        # Twins move each other: one that filled the slot would take this Axes along.
-        twin.set_axes_locator(cast(Any, self._locate_twin))
+    def _make_twin_axes(self, *args: Any, **kwargs: Any) -> Axes:
+        # twinx and twiny end here; before 3.11 they take no class. A twin that filled its slot
+        # would take this Axes along, for twins move each other. Checked with 3.9 to 3.11.
+        if not kwargs.keys() & {"axes_class", "projection", "polar"}:
+            kwargs["axes_class"] = TwinAxes
+        twin = cast(Axes, super()._make_twin_axes(*args, **kwargs))  # type: ignore[misc]
+        if isinstance(twin, TwinAxes):
+            twin.pixel_axes = self
         return twin
-
-    def _locate_twin(self, twin: Axes, renderer: RendererBase | None) -> Bbox:
-        return self.get_position()
 
     def _init_axis(self) -> None:
         # Projections with axes of their own override this method. Checked with 3.9 to 3.11.
@@ -673,16 +504,19 @@ class PixelAxes(Axes):
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:
         """Draw the Axes."""
-        self._note(renderer, draws=True)
-        self._lays_out = False
-        if "apply_aspect" in vars(self):
-            self._align_box()
-        try:
-            self.draw_under_way = object()
+        figure = root_figure(self)
+        if figure is None or not self.get_visible():
             super().draw(renderer)
-        finally:
-            self._shift = None
-            self.draw_under_way = None
+            return
+        remember_dots_per_unit(figure, renderer, draws=True)
+        bring_up_to_date(self)
+        if self._member.grid() is None:
+            super().draw(renderer)
+            return
+        with self._box.aligned(Bbox(self.bbox.get_points() * dots_per_unit(figure))) as box:
+            if box is not None:
+                self._set_box(box)
+            super().draw(renderer)
 
     def get_tightbbox(
         self,
@@ -697,20 +531,19 @@ class PixelAxes(Axes):
         ----------
         renderer : `~matplotlib.backend_bases.RendererBase`, optional
         for_layout_only : bool, default: False
-            Whether a layout engine asks. It gets the slot with all that stands out of the box: how
-            much of its slot a box takes must not change the slot, or the two would never settle.
+            If True, decorations are measured around the slot, not around the box: if slots depended
+            on how much of them the box fills, the layout would never converge.
         **kwargs
             As for `matplotlib.axes.Axes.get_tightbbox`.
         """
-        if renderer is not None:
-            self._note(renderer, draws=False)
-        tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
         figure = root_figure(self)
-        if not for_layout_only or tight is None or figure is None or self._cells() is None:
+        if renderer is not None and figure is not None:
+            remember_dots_per_unit(figure, renderer, draws=False)
+        tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
+        if not for_layout_only or tight is None or self._member.grid() is None:
             return tight
-        self._lays_out = compresses(figure)
-        slot = self._slot_dots().get_points() / self._dots()
-        return Bbox(slot + (tight.get_points() - self.bbox.get_points()))
+        slot = self._member.slot.transformed(parent_figure(self).transSubfigure)
+        return around_slot(tight, self.bbox, slot)
 
     def get_position(self, original: bool = False) -> Bbox:
         """Return where the Axes is in its figure, in fractions of it.
@@ -718,77 +551,53 @@ class PixelAxes(Axes):
         Parameters
         ----------
         original : bool, default: False
-            Whether the slot is meant; else the box.
+            If True, the slot; else the box.
         """
         position = super().get_position(original)
-        if original or not self._lays_out:
-            return position
-        # Compressed layout takes from all columns what is left beside the smallest image. What it
-        # may take is what the image leaves that fills the most of its slot: the columns keep their
-        # ratios.
-        self._lays_out = False
-        return Bbox.from_bounds(*position.p0, *(self._slot().size * self._filled()))
-
-    def _filled(self) -> Any:
-        """Return how much of its slot, (width, height), any box of the same layout fills."""
-        figure, spec = root_figure(self), self.get_subplotspec()
-        if figure is None or spec is None:
-            return np.ones(2)
-        grid = spec.get_gridspec()
-        return np.max([_filled_by(group, grid) for group in groups_of(figure)], axis=0)
-
-    def _note(self, renderer: RendererBase, *, draws: bool) -> None:
-        if (figure := root_figure(self)) is not None:
-            note_renderer(figure, renderer, draws=draws)
+        scales = self._scales()
+        size = None if original or scales is None else scales.compressed_size(self._member)
+        return position if size is None else Bbox.from_bounds(position.x0, position.y0, *size)
 
     # What changes the cells ----------------------------------------------------------------------
 
     def clear(self) -> None:
         """Clear the Axes; the scale and its group stay."""
-        self._views = {}
         self._ticked = None
         self._minor_ticks = False
         super().clear()
-        self._regroup()
-
-    def __getstate__(self) -> Any:
-        """Leave out what ends with the draw that it is about."""
-        state = cast(dict[str, Any], super().__getstate__())
-        return {**state, "draw_under_way": None}
+        self._invalidate_scales()
 
     def set_xscale(self, value: Any, **kwargs: Any) -> None:
         """Set the scale of the x-axis; cells are on whole dots where both are linear."""
         super().set_xscale(value, **kwargs)
-        for ax in self.siblings("x"):
-            ax._regroup()
+        self._invalidate_scales()
 
     def set_yscale(self, value: Any, **kwargs: Any) -> None:
         """Set the scale of the y-axis; cells are on whole dots where both are linear."""
         super().set_yscale(value, **kwargs)
-        for ax in self.siblings("y"):
-            ax._regroup()
+        self._invalidate_scales()
 
     def remove(self) -> None:
         """Remove the Axes from its figure."""
-        self._regroup()
+        self._invalidate_scales()
         super().remove()
 
     def set_visible(self, b: bool) -> None:
         """Set whether the Axes is drawn; one that isn't leaves the scale to the others."""
         super().set_visible(b)
-        self._regroup()
+        self._invalidate_scales()
 
     def add_image(self, image: Any) -> Any:
         """Add an `~matplotlib.image.AxesImage` to the Axes and return it."""
         image = super().add_image(image)
-        self._regroup()
+        self._invalidate_scales()
         return image
 
     def _request_autoscale_view(self, *args: Any, **kwargs: Any) -> None:
         # An autoscale is carried out when the limits are next asked for, which may be after other
         # Axes of the group were drawn. Checked with matplotlib 3.9 to 3.11.
         super()._request_autoscale_view(*args, **kwargs)  # type: ignore[misc]
-        self._regroup()
+        self._invalidate_scales()
 
     # Plotting ----------------------------------------------------------------------------------
 
@@ -902,7 +711,7 @@ class PixelAxes(Axes):
         >>> ax.cell_grid(color="w", linewidth=2)
         >>> ax.cell_grid(False)
         """
-        image = self._cells_image()
+        image = self._member.image()
         if image is None and visible:
             raise ValueError("cell_grid() must be called on an Axes with an image, which has cells")
         from mplpix.artists.cell_lines import CellLines
@@ -1118,8 +927,8 @@ class PixelAxes(Axes):
         middle = (self._number("x", x), self._number("y", y))
         with navigation(root_figure(self)):
             self.set_pixel_scale(factor)
-            for axis, value, borders in zip(_AXES, middle, ends, strict=True):
-                self._want(axis, about(value, borders))
+            for axis, value, borders in zip(AXES, middle, ends, strict=True):
+                self._set_limits(axis, about(value, borders))
 
     def zoom_to(
         self, x0: float, x1: float, y0: float, y1: float, *, scale: Scale | float | None = None
@@ -1157,7 +966,7 @@ class PixelAxes(Axes):
         factor = None if scale is None else check_scale("scale", scale)
         self._image_ends()
         limits = []
-        for axis, borders in zip(_AXES, ((x0, x1), (y0, y1)), strict=True):
+        for axis, borders in zip(AXES, ((x0, x1), (y0, y1)), strict=True):
             names = [f"{axis}{i}" for i in (0, 1)]
             numbers = [
                 self._number(axis, border, name)
@@ -1167,11 +976,11 @@ class PixelAxes(Axes):
                 raise wrong_value(names[1], f"different from {names[0]!r}", borders[1])
             limits.append((min(numbers), max(numbers)))
         with navigation(root_figure(self)):
-            for axis, (low, high) in zip(_AXES, limits, strict=True):
-                self._want(axis, (low, high) if self._is_ascending(axis) else (high, low))
+            for axis, (low, high) in zip(AXES, limits, strict=True):
+                self._set_limits(axis, (low, high) if self._is_ascending(axis) else (high, low))
             self.set_pixel_scale(self._largest_scale() if factor is None else factor)
 
-    def _number(self, axis: Axis, value: Any, name: str | None = None) -> float:
+    def _number(self, axis: AxisName, value: Any, name: str | None = None) -> float:
         """Return a data coordinate as a finite float; dates are converted."""
         axis_artist = self.xaxis if axis == "x" else self.yaxis
         takes = f"a finite number on the {axis}-axis"
@@ -1185,36 +994,32 @@ class PixelAxes(Axes):
 
     def _image_ends(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Return the borders of the image along x and y, in the order of the limits."""
-        grid = self._cells()
+        grid = self._member.grid()
         if grid is None:
             raise ValueError(
                 "the Axes must have an image with cells of one size on linear axes, to have a scale"
             )
         left, right, bottom, top = grid.extent
         ends = []
-        for axis, pair in zip(_AXES, ((left, right), (bottom, top)), strict=True):
+        for axis, pair in zip(AXES, ((left, right), (bottom, top)), strict=True):
             low, high = sorted(pair)
             ends.append((low, high) if self._is_ascending(axis) else (high, low))
         return ends[0], ends[1]
 
-    def _is_ascending(self, axis: Axis) -> bool:
-        first, last = self._limits(axis)
+    def _is_ascending(self, axis: AxisName) -> bool:
+        first, last = self._member.limits.wanted(axis)
         return first < last
 
-    def _want(self, axis: Axis, limits: tuple[float, float]) -> None:
-        """Set limits that are wanted, also where they happen to be those shown before."""
+    def _set_limits(self, axis: AxisName, limits: tuple[float, float]) -> None:
         (self.set_xlim if axis == "x" else self.set_ylim)(*limits)
-        for sibling in self.siblings(axis):
-            sibling._views.pop(axis, None)
-        self._regroup()
 
     def _largest_scale(self) -> Scale:
         """Return the largest scale at which the view fits, here and where an axis is shared."""
-        requests = []
-        for i, axis in enumerate(_AXES):
-            found = (sibling.request() for sibling in self.siblings(axis))
-            requests += [(request.spans[i], request.room[i]) for request in found if request]
-        return largest_scale(requests) or 1
+        spans = []
+        for i, axis in enumerate(AXES):
+            found = (member.request() for member in self._member.siblings(axis))
+            spans += [(request.spans[i], request.available[i]) for request in found if request]
+        return largest_scale(spans) or 1
 
     def snapshot(self) -> NDArray[np.uint8]:
         """Return the dots of the box of this Axes, with all that is drawn there.
@@ -1246,29 +1051,6 @@ class PixelAxes(Axes):
         (10, 15, 4)
         """
         return snapshot(self)
-
-
-_AXES: tuple[Axis, Axis] = ("x", "y")
-
-
-def _to_cells(grid: CellGrid, axis: Axis, limits: tuple[float, float]) -> tuple[float, float]:
-    """Return data coordinates as edges in cells."""
-    first, step = _cell_size(grid, axis)
-    return (limits[0] - first) / step, (limits[1] - first) / step
-
-
-def _from_cells(grid: CellGrid, axis: Axis, cells: tuple[float, float]) -> tuple[float, float]:
-    """Return edges in cells as data coordinates."""
-    first, step = _cell_size(grid, axis)
-    return first + step * cells[0], first + step * cells[1]
-
-
-def _cell_size(grid: CellGrid, axis: Axis) -> tuple[float, float]:
-    """Return the edge of cell 0 and the signed size of a cell, in data coordinates."""
-    left, right, bottom, top = grid.extent
-    if axis == "x":
-        return left, (right - left) / grid.shape[1]
-    return top, (bottom - top) / grid.shape[0]
 
 
 def _without_datetimes(values: Any) -> Any:

@@ -31,6 +31,7 @@ from mplpix.arrays.source import open_source
 from mplpix.arrays.statistics import Difference, ImagePair, Statistics, robust_limit, subtract
 from mplpix.artists.image import PixelAlignedImage, check_extent
 from mplpix.artists.overlay import DiffOverlay, Style
+from mplpix.axes.member import member_of
 from mplpix.axes.pixel_axes import PixelAxes
 
 __all__ = ["Comparison", "compare"]
@@ -182,8 +183,9 @@ class Comparison:
         if isinstance(root := root_figure(self.axes[0]), Figure) and root.get_layout_engine():
             root.get_layout_engine().execute(root)  # type: ignore[union-attr]
         needed = [stop - start + 2 * _REGION_MARGIN for start, stop in ((c0, c1), (r0, r1))]
-        requests = [request for ax in self.axes if (request := ax.request()) is not None]
-        rooms = [min((r.room[axis] for r in requests), default=1) for axis in (0, 1)]
+        members = (member_of(ax) for ax in self.axes)
+        requests = [m.request() for m in members if m is not None]
+        rooms = [min((r.available[axis] for r in requests if r), default=1) for axis in (0, 1)]
         spans = [Span(0, cells, cells) for cells in needed]
         fits = largest_scale(zip(spans, rooms, strict=True)) or 1
         scale = min(fits, _REGION_SCALE)

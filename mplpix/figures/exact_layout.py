@@ -29,7 +29,7 @@ from mplpix._checks import check_real, wrong_value
 from mplpix._mpl import figure_titles, measuring_renderer, set_slot
 from mplpix.arrays.dots import ceil_dots, floor_dots
 from mplpix.arrays.scale import Scale, Span, dots_needed
-from mplpix.axes.dots_per_unit import magnification
+from mplpix.axes.dots_per_unit import dots_per_unit
 
 __all__ = ["LARGEST_CANVAS", "Around", "Cell", "ExactLayout", "Plan", "arrange"]
 
@@ -186,7 +186,7 @@ class ExactLayout(LayoutEngine):
         self.set(h_pad=h_pad, w_pad=w_pad)
         self._known: dict[Cell, Around] = {}
         self._listening: Figure | None = None
-        self._used_magnification = 1.0
+        self._used_dots_per_unit = 1.0
         self._asked: tuple[int, int] | None = None
         self._saved: tuple[Any, Any] | None = None
         self._outdated = False
@@ -243,7 +243,7 @@ class ExactLayout(LayoutEngine):
         fig = event.canvas.figure
         if fig.get_layout_engine() is not self:  # the second draw of a saving
             return
-        if magnification(fig) != self._used_magnification:
+        if dots_per_unit(fig) != self._used_dots_per_unit:
             # A vector file, laid out at 72 dpi: how fine its dots are is known now.
             self.lay_out(fig, event.renderer)
             if self._saved is not None:
@@ -265,7 +265,7 @@ class ExactLayout(LayoutEngine):
     def lay_out(self, fig: Figure, renderer: RendererBase) -> Plan:
         """Set the slots and the size of *fig* as it is now; return where the slots are."""
         cells = self._cells(fig)
-        self._used_magnification = magnification(fig)
+        self._used_dots_per_unit = dots_per_unit(fig)
         for _ in range(_PASSES):
             plan = self._plan(fig, cells, renderer)
             self._place(fig, cells, plan)
@@ -298,14 +298,14 @@ class ExactLayout(LayoutEngine):
         return cells
 
     def _dots(self, fig: Figure, inches: float) -> int:
-        return int(ceil_dots(inches * fig.dpi * self._used_magnification))
+        return int(ceil_dots(inches * fig.dpi * self._used_dots_per_unit))
 
     def _pads(self, fig: Figure) -> tuple[int, int]:
         return self._dots(fig, self._params["w_pad"]), self._dots(fig, self._params["h_pad"])
 
     def _measure(self, cell: Cell, axs: list[Axes], renderer: RendererBase) -> Around:
         """Return how far what belongs to *axs* stands out of their slot."""
-        per_unit = self._used_magnification
+        per_unit = self._used_dots_per_unit
         slot = axs[0].get_position(original=True).transformed(axs[0].figure.transSubfigure)
         boxes = (ax.get_tightbbox(renderer) for ax in axs if ax.get_in_layout())
         found = [box for box in boxes if box is not None]
@@ -339,7 +339,7 @@ class ExactLayout(LayoutEngine):
         for side, text in figure_titles(fig):
             extent = text.get_window_extent(renderer)
             width, height = (
-                int(ceil_dots(length * self._used_magnification))
+                int(ceil_dots(length * self._used_dots_per_unit))
                 for length in (extent.width, extent.height)
             )
             yield side, width, height
@@ -352,13 +352,13 @@ class ExactLayout(LayoutEngine):
             return
         if window:
             self._asked = needed
-        dpi = fig.dpi * self._used_magnification
+        dpi = fig.dpi * self._used_dots_per_unit
         fig.set_size_inches(_inches(plan.width, dpi), _inches(plan.height, dpi))
 
     def _size(self, fig: Figure) -> tuple[int, int]:
         """Return the whole dots of *fig*."""
         width, height = (
-            int(floor_dots(length * self._used_magnification)) for length in fig.bbox.size
+            int(floor_dots(length * self._used_dots_per_unit)) for length in fig.bbox.size
         )
         return width, height
 
@@ -371,7 +371,7 @@ class ExactLayout(LayoutEngine):
             move[1] //= 2
         # While measuring all is on the canvas: titles stay where they are on Axes below it.
         move = np.maximum(move, 0) if not _has_window(fig) else move
-        unit = np.array(fig.bbox.size) * self._used_magnification
+        unit = np.array(fig.bbox.size) * self._used_dots_per_unit
         for cell, axs in cells.items():
             corner = np.array(plan.corners[cell]) + move
             slot = Bbox(np.array([corner, corner + self._sizes[cell]]) / unit)
@@ -380,7 +380,7 @@ class ExactLayout(LayoutEngine):
 
     def _place_titles(self, fig: Figure, renderer: RendererBase) -> None:
         """Put the titles of *fig* that nobody placed into the room kept for them."""
-        width, height = np.array(fig.bbox.size) * self._used_magnification
+        width, height = np.array(fig.bbox.size) * self._used_dots_per_unit
         pads = self._pads(fig)
         for side, text in figure_titles(fig, placed=False):
             x, y = text.get_position()

@@ -242,3 +242,169 @@ def test_panning_step_by_step_is_panning_at_once():
         limits.append(ax.get_xlim())
     assert limits[1] == pytest.approx(limits[0])
     assert limits[2] == pytest.approx(limits[0])
+
+
+# Who wants what -------------------------------------------------------------------------------
+
+
+def narrowed(**figure_kw):
+    """Return a figure and an Axes that shows less than is wanted: 40 of 200 columns."""
+    fig = plt.figure(figsize=(2, 2), dpi=100, **figure_kw)
+    ax = fig.add_axes((0, 0, 1, 1), projection="pixel", pixel_scale=5)
+    ax.imshow(ramp(200, 200))
+    assert np.ptp(ax.get_xlim()) == 40
+    return fig, ax
+
+
+def record(*axs):
+    """Return a list that gets an entry for each call of limits' callbacks."""
+    calls = []
+    for ax in axs:
+        for name in ("xlim_changed", "ylim_changed"):
+            ax.callbacks.connect(name, lambda ax, name=name: calls.append((name, ax)))
+    return calls
+
+
+def test_limits_that_are_shown_are_wanted_once_somebody_sets_them():
+    fig, ax = narrowed()
+    ax.set_xlim(ax.get_xlim())
+    fig.set_size_inches(4, 4)
+    assert np.ptp(ax.get_xlim()) == 40
+    assert ax.get_ylim()[0] - ax.get_ylim()[1] == 80
+
+
+@pytest.mark.parametrize("name", ["png", "pdf", "svg"])
+@pytest.mark.parametrize("dpi", [173, 40])
+def test_asking_for_limits_changes_nothing_and_calls_nobody(name, dpi):
+    fig, ax = narrowed()
+    fig.canvas.draw()
+    before = ax.get_xlim(), ax.get_ylim(), ax.viewLim.frozen().extents.tolist(), pixels(fig)
+    calls = record(ax)
+    fig.savefig(io.BytesIO(), format=name, dpi=dpi)
+    assert ax.viewLim.extents.tolist() == before[2]
+    assert (ax.get_xlim(), ax.get_ylim()) == before[:2]
+    assert ax.get_xbound() == before[0]
+    assert calls == []
+    np.testing.assert_array_equal(pixels(fig), before[3])
+    assert calls == []
+
+
+def test_callbacks_are_for_wishes_only():
+    fig, ax = narrowed()
+    calls = record(ax)
+    fig.canvas.draw()
+    fig.set_size_inches(3, 3)
+    fig.canvas.draw()
+    ax.set_pixel_scale(7)
+    fig.canvas.draw()
+    assert calls == []
+    ax.set_xlim(20, 30)
+    fig.canvas.draw()
+    assert calls == [("xlim_changed", ax)]
+
+
+def test_a_getter_leaves_an_unchanged_figure_as_it_is():
+    fig, ax = narrowed()
+    fig.canvas.draw()
+    assert not fig.stale
+    ax.get_xlim(), ax.get_ylim(), ax.viewLim, ax.get_xbound(), ax.get_pixel_scale()
+    assert not fig.stale
+    assert not ax.stale
+
+
+@pytest.mark.parametrize("change", ["set_xlim", "set_xbound", "set_xlim_left"])
+def test_an_end_left_out_keeps_what_was_wanted(change):
+    fig, ax = narrowed()
+    if change == "set_xlim":
+        ax.set_xlim(None, 149.5)
+    elif change == "set_xbound":
+        ax.set_xbound(upper=149.5)
+    else:
+        ax.set_xlim(left=-0.5)
+        ax.set_xlim(right=149.5)
+    fig.set_size_inches(20, 20)
+    assert ax.get_xlim() == (-0.5, 149.5)
+
+
+@pytest.mark.parametrize("invert", ["invert_xaxis", "set_xinverted", "set_inverted"])
+def test_inversion_keeps_what_was_wanted(invert):
+    fig, ax = narrowed()
+    shown = ax.get_xlim()
+    if invert == "invert_xaxis":
+        ax.invert_xaxis()
+    elif invert == "set_xinverted":
+        ax.set_xlim(*ax.get_xlim()[::-1])
+        ax.set_xlim(199.5, -0.5)
+    else:
+        ax.xaxis.set_inverted(True)
+    assert ax.get_xlim() == shown[::-1]
+    fig.set_size_inches(20, 20)
+    assert ax.get_xlim() == (199.5, -0.5)
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["shared at first", "shared later"])
+def test_an_axes_that_shares_an_axis_wants_what_the_other_one_wants(late):
+    fig = plt.figure(figsize=(4, 2), dpi=100)
+    kw = {"projection": "pixel", "pixel_scale": 5}
+    ax = fig.add_axes((0, 0, 0.5, 1), **kw)
+    ax.imshow(ramp(200, 200))
+    assert np.ptp(ax.get_xlim()) == 40
+    other = fig.add_axes((0.5, 0, 0.5, 1), **kw, sharex=None if late else ax)
+    if late:
+        other.sharex(ax)
+    other.imshow(ramp(200, 200))
+    fig.set_size_inches(40, 20)
+    assert ax.get_xlim() == other.get_xlim() == (-0.5, 199.5)
+
+
+@pytest.mark.parametrize("layout", [None, "constrained", "tight", "compressed"])
+@pytest.mark.parametrize("plain_first", [False, True])
+@pytest.mark.parametrize("how", ["narrowed", "widened to whole dots"])
+def test_a_plain_axes_that_shares_an_axis_has_the_limits_that_are_shown(layout, plain_first, how):
+    fig = plt.figure(figsize=(3, 3), dpi=97, layout=layout)
+    order = (1, 0) if plain_first else (0, 1)
+    made = {}
+    for i in order:
+        kw = {} if i else {"projection": "pixel"}
+        made[i] = fig.add_subplot(2, 1, i + 1, sharex=made[order[0]] if made else None, **kw)
+    image, profile = made[0], made[1]
+    image.imshow(ramp(30, 401))
+    image.set_pixel_scale(2 if how == "narrowed" else Fraction(1, 3))
+    profile.plot(np.arange(401), np.arange(401) ** 2)
+    image.set_xlim(-0.5, 400.5)
+    calls = record(profile)
+    for _ in range(2):
+        fig.canvas.draw()
+        assert profile.get_xlim() == image.get_xlim()
+        left, right = profile.transData.transform([(x, 0) for x in image.get_xlim()])[:, 0]
+        assert (left, right) == pytest.approx((profile.bbox.x0, profile.bbox.x1), abs=1e-6)
+    assert image.get_xlim() != (-0.5, 400.5)
+    profile.set_xlim(100, 110)
+    fig.canvas.draw()
+    assert profile.get_xlim() == image.get_xlim()
+    assert [name for name, _ in calls] == ["xlim_changed"]
+
+
+def test_siblings_of_different_groups_show_the_narrowest_view_that_any_can():
+    fig = plt.figure(figsize=(4, 2), dpi=100)
+    a = fig.add_axes((0, 0, 0.5, 1), projection="pixel", pixel_scale=2)
+    b = fig.add_axes((0.5, 0, 0.5, 1), projection="pixel", sharex=a, sharey=a, scale_group="b")
+    for ax in (a, b):
+        ax.imshow(ramp(300, 300))
+    b.set_pixel_scale(5)
+    assert a.get_xlim() == b.get_xlim()
+    assert np.ptp(a.get_xlim()) == 40
+    b.set_pixel_scale(2)
+    assert np.ptp(a.get_xlim()) == np.ptp(b.get_xlim()) == 100
+
+
+def test_siblings_with_cells_of_different_sizes_show_the_same_data():
+    fig = plt.figure(figsize=(4, 2), dpi=100)
+    a = fig.add_axes((0, 0, 0.5, 1), projection="pixel", pixel_scale=2)
+    b = fig.add_axes((0.5, 0, 0.5, 1), projection="pixel", sharex=a, sharey=a)
+    a.imshow(ramp(300, 300), extent=(0, 300, 300, 0))
+    b.imshow(ramp(600, 600), extent=(0, 300, 300, 0))
+    assert a.get_xlim() == b.get_xlim()
+    assert np.ptp(a.get_xlim()) == 50
+    fig.canvas.draw()
+    assert (a.bbox.width, b.bbox.width) == (100, 200)

@@ -1,5 +1,8 @@
 """Scales: how one is set, whose it is, and what makes a group work it out anew."""
 
+import gc
+import pickle
+import weakref
 from fractions import Fraction
 
 import matplotlib.pyplot as plt
@@ -7,6 +10,7 @@ import numpy as np
 import pytest
 from matplotlib.transforms import Affine2D
 
+from mplpix.axes.member import member_of
 from mplpix.axes.pixel_axes import PixelAxes
 from tests.axes.figures import assert_shows, one, several
 from tests.oracle import Cells, assert_largest, assert_same_dots, box_dots, expected, render
@@ -235,3 +239,96 @@ def test_an_image_that_leaves_the_data_coordinates_leaves_the_scale_to_others():
     image.set_transform(Affine2D().rotate(1) + axs[1].transData)
     fig.canvas.draw()
     assert axs[0].get_pixel_scale() == alone
+
+
+# Whose the scale is ---------------------------------------------------------------------------
+
+
+def test_the_scale_set_last_holds_also_where_its_setter_was_hidden():
+    fig, asked = several()
+    a, b, *_ = asked
+    a.set_pixel_scale(3)
+    a.set_visible(False)
+    b.set_pixel_scale(5)
+    a.set_visible(True)
+    assert a.get_pixel_scale() == b.get_pixel_scale() == 5
+    assert_shows(fig, asked, 5)
+
+
+def test_the_scale_stays_when_its_setter_is_removed_and_with_a_new_axes():
+    fig, asked = several()
+    a, *others = asked
+    a.set_pixel_scale(3)
+    a.remove()
+    assert {ax.get_pixel_scale() for ax in others} == {3}
+    assert fig.add_subplot(projection="pixel").get_pixel_scale() == 3
+
+
+def test_a_scale_that_was_set_on_an_axes_comes_along_to_a_new_group():
+    _, asked = several()
+    a, b, c, d = asked
+    a.set_pixel_scale(1)
+    a.set_scale_group("a")
+    b.set_scale_group("b")
+    assert [ax.get_pixel_scale() for ax in (a, c, d)] == [1, 1, 1]
+    assert b.get_pixel_scale() > 1
+    c.set_scale_group("b")
+    assert c.get_pixel_scale() > 1
+    d.set_pixel_scale(2)
+    d.set_scale_group("a")  # which has a scale
+    assert d.get_pixel_scale() == 1
+
+
+def test_a_group_of_its_own_is_shared_with_none():
+    fig, asked = several()
+    a, b, *_ = asked
+    a.set_scale_group("own")
+    b.set_scale_group("own")
+    a.set_pixel_scale(1)
+    b.set_pixel_scale(2)
+    assert [ax.get_pixel_scale() for ax in asked][:2] == [1, 2]
+    assert a.get_scale_group() == b.get_scale_group() == "own"
+    loaded = pickle.loads(pickle.dumps(fig))
+    assert [ax.get_pixel_scale() for ax in loaded.axes][:2] == [1, 2]
+
+
+def test_groups_are_gone_with_their_last_member():
+    _fig, asked = several()
+    ax = next(iter(asked))
+    groups = []
+    for i in range(1000):
+        ax.set_scale_group(i)
+        ax.get_pixel_scale()
+        groups.append(weakref.ref(member_of(ax).group))
+    gc.collect()
+    assert [group() for group in groups if group() is not None] == [member_of(ax).group]
+
+
+def test_groups_are_the_same_after_pickling():
+    fig, asked = several()
+    a, b, _c, _ = asked
+    a.set_scale_group("details")
+    b.set_scale_group("details")
+    a.set_pixel_scale(4)
+    loaded = pickle.loads(pickle.dumps(fig)).axes
+    assert [ax.get_pixel_scale() for ax in loaded] == [ax.get_pixel_scale() for ax in asked]
+    loaded[1].set_pixel_scale(2)
+    assert loaded[0].get_pixel_scale() == 2
+    loaded[2].set_scale_group("details")
+    assert loaded[2].get_pixel_scale() == 2
+
+
+class Forwards:
+    """Something that answers as an Axes does."""
+
+    def __init__(self, ax):
+        self._ax = ax
+
+    def __getattr__(self, name):
+        return getattr(self._ax, name)
+
+
+def test_what_forwards_attributes_is_no_member():
+    _, ax, _ = one()
+    assert member_of(ax) is not None
+    assert member_of(Forwards(ax)) is None

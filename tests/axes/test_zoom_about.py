@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from matplotlib.backend_bases import NavigationToolbar2
 
 from mplpix.arrays.scale import about
+from mplpix.axes.member import member_of
 from tests.axes.figures import IMAGE, pixel_axes
 from tests.tools import properties
 
@@ -103,7 +104,7 @@ def test_zoom_to_shows_the_region_as_large_as_it_fits(layout, with_extent):
     region = (200, 320, 4, 16) if with_extent else (9.5, 21.5, 3.5, 15.5)
     ax.zoom_to(*region)
     scale = ax.get_pixel_scale()
-    room = ax._slot_dots().size
+    room = member_of(ax).slot_dots.size
     assert 12 * scale <= room.min() < 12 * (scale + 1)
     assert ax.get_xlim() == region[:2]
     assert ax.get_ylim() == region[2:][::-1]
@@ -209,10 +210,11 @@ def test_bad_input_is_named_and_moves_nothing(method, arguments, error, message)
     fig, ax = pixel_axes()
     ax.imshow(IMAGE)
     fig.canvas.draw()
-    before = ax.get_xlim(), ax.get_ylim(), ax.get_pixel_scale(), ax.requested_scale()
+    group = member_of(ax).group
+    before = ax.get_xlim(), ax.get_ylim(), ax.get_pixel_scale(), group.requested
     with pytest.raises(error, match=message):
         getattr(ax, method)(*arguments)
-    assert (ax.get_xlim(), ax.get_ylim(), ax.get_pixel_scale(), ax.requested_scale()) == before
+    assert (ax.get_xlim(), ax.get_ylim(), ax.get_pixel_scale(), group.requested) == before
     assert not fig.stale
 
 

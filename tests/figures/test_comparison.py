@@ -27,6 +27,7 @@ from mplpix.arrays.statistics import (
     robust_limit,
     subtract,
 )
+from mplpix.axes.member import member_of
 
 DTYPES = [np.dtype(c) for c in "?bhiqBHIQefd"]
 repeatable = settings(derandomize=True, deadline=None)
@@ -484,7 +485,7 @@ def test_show_region_takes_the_largest_scale_that_fits():
         result.figure.canvas.draw()
         scale = result.axes[0].get_pixel_scale()
         r0, r1, c0, c1 = result.regions[i]
-        room = np.min([ax.request().room for ax in result.axes], axis=0)
+        room = np.min([member_of(ax).request().available for ax in result.axes], axis=0)
         needed = np.array([c1 - c0 + 8, r1 - r0 + 8])
         assert (needed * scale <= room).all()
         assert scale == 32 or (needed * (scale + 1) > room).any()

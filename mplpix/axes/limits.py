@@ -1,0 +1,117 @@
+"""The limits of one Axes that somebody wants to see, beside those that whole dots allow.
+
+``viewLim`` of a pixel Axes is what is *shown*: insets, quivers and neighbors read it. What was
+*wanted* is kept here. Every wish comes through `Axis.set_view_interval` (`set_xlim`, pan, zoom,
+autoscale and siblings all end there), which the axes of a pixel Axes pass on to `Limits.note`. What
+is shown instead is written to ``viewLim`` directly, so that the two never have to be told apart.
+
+The conversions between limits and cells are functions of a `CellGrid` and numbers.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from mplpix.arrays.dots import DOT_TOLERANCE
+from mplpix.arrays.grid import CellGrid
+from mplpix.arrays.scale import Scale, Span
+
+__all__ = ["AXES", "AxisName", "Limits", "Pair", "shown_limits", "span_of"]
+
+AxisName = Literal["x", "y"]
+Pair = tuple[float, float]
+
+#: Both, in the order of pairs.
+AXES: tuple[AxisName, AxisName] = ("x", "y")
+
+
+class Limits:
+    """The wanted limits along x and y, and those at the start of a drag."""
+
+    def __init__(self) -> None:
+        self._wanted: dict[AxisName, Pair] = {}
+        self._dragged: dict[AxisName, tuple[Pair, Pair]] = {}
+
+    def note(self, axis: AxisName, limits: Pair) -> None:
+        """Keep *limits* as those that somebody wants along *axis*."""
+        self._wanted[axis] = float(limits[0]), float(limits[1])
+
+    def wanted(self, axis: AxisName) -> Pair:
+        """Return the wanted limits along *axis*, those that matplotlib starts with at first."""
+        return self._wanted.get(axis, (0.0, 1.0))
+
+    def begin_drag(self, shown: dict[AxisName, Pair]) -> None:
+        """Keep what is wanted and *shown* at the start of a drag, until `end_drag`."""
+        self._dragged = {axis: (self.wanted(axis), limits) for axis, limits in shown.items()}
+
+    def end_drag(self) -> None:
+        """Forget the start of the drag."""
+        self._dragged = {}
+
+    def dragged(self, axis: AxisName) -> Pair | None:
+        """Return what was wanted at the start of a drag, moved as far as the limits were since.
+
+        A drag starts from the shown limits. Where they had been narrowed, they stay the middle of
+        what is wanted.
+
+        Returns
+        -------
+        (float, float) or None
+            None outside of a drag, and where the drag changed the length of the limits.
+        """
+        if axis not in self._dragged:
+            return None
+        wanted, shown = self._dragged[axis]
+        now = self.wanted(axis)
+        moved, length = now[0] - shown[0], shown[1] - shown[0]
+        if wanted == shown or abs(now[1] - shown[1] - moved) >= DOT_TOLERANCE * abs(length):
+            return None
+        return wanted[0] + moved, wanted[1] + moved
+
+
+def span_of(grid: CellGrid, axis: AxisName, limits: Pair) -> Span:
+    """Return which cells of *grid*, evenly spaced, are between *limits*."""
+    start, stop = sorted(_to_cells(grid, axis, limits))
+    return Span(start, stop, grid.shape[1] if axis == "x" else grid.shape[0])
+
+
+def shown_limits(
+    grid: CellGrid, axis: AxisName, wanted: Pair, scale: Scale, dots: tuple[int, int]
+) -> Pair:
+    """Return the limits that show exactly *dots*, in the direction of the *wanted* ones.
+
+    Parameters
+    ----------
+    grid : CellGrid
+        Evenly spaced.
+    axis : {"x", "y"}
+    wanted : (float, float)
+        Returned to the last bit where they are the same to `DOT_TOLERANCE`.
+    scale : int or Fraction
+        Dots per cell.
+    dots : (int, int)
+        The first dot and the one past the last, counted from the edge of cell 0.
+    """
+    first, end = (dot / float(scale) for dot in dots)
+    cells = _to_cells(grid, axis, wanted)
+    if cells[0] > cells[1]:
+        first, end = end, first
+    near = DOT_TOLERANCE / float(scale)
+    if abs(first - cells[0]) <= near and abs(end - cells[1]) <= near:
+        return wanted
+    edge, size = _cell_size(grid, axis)
+    return edge + size * first, edge + size * end
+
+
+def _to_cells(grid: CellGrid, axis: AxisName, limits: Pair) -> Pair:
+    """Return data coordinates as edges in cells."""
+    edge, size = _cell_size(grid, axis)
+    return (limits[0] - edge) / size, (limits[1] - edge) / size
+
+
+def _cell_size(grid: CellGrid, axis: AxisName) -> Pair:
+    """Return the edge of cell 0 and the signed size of a cell, in data coordinates."""
+    left, right, bottom, top = grid.extent
+    if axis == "x":
+        return left, (right - left) / grid.shape[1]
+    return top, (bottom - top) / grid.shape[0]
