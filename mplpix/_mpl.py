@@ -40,6 +40,8 @@ __all__ = [
     "set_active_position",
     "set_gc_clip",
     "set_slot",
+    "set_subfigure_box",
+    "tight_box_for_layout",
 ]
 
 Draw = TypeVar("Draw", bound=Callable[..., None])
@@ -181,6 +183,26 @@ def set_slot(ax: Axes, position: Bbox) -> None:
     private = cast(Any, ax)
     if (private._originalPosition.get_points() != position.get_points()).any():
         private._set_position(position, which="original")
+
+
+def set_subfigure_box(subfigure: Any, box: Bbox) -> None:
+    """Set where *subfigure* is, in fractions of the figure that it is in, as layout engines do.
+
+    Checked with 3.9 to 3.11.
+    """
+    if (subfigure.bbox_relative.get_points() != box.get_points()).any():
+        subfigure._redo_transform_rel_fig(box)
+
+
+def tight_box_for_layout(ax: Axes, renderer: RendererBase) -> Any:
+    """Return the tight box of *ax* that layout engines ask for; None if it has no part in them.
+
+    Colorbars have an Axes locator that knows no sizes for layouts, but draw their long axis in them
+    like others. Checked with 3.9 to 3.11.
+    """
+    if not (ax.get_visible() and ax.get_in_layout()):
+        return None
+    return ax.get_tightbbox(renderer, for_layout_only=True)
 
 
 @contextmanager

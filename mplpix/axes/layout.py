@@ -2,92 +2,229 @@
 
 Which tick labels fit depends on the scale, the slots on the labels, and the scale on the slots.
 matplotlib's engines go once around this circle at each draw, so that an unchanged figure may
-alternate between two scales for ever. The engines here go around until the scales stay, within one
-draw; of scales that alternate the smallest is kept (`ScaleGroup.at_most`). Once settled, a draw
-measures what the layout depends on, and leaves the layout alone where nothing changed.
+alternate between two scales for ever. Two rules end that, for all Axes of a figure:
 
-matplotlib makes the engine of a figure, so that `adopt` makes its engine one of these, in place: a
+- An engine runs until the scales stay, within one draw. Of scales that alternate the smallest is
+  kept (`ScaleGroup.at_most`), and the slots follow from its labels.
+- What a layout depends on is measured before an engine runs. Where it is what it was after the last
+  run, the layout is left alone. Layouts are remembered for several dpi and sizes, so that saving a
+  file in between disturbs nothing.
+
+matplotlib makes the engine of a figure; `adopt` makes it one of those here, in place, so that a
 reference to it that somebody has stays good.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, NamedTuple
 
-from matplotlib.figure import Figure, FigureBase
+from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine, LayoutEngine, TightLayoutEngine
 
-from mplpix._mpl import compresses, figure_titles, measuring_renderer
+from mplpix._mpl import (
+    compresses,
+    figure_titles,
+    measuring_renderer,
+    set_slot,
+    set_subfigure_box,
+    tight_box_for_layout,
+)
+from mplpix.arrays.scale import Scale
 from mplpix.axes.dots_per_unit import dots_per_unit
-from mplpix.axes.group import FigureScales, scales_of
+from mplpix.axes.group import FigureScales, ScaleGroup, scales_of
 
 __all__ = ["adopt"]
 
 #: How often an engine runs until the scales stay, at most; each run goes around the circle once.
 _RUNS = 6
 
+#: Layouts that are remembered of a figure: for its canvas, and for files at a few dpi.
+_LAYOUTS = 4
 
-class _Measured(NamedTuple):
-    """All that a layout depends on, and the layout itself, in display coordinates."""
 
-    figure: tuple[float, ...]
-    parameters: tuple[Any, ...]
-    scales: tuple[Any, ...]
-    slots: tuple[tuple[float, ...], ...]
-    decorations: tuple[tuple[float, ...] | None, ...]
+class _Places(NamedTuple):
+    """All that layout engines move."""
+
+    slots: dict[Any, Any]
+    subfigures: dict[Any, Any]
+    titles: dict[Any, Any]
+    subplotpars: dict[str, float]
+
+    @classmethod
+    def of(cls, figure: Figure) -> _Places:
+        """Return where everything in *figure* is."""
+        return cls(
+            {ax: ax.get_position(original=True) for ax in figure.axes},
+            {part: part.bbox_relative.frozen() for part in _figures(figure) if part is not figure},
+            {text: (text.get_position(), text.get_va()) for text in _titles(figure)},
+            dict(vars(figure.subplotpars)),
+        )
+
+    def restore(self, figure: Figure) -> None:
+        """Put everything back that is still in *figure*."""
+        for part, box in self.subfigures.items():
+            set_subfigure_box(part, box)
+        for ax, slot in self.slots.items():
+            set_slot(ax, slot)
+        for text, (position, alignment) in self.titles.items():
+            text.set(position=position, va=alignment)
+        figure.subplotpars.update(**self.subplotpars)
+
+    def is_same(self, other: _Places) -> bool:
+        """Return whether all is where *other* has it, to the last bit."""
+        return (
+            self.slots.keys() == other.slots.keys()
+            and self.subfigures.keys() == other.subfigures.keys()
+            and all(
+                (box.get_points() == theirs[drawn].get_points()).all()
+                for ours, theirs in zip(self[:2], other[:2], strict=True)
+                for drawn, box in ours.items()
+            )
+            and self[2:] == other[2:]
+        )
+
+
+class _Layout(NamedTuple):
+    """A settled layout: where it put everything, the limits of scales, and what it depends on."""
+
+    places: _Places
+    at_most: dict[ScaleGroup, Scale]
+    measured: Hashable
 
 
 class _Settled:
-    """What an engine keeps of its figure."""
+    """The settled layouts of *figure*, by size, dpi and parameters of the engine."""
 
     def __init__(self, figure: Figure) -> None:
         self.figure = figure
-        self.measured: _Measured | None = None
-        figure.canvas.mpl_connect("draw_event", self.redo)
+        self._layouts: dict[Hashable, _Layout] = {}
+        self._laid_out_for = 1.0
+        figure.canvas.mpl_connect("draw_event", self._redo)
 
-    def redo(self, event: Any) -> None:
+    def execute(self, engine: LayoutEngine, run: Callable[[Figure], None]) -> None:
+        """Lay out the figure by *run* of *engine*, unless it is settled."""
+        figure, scales = self.figure, scales_of(self.figure)
+        self._laid_out_for = dots_per_unit(figure)
+        key = (*figure.get_size_inches(), figure.dpi, self._laid_out_for, repr(engine.get()))
+        if (settled := self._layouts.get(key)) is not None:
+            places = _Places.of(figure)
+            if any(places.is_same(layout.places) for layout in self._layouts.values()):
+                settled.places.restore(figure)
+                scales.limit(settled.at_most)
+                if _measure(figure, scales) == settled.measured:
+                    return
+        at_most: dict[ScaleGroup, Scale] = {}
+        scales.limit(at_most)
+        try:
+            with scales.laid_out(compressed=compresses(figure)):
+                at_most = _run(figure, run, scales)
+        finally:  # compressed layout fails where Axes are in several grids, and Figure.draw goes on
+            self._layouts.pop(key, None)
+            self._layouts[key] = _Layout(_Places.of(figure), at_most, _measure(figure, scales))
+            if len(self._layouts) > _LAYOUTS:
+                self._layouts.pop(next(iter(self._layouts)))
+
+    def _redo(self, event: Any) -> None:
         """Lay out again after a draw whose dots were finer than known: that of a vector file."""
-        figure = self.figure
-        engine = figure.get_layout_engine()
-        known = None if self.measured is None else self.measured.figure[-1]
-        if isinstance(engine, _SettlingEngines) and known != dots_per_unit(figure):
-            engine.execute(figure)
+        engine = self.figure.get_layout_engine()
+        if isinstance(engine, _SettlingEngine) and self._laid_out_for != dots_per_unit(self.figure):
+            engine.execute(self.figure)
 
 
-class SettledConstrainedLayout(ConstrainedLayoutEngine):
+def _run(
+    figure: Figure, run: Callable[[Figure], None], scales: FigureScales
+) -> dict[ScaleGroup, Scale]:
+    """Run an engine until the scales stay; return the limits of those that alternated."""
+    at_most: dict[ScaleGroup, Scale] = {}
+    passed = [scales.resolved()]
+    for _ in range(_RUNS):
+        run(figure)
+        now = scales.resolved()
+        if now == passed[-1]:
+            break
+        if now in passed:
+            alternating = [*passed[passed.index(now) :], now]
+            at_most = {group: min(state[group] for state in alternating) for group in now}
+            scales.limit(at_most)
+            now = scales.resolved()
+        passed.append(now)
+    return at_most
+
+
+def _measure(figure: Figure, scales: FigureScales) -> Hashable:
+    """Return what a layout depends on: the scales, and the sizes of all that is to have room."""
+    renderer = measuring_renderer(figure)
+    boxes = {ax: tight_box_for_layout(ax, renderer) for ax in figure.axes}
+    texts = [text.get_window_extent(renderer) for text in _titles(figure)]
+    legends = [
+        legend.get_tightbbox(renderer) for part in _figures(figure) for legend in part.legends
+    ]
+    grids = [
+        (str(spec), *spec.get_gridspec().get_geometry(), repr(vars(spec.get_gridspec())))
+        if (spec := ax.get_subplotspec()) is not None
+        else None
+        for ax in figure.axes
+    ]
+    return (
+        tuple((id(group), scale) for group, scale in scales.resolved().items()),
+        tuple((id(ax), _numbers(box)) for ax, box in boxes.items()),
+        tuple((box.width, box.height) for box in texts),
+        tuple(_numbers(box) for box in legends),
+        tuple(grids),
+    )
+
+
+def _numbers(box: Any) -> tuple[float, ...] | None:
+    return None if box is None else tuple(float(end) for end in box.extents)
+
+
+def _figures(figure: Any) -> Iterator[Any]:
+    """Yield *figure* and its subfigures."""
+    yield figure
+    for part in figure.subfigs:
+        yield from _figures(part)
+
+
+def _titles(figure: Figure) -> Iterator[Any]:
+    for part in _figures(figure):
+        yield from (text for _, text in figure_titles(part))
+
+
+class _SettlingEngine(LayoutEngine):
+    """What both engines have in common: settled layouts, which are not pickled."""
+
+    _settled: _Settled | None = None
+
+    def _settle(self, figure: Figure, run: Callable[[Figure], None]) -> None:
+        if self._settled is None or self._settled.figure is not figure:
+            self._settled = _Settled(figure)
+        self._settled.execute(self, run)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what can be measured again."""
+        return {**vars(self), "_settled": None}
+
+
+class SettlingConstrainedLayout(_SettlingEngine, ConstrainedLayoutEngine):
     """`~matplotlib.layout_engine.ConstrainedLayoutEngine` for figures with pixel Axes."""
 
-    _settled: _Settled | None = None
-
     def execute(self, fig: Figure) -> None:
         """Lay out *fig*, unless it is settled."""
-        self._settled = _settle(fig, self, super().execute, self._settled)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave out what can be measured again."""
-        return {**vars(self), "_settled": None}
+        self._settle(fig, super().execute)
 
 
-class SettledTightLayout(TightLayoutEngine):
+class SettlingTightLayout(_SettlingEngine, TightLayoutEngine):
     """`~matplotlib.layout_engine.TightLayoutEngine` for figures with pixel Axes."""
 
-    _settled: _Settled | None = None
-
     def execute(self, fig: Figure) -> None:
         """Lay out *fig*, unless it is settled."""
-        self._settled = _settle(fig, self, super().execute, self._settled)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave out what can be measured again."""
-        return {**vars(self), "_settled": None}
+        self._settle(fig, super().execute)
 
 
-_SettlingEngines = SettledConstrainedLayout | SettledTightLayout
-
-_ADOPTED: dict[type[LayoutEngine], type[LayoutEngine]] = {
-    ConstrainedLayoutEngine: SettledConstrainedLayout,
-    TightLayoutEngine: SettledTightLayout,
+_ADOPTED: dict[Any, type[LayoutEngine]] = {
+    ConstrainedLayoutEngine: SettlingConstrainedLayout,
+    TightLayoutEngine: SettlingTightLayout,
 }
 
 
@@ -97,62 +234,3 @@ def adopt(figure: Figure) -> None:
     adopted = _ADOPTED.get(type(engine))
     if adopted is not None:
         engine.__class__ = adopted
-
-
-def _settle(
-    figure: Figure, engine: LayoutEngine, run: Callable[[Figure], None], settled: _Settled | None
-) -> _Settled:
-    """Have *engine* lay out *figure* by *run* until it is settled."""
-    if settled is None or settled.figure is not figure:
-        settled = _Settled(figure)
-    scales = scales_of(figure)
-    if settled.measured is not None and settled.measured == _measure(figure, engine, scales):
-        return settled
-    scales.limit({})
-    passed = [scales.resolved()]
-    with scales.laid_out(compressed=compresses(figure)):
-        for _ in range(_RUNS):
-            run(figure)
-            now = scales.resolved()
-            if now == passed[-1]:
-                break
-            if now in passed:
-                alternating = [*passed[passed.index(now) :], now]
-                scales.limit({group: min(state[group] for state in alternating) for group in now})
-                now = scales.resolved()
-            passed.append(now)
-    settled.measured = _measure(figure, engine, scales)
-    return settled
-
-
-def _measure(figure: Figure, engine: LayoutEngine, scales: FigureScales) -> _Measured:
-    renderer = measuring_renderer(figure)
-    drawn = [*figure.axes, *_texts(figure)]
-    boxes = [
-        artist.get_tightbbox(renderer, for_layout_only=True)
-        if artist in figure.axes
-        else artist.get_window_extent(renderer)
-        for artist in drawn
-        if artist.get_in_layout()
-    ]
-    corners = [figure_part.bbox.extents for figure_part in _figures(figure)]
-    return _Measured(
-        (*(float(x) for box in corners for x in box), figure.dpi, dots_per_unit(figure)),
-        tuple(engine.get().items()),
-        tuple(sorted((id(group), scale) for group, scale in scales.resolved().items())),
-        tuple(tuple(map(float, ax.get_position(original=True).extents)) for ax in figure.axes),
-        tuple(None if box is None else tuple(map(float, box.extents)) for box in boxes),
-    )
-
-
-def _figures(figure: FigureBase) -> Iterator[Any]:
-    yield figure
-    for part in figure.subfigs:
-        yield from _figures(part)
-
-
-def _texts(figure: Figure) -> Iterator[Any]:
-    """Yield the titles and the legends of *figure* and its subfigures."""
-    for part in _figures(figure):
-        yield from (text for _, text in figure_titles(part))
-        yield from part.legends

@@ -193,8 +193,10 @@ class PixelAxes(Axes):
         self._ticked: tuple[CellGrid, str, str, tuple[Any, Any]] | None = None
         self._minor_ticks = False
         super().__init__(*args, **kwargs)
-        if (scales := self._scales()) is not None:
-            self._member.group = scales.group(group.name)
+        figure = root_figure(self)
+        if figure is not None:
+            self._member.group = scales_of(figure).group(group.name)
+            adopt(figure)  # `apply_aspect` does it too late for the first draw of subfigures
         if requested is not None:
             self.set_pixel_scale(requested)
 
