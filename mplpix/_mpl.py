@@ -24,6 +24,7 @@ __all__ = [
     "axis_converter",
     "compresses",
     "empty_label_unplaced",
+    "figure_of",
     "figure_titles",
     "has_dots",
     "has_transparency",
@@ -109,6 +110,13 @@ def root_figure(drawn: artist.Artist) -> Figure | None:
     """
     figure = cast(Any, drawn.get_figure())
     return None if figure is None else cast(Figure, figure.figure)
+
+
+def figure_of(drawn: artist.Artist | Axis) -> Figure:
+    """Return the figure at the root of an artist that is known to be in one."""
+    figure = root_figure(drawn)
+    assert figure is not None
+    return figure
 
 
 def replace_alpha(drawn: artist.Artist, set_alpha: Callable[[Any], None], alpha: Any) -> None:
