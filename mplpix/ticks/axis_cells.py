@@ -51,8 +51,9 @@ class AxisCells:
         cells = cls.of_cells(np.asarray(edges), given)
         inside = (cells.edges[:-1] <= cells.centers) & (cells.centers <= cells.edges[1:])
         if not inside.all() or not (cells.centers[:-1] < cells.centers[1:]).all():
-            takes = "each in its cell" if centers is not None else "spaced so that float64 holds it"
-            raise wrong_value("edges" if centers is None else "centers", takes, edges)
+            if centers is None:
+                raise wrong_value("edges", "spaced so that float64 holds it", edges)
+            raise wrong_value("centers", "each in its cell", centers)
         return cells
 
     @classmethod
