@@ -1,8 +1,8 @@
 """`DefaultTicks`: the ticks of an Axes with cells, on each axis where nobody chose others.
 
-A locator or formatter counts as chosen if its flag of the axis, ``isDefault_majloc`` and the like,
-is off. The flags stay on for those set here, so that matplotlib replaces them at a new scale, and
-they are replaced here when the cells change.
+A locator or formatter is somebody's choice if its flag on the axis, such as ``isDefault_majloc``,
+is off. `DefaultTicks` leaves the flags on: matplotlib replaces its ticks at a new scale, and it
+replaces them itself when the cells change.
 """
 
 from __future__ import annotations

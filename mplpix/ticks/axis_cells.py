@@ -78,7 +78,7 @@ class AxisCells:
         return self.centers[::-1][cells][::-1] if self.descends else self.centers[cells]
 
     def widths_at(self, values: ArrayLike) -> Floats:
-        """Return the widths of the cells at *values*; outside, those of the cells at the border."""
+        """Return the widths of the cells at *values*; outside, of the cell at the border."""
         at = np.searchsorted(self.edges[1:-1], values, "right")
         return self.edges[at + 1] - self.edges[at]
 

@@ -43,7 +43,7 @@ Cells = NDArray[np.intp]
 #: The least free space between two labels, along their lines of text and across, in font sizes.
 Gap = tuple[float, float]
 
-#: The gap where every cell is labelled: half a digit along, and less across, for a line is as high
+#: The gap where every cell is labeled: half a digit along, and less across, for a line is as high
 #: as the highest letters of its font.
 GAP: Gap = (0.3, 0.1)
 
@@ -165,10 +165,10 @@ def _steps() -> Iterator[int]:
 
 
 def parts_to_measure(fractions: Floats) -> Iterator[Any]:
-    """Yield indices of ticks, those of labels likely to touch first, those of all ticks last.
+    """Yield indices of ticks: a few whose labels are likely to touch, at last all.
 
-    Of many labels most are never written, if two in the middle touch already. Next come those at
-    both ends and of the two closest ticks.
+    Of many ticks, two in the middle come first; then also the ones at both ends and the closest
+    two. If these touch, the labels of the others are never written.
 
     Parameters
     ----------
@@ -197,8 +197,8 @@ def labels_apart(
 ) -> bool:
     """Return whether no two of some labels touch.
 
-    Labels of one angle touch unless they are apart in the direction of their text or across it:
-    those at 45° may stand closer than their bounding boxes could.
+    Labels of one angle touch unless they are apart in the direction of their text or across it. At
+    45° they may stand closer than their bounding boxes could.
 
     Parameters
     ----------
@@ -233,7 +233,7 @@ def labels_apart(
 
 
 def edges_apart(positions: Floats, spacing: float) -> NDArray[np.bool_]:
-    """Return which edges get a line: those of a cell that is at least *spacing* wide.
+    """Return a mask of the edges that get a line: edges of a cell at least *spacing* wide.
 
     So a grid ends where cells become narrow, and a narrow cell among wide ones keeps its edges.
 

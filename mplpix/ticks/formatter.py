@@ -31,7 +31,7 @@ _LABEL_ERROR, _EXACT_ERROR = 0.05, 1e-6
 #: Numbers from here on, and all below, are written with an exponent.
 _LARGE, _SMALL = 1e10, 1e-4
 
-#: Cells that differ by more than this factor in width are labelled with digits of their own.
+#: Cells that differ by more than this factor in width are labeled with digits of their own.
 _ALIKE = 10.0
 
 #: The number of axes whose labels are kept, about ten short strings each.
@@ -80,8 +80,8 @@ class CellLabelFormatter(Formatter):
     edges : (N + 1,) array-like
         Edges of the cells, numbers or dates, strictly ascending or descending.
     labels : iterable of str, optional
-        *N* names, one for each cell: a list, an array, a pandas Index. What is no str is written
-        by `str`, *None* not at all. By default cells are labelled by their coordinate.
+        *N* names, one for each cell: a list, an array, a pandas Index. Other objects are written
+        by `str`, *None* not at all. By default cells are labeled by their coordinate.
     centers : (N,) array-like, optional
         Where in its cell each tick is. By default in the middle.
     dates : bool, optional
@@ -96,8 +96,8 @@ class CellLabelFormatter(Formatter):
     Notes
     -----
     A tick that isn't at a center has no name, and so no label. Coordinates are written at any
-    tick: whole numbers as such, others with as many decimals as place them to a hundredth of a
-    cell, all ticks alike, dates by `~matplotlib.dates.ConciseDateFormatter`.
+    tick: whole numbers as such, others with few decimals, an error of a twentieth of a cell at
+    most, all ticks alike; dates by `~matplotlib.dates.ConciseDateFormatter`.
 
     Examples
     --------
@@ -161,7 +161,7 @@ class CellLabelFormatter(Formatter):
         return self.fix_minus(digits.write(x, float(self._cells.widths_at(x))))
 
     def get_offset(self) -> str:
-        """Return what all labels have in common, for dates."""
+        """Return the part that all labels have in common, for dates."""
         plain = self._dates is None or self._names is not None
         return "" if plain else str(self._dates.get_offset())
 
@@ -172,7 +172,7 @@ class CellLabelFormatter(Formatter):
         return self(value)
 
     def format_data_short(self, value: float) -> str:
-        """Return what the cursor reads: the name of the cell, or the coordinate to half a dot."""
+        """Return the read-out at the cursor: name of the cell, or coordinate to half a dot."""
         if self._names is not None:
             return self._name_at(value)
         error = _half_dot(self.axis, value) if self._dates is None else 0

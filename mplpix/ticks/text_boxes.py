@@ -77,7 +77,7 @@ class _TextBoxes:
         self._boxes: dict[tuple[_Style, str], TextBox] = {}
 
     def of(self, labels: Sequence[str], area: TickArea) -> list[TextBox]:
-        """Return the boxes of *labels* in an area; those not known yet are measured."""
+        """Return the boxes of *labels* in an area, and measure the unknown ones."""
         known = {label: self._boxes.get((area.style, label)) for label in labels}
         unknown = [label for label, box in known.items() if box is None]
         if unknown:
@@ -242,7 +242,7 @@ def is_upright(axis: Axis) -> bool:
 def length_of(axis: Axis) -> float:
     """Return the length of *axis* on the canvas, in dots of the figure."""
     box = axis.axes.bbox
-    return box.height if is_upright(axis) else box.width
+    return float(box.height if is_upright(axis) else box.width)
 
 
 def has_size(axis: object) -> bool:
