@@ -24,6 +24,7 @@ __all__ = [
     "axis_converter",
     "compresses",
     "empty_label_unplaced",
+    "figure_of",
     "figure_titles",
     "has_dots",
     "has_transparency",
@@ -117,6 +118,13 @@ def root_figure(drawn: artist.Artist) -> Figure | None:
 def parent_figure(drawn: artist.Artist) -> Any:
     """Return the figure or subfigure that an artist is in; it has types for one of them only."""
     return drawn.get_figure()
+
+
+def figure_of(drawn: artist.Artist | Axis) -> Figure:
+    """Return the figure at the root of an artist that is known to be in one."""
+    figure = root_figure(drawn)
+    assert figure is not None
+    return figure
 
 
 def replace_alpha(drawn: artist.Artist, set_alpha: Callable[[Any], None], alpha: Any) -> None:

@@ -1,4 +1,9 @@
-"""The ticks that a pixel Axes has where nobody chose others."""
+"""`DefaultTicks`: the ticks of an Axes with cells, on each axis where nobody chose others.
+
+A locator or formatter is somebody's choice if its flag on the axis, such as ``isDefault_majloc``,
+is off. `DefaultTicks` leaves the flags on: matplotlib replaces its ticks at a new scale, and it
+replaces them itself when the cells change.
+"""
 
 from __future__ import annotations
 
@@ -11,43 +16,103 @@ from matplotlib.axis import Axis
 from matplotlib.dates import DateConverter
 from numpy.typing import NDArray
 
-from mplpix._mpl import (
-    axis_converter,
-)
+from mplpix._mpl import axis_converter
+from mplpix.arrays.grid import CellGrid
 from mplpix.ticks.axis_cells import AxisCells
 from mplpix.ticks.formatter import CellLabelFormatter
-from mplpix.ticks.locators import CellCenterLocator
+from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
+
+__all__ = ["DefaultTicks", "is_of_dates"]
 
 
-def set_default_ticks(axis: Axis, edges: NDArray[Any], centers: NDArray[Any]) -> None:
+class DefaultTicks:
+    """Major ticks at the centers of the cells of an Axes; minor ones, if they are on, at the edges.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().subplots()
+    >>> ticks = DefaultTicks()
+    >>> ticks.update(ax.xaxis, ax.yaxis, CellGrid.from_extent((0, 1, 0, 1), (2, 4)))
+    >>> ax.get_xticks()
+    array([0.125, 0.375, 0.625, 0.875])
     """
-    Give *axis* the ticks of these cells, unless somebody chose others.
 
-    They count as defaults of the axis, so that they can be replaced by calling this again. To be
-    called when the cells change, not at each draw.
+    def __init__(self) -> None:
+        self._has_minor = False
+        #: The cells, scales and units that ticks were set for.
+        self._set_for: tuple[Any, ...] | None = None
+
+    def update(self, xaxis: Axis, yaxis: Axis, grid: CellGrid) -> None:
+        """Have the ticks of the cells of *grid* on both axes; to be called at each draw.
+
+        Nothing is set but where cells, scales or units changed, or matplotlib put its own ticks
+        back.
+        """
+        axes = (xaxis, yaxis)
+        wanted = (grid, *((axis.get_scale(), axis_converter(axis)) for axis in axes))
+        if wanted == self._set_for and not any(map(self._is_reset, axes)):
+            return
+        _set_default_ticks(xaxis, grid.x_edges, grid.x_centers)
+        _set_default_ticks(yaxis, grid.y_edges, grid.y_centers)
+        if self._has_minor:
+            _set_default_minor_ticks(xaxis, grid.x_edges)
+            _set_default_minor_ticks(yaxis, grid.y_edges)
+        self._set_for = wanted
+
+    def minor_on(self, xaxis: Axis, yaxis: Axis, grid: CellGrid | None) -> None:
+        """Have minor ticks as well, just after `~matplotlib.axes.Axes.minorticks_on`.
+
+        Until there is a *grid*, matplotlib's stay.
+        """
+        self._has_minor, self._set_for = True, None
+        xaxis.isDefault_minloc = yaxis.isDefault_minloc = True
+        if grid is not None:
+            self.update(xaxis, yaxis, grid)
+
+    def minor_off(self) -> None:
+        """Have no more minor ticks, just after `~matplotlib.axes.Axes.minorticks_off`."""
+        self._has_minor = False
+
+    def forget(self) -> None:
+        """Begin anew, after the axes were cleared."""
+        self._has_minor, self._set_for = False, None
+
+    def _is_reset(self, axis: Axis) -> bool:
+        """Return whether matplotlib put its own ticks back, as it does for a new scale."""
+        major = axis.isDefault_majloc and not isinstance(axis.major.locator, CellCenterLocator)
+        minor = axis.isDefault_minloc and not isinstance(axis.minor.locator, CellEdgeLocator)
+        return major or (self._has_minor and minor)
+
+
+def _set_default_ticks(axis: Axis, edges: NDArray[Any], centers: NDArray[Any]) -> None:
+    """Set the major ticks of *axis* to those of its cells, unless somebody chose others.
 
     Parameters
     ----------
     axis : `~matplotlib.axis.Axis`
-        The axis of an Axes that knows its cells.
+        The axis that the cells lie along.
     edges : (N + 1,) array
-        Edges of the cells of a grid, which has checked them; numbers or dates.
+        Edges of the cells of a `CellGrid`; numbers or dates.
     centers : (N,) array
         Where in its cell each tick is.
     """
-    line: Any = AxisCells.of_cells(edges, centers)  # shared by locator and formatter
+    cells: Any = AxisCells.of_cells(edges, centers)  # shared by locator and formatter
     if axis.isDefault_majloc:
-        try:
-            axis.set_major_locator(CellCenterLocator(line))
-        finally:  # an interrupt must not make it somebody's choice
-            axis.isDefault_majloc = True
+        axis.set_major_locator(CellCenterLocator(cells))
+        axis.isDefault_majloc = True
     converter = axis_converter(axis)
     dates = True if is_of_dates(converter) else None
     if axis.isDefault_majfmt and (converter is None or dates):  # categories keep their names
-        try:
-            axis.set_major_formatter(CellLabelFormatter(line, dates=dates))
-        finally:
-            axis.isDefault_majfmt = True
+        axis.set_major_formatter(CellLabelFormatter(cells, dates=dates))
+        axis.isDefault_majfmt = True
+
+
+def _set_default_minor_ticks(axis: Axis, edges: NDArray[Any]) -> None:
+    """Set the minor ticks of *axis* to the edges of its cells, unless somebody chose others."""
+    if axis.isDefault_minloc:
+        axis.set_minor_locator(CellEdgeLocator(edges))
+        axis.isDefault_minloc = True
 
 
 def is_of_dates(converter: Any) -> bool:

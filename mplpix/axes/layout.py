@@ -107,13 +107,9 @@ class _Settled:
         figure, scales = self.figure, scales_of(self.figure)
         self._laid_out_for = dots_per_unit(figure)
         key = (*figure.get_size_inches(), figure.dpi, self._laid_out_for, repr(engine.get()))
-        if (settled := self._layouts.get(key)) is not None:
-            places = _Places.of(figure)
-            if any(places.is_same(layout.places) for layout in self._layouts.values()):
-                settled.places.restore(figure)
-                scales.limit(settled.at_most)
-                if _measure(figure, scales) == settled.measured:
-                    return
+        settled = self._layouts.get(key)
+        if settled is not None and self._is_as_settled(settled, scales):
+            return
         at_most: dict[ScaleGroup, Scale] = {}
         scales.limit(at_most)
         try:
@@ -124,6 +120,16 @@ class _Settled:
             self._layouts[key] = _Layout(_Places.of(figure), at_most, _measure(figure, scales))
             if len(self._layouts) > _LAYOUTS:
                 self._layouts.pop(next(iter(self._layouts)))
+
+    def _is_as_settled(self, settled: _Layout, scales: FigureScales) -> bool:
+        """Return whether nothing changed since; puts back what another settled layout moved."""
+        places = _Places.of(self.figure)
+        if not places.is_same(settled.places):
+            if not any(places.is_same(layout.places) for layout in self._layouts.values()):
+                return False
+            settled.places.restore(self.figure)
+            scales.limit(settled.at_most)
+        return _measure(self.figure, scales) == settled.measured
 
     def _redo(self, event: Any) -> None:
         """Lay out again after a draw whose dots were finer than known: that of a vector file."""

@@ -45,7 +45,7 @@ from mplpix.arrays.source import open_source
 from mplpix.artists.image import PixelAlignedImage, drawn_grid
 from mplpix.artists.places import below_cursor
 from mplpix.axes.box import Box, around_slot
-from mplpix.axes.default_ticks import set_default_ticks
+from mplpix.axes.default_ticks import DefaultTicks
 from mplpix.axes.dots_per_unit import dots_per_unit, remember_dots_per_unit
 from mplpix.axes.group import FigureScales, ScaleGroup, scales_of
 from mplpix.axes.layout import adopt
@@ -53,7 +53,6 @@ from mplpix.axes.limits import AXES, AxisName
 from mplpix.axes.member import Member, bring_up_to_date
 from mplpix.axes.neighbors import TwinAxes
 from mplpix.axes.snapshot import snapshot
-from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
 
 if TYPE_CHECKING:  # to import what only some figures have costs as much time as all the rest
     from mplpix.artists.annotations import CellAnnotations
@@ -190,8 +189,7 @@ class PixelAxes(Axes):
         group = ScaleGroup(_check_group("scale_group", scale_group))
         self._member = Member(self, group)
         self._box = Box()
-        self._ticked: tuple[CellGrid, str, str, tuple[Any, Any]] | None = None
-        self._minor_ticks = False
+        self._default_ticks = DefaultTicks()
         super().__init__(*args, **kwargs)
         figure = root_figure(self)
         if figure is not None:
@@ -417,37 +415,25 @@ class PixelAxes(Axes):
 
     # The box -----------------------------------------------------------------------------------
 
-    def _set_ticks(self) -> None:
-        """Have ticks in the middle of the cells, unless the user chose others."""
+    def _tick_grid(self) -> CellGrid | None:
+        """Return the cells that have ticks by default."""
         image = self._member.image()
-        if image is None or not image.has_data():
-            return
-        units = axis_converter(self.xaxis), axis_converter(self.yaxis)
-        cells = (image.grid, self.get_xscale(), self.get_yscale(), units)
-        if cells != self._ticked or any(map(self._lost_ticks, (self.xaxis, self.yaxis))):
-            grid = image.grid
-            set_default_ticks(self.xaxis, grid.x_edges, grid.x_centers)
-            set_default_ticks(self.yaxis, grid.y_edges, grid.y_centers)
-            if self._minor_ticks:
-                self.xaxis.set_minor_locator(CellEdgeLocator(grid.x_edges))
-                self.yaxis.set_minor_locator(CellEdgeLocator(grid.y_edges))
-            self._ticked = cells  # only now: an interrupt before leaves them to the next draw
+        return None if image is None or not image.has_data() else image.grid
 
-    def _lost_ticks(self, axis: maxis.Axis) -> bool:
-        """Return whether matplotlib put its own ticks back, as it does for a new scale."""
-        major = axis.isDefault_majloc and not isinstance(axis.major.locator, CellCenterLocator)
-        return major or (self._minor_ticks and axis.isDefault_minloc)
+    def _update_ticks(self) -> None:
+        """Have ticks in the middle of the cells, unless the user chose others."""
+        if (grid := self._tick_grid()) is not None:
+            self._default_ticks.update(self.xaxis, self.yaxis, grid)
 
     def minorticks_on(self) -> None:
         """Show minor ticks, on the edges of the cells where there is an image."""
         super().minorticks_on()
-        self._minor_ticks, self._ticked = True, None
-        self._set_ticks()
+        self._default_ticks.minor_on(self.xaxis, self.yaxis, self._tick_grid())
 
     def minorticks_off(self) -> None:
         """Remove minor ticks."""
         super().minorticks_off()
-        self._minor_ticks = False
+        self._default_ticks.minor_off()
 
     def apply_aspect(self, position: Bbox | None = None) -> None:
         """Choose the scale, set the limits to what is shown and put the box around it.
@@ -465,7 +451,7 @@ class PixelAxes(Axes):
         if figure is not None:
             adopt(figure)
         member.autoscale()
-        self._set_ticks()
+        self._update_ticks()
         shown = None if figure is None else scales_of(figure).shown(member)
         if shown is not None:
             self._set_box(self._box.place(member.slot_dots, shown.size, self.get_anchor()))
@@ -564,8 +550,7 @@ class PixelAxes(Axes):
 
     def clear(self) -> None:
         """Clear the Axes; the scale and its group stay."""
-        self._ticked = None
-        self._minor_ticks = False
+        self._default_ticks.forget()
         super().clear()
         self._invalidate_scales()
 
@@ -685,7 +670,7 @@ class PixelAxes(Axes):
                 cast(Any, axis).update_units(np.asarray(coordinates).ravel())
         image.set_extent(image.get_extent())
         self.add_image(image)
-        self._set_ticks()
+        self._update_ticks()
         return image
 
     def cell_grid(self, visible: bool = True, **line_properties: Any) -> None:

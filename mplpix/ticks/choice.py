@@ -1,15 +1,17 @@
-"""Which cells get a tick or a line: rules of numbers, without an axis.
+"""The choice of the cells that get a tick, and the edges that get a line: numbers, no axis.
 
-Ticks are at every 1st, 2nd, 5th, 10th, 20th, … cell in view, counted from cell 0: `candidate_cells`
-yields these choices, `labels_apart` tells whether the labels of one touch. `edges_apart` chooses
-the edges that have room for a line.
+Ticks are at every 1st, 2nd, 5th, 10th, 20th, … cell in view, counted from cell 0: `choose_cells`
+takes the smallest of these steps whose labels keep apart. Whether they do is asked of its caller,
+who answers by `labels_apart` from measured labels, in the order of `parts_to_measure`.
+`edges_apart` chooses the edges that get a line.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, count
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,36 +22,50 @@ __all__ = [
     "MIN_TICK_SPACING",
     "MOST_THINNED",
     "WIDE_GAP",
+    "Cells",
+    "Floats",
+    "Gap",
     "candidate_cells",
     "cells_in_view",
+    "choose_cells",
     "decimals_needed",
     "edges_apart",
     "labels_apart",
+    "parts_to_measure",
+    "roundest_cell",
 ]
 
 Floats = NDArray[np.float64]
+
+#: Indices of cells along an axis, as in the user's array.
 Cells = NDArray[np.intp]
 
-#: What labels keep free between each other, along their lines of text and across, in font sizes.
-#: Where every cell is labelled half a digit along, and less across, for a line is as high as the
-#: highest letters of its font. Where ticks are left out anyway, what looks good: about as much as
-#: matplotlib's own ticks.
-GAP = (0.3, 0.1)
-WIDE_GAP = (0.6, 0.6)
+#: The least free space between two labels, along their lines of text and across, in font sizes.
+Gap = tuple[float, float]
 
-#: No more ticks than that where cells are left out, as matplotlib has at most 9 intervals: each
-#: costs as much time as a small image.
+#: The gap where every cell is labeled: half a digit along, and less across, for a line is as high
+#: as the highest letters of its font.
+GAP: Gap = (0.3, 0.1)
+
+#: The gap where ticks are left out anyway: about as much as between matplotlib's own ticks.
+WIDE_GAP: Gap = (0.6, 0.6)
+
+#: The most ticks where cells are left out, as matplotlib has at most 9 intervals: each costs as
+#: much time as a small image.
 MOST_THINNED = 10
 
-#: How close ticks may be whatever their labels, in font sizes: less than the narrowest label and
-#: its gap, so that no step is missed that fits.
+#: The least distance of ticks whatever their labels, in font sizes: less than the narrowest label
+#: and its gap, so that no step is missed that fits.
 MIN_TICK_SPACING = 0.5
 
-#: How narrow cells may be and still have a line on each edge, in points: four lines of the default
-#: grid would cover them all.
+#: The least width of a cell with a line on each edge, in points: four lines of the default grid
+#: would cover narrower ones.
 MIN_EDGE_SPACING = 3.0
 
-#: As many decimals as a float has.
+#: Up to this number of ticks, to measure all labels costs no more than to choose a few.
+_MEASURED_AT_ONCE = 8
+
+#: The significant digits of a float64.
 MAX_DECIMALS = 17
 
 
@@ -72,42 +88,105 @@ def cells_in_view(centers: Floats, vmin: float, vmax: float) -> tuple[int, int]:
     return int(np.searchsorted(centers, low)), int(np.searchsorted(centers, high, "right"))
 
 
-def candidate_cells(first: int, stop: int, most: int) -> Iterator[Cells]:
-    """Yield choices of cells for ticks, each with fewer than the one before.
-
-    Every cell, every 2nd, 5th, 10th, ... counted from cell 0. The last choice has one cell, the
-    one that is counted by the largest step, which stays in place when the view moves.
+def choose_cells(
+    first: int, stop: int, most: int, fit: Callable[[Cells, Gap], bool] | None = None
+) -> Cells:
+    """Return the cells in view that get a tick: as many as fit, a single one in any case.
 
     Parameters
     ----------
     first, stop : int
-        The cells in view, at least one.
+        The cells in view; if there are none, none is returned.
     most : int
         No more cells than that, at least 1.
+    fit : callable, optional
+        Asked with some cells and the `Gap` between their labels, whether the labels keep that
+        gap. By default they do.
 
     Examples
     --------
-    >>> [choice.tolist() for choice in candidate_cells(3, 9, most=4)]
-    [[4, 6, 8], [5]]
-    >>> [choice.tolist() for choice in candidate_cells(11, 15, most=2)]
-    [[12, 14], [12]]
+    >>> choose_cells(3, 9, most=4)
+    array([4, 6, 8])
+    >>> choose_cells(3, 9, most=4, fit=lambda cells, gap: False)
+    array([5])
+    """
+    if first >= stop:
+        return np.arange(0)
+    for cells in candidate_cells(first, stop, most):
+        gap = GAP if len(cells) == stop - first else WIDE_GAP
+        if fit is None or fit(cells, gap):
+            return cells
+    return np.array([roundest_cell(first, stop)])
+
+
+def candidate_cells(first: int, stop: int, most: int) -> Iterator[Cells]:
+    """Yield every cell, every 2nd, 5th, 10th, … counted from cell 0, each at least two cells.
+
+    Parameters
+    ----------
+    first, stop : int
+        The cells in view.
+    most : int
+        No more cells than that; where cells are left out, no more than `MOST_THINNED` either.
+
+    Examples
+    --------
+    >>> [cells.tolist() for cells in candidate_cells(3, 13, most=5)]
+    [[4, 6, 8, 10, 12], [5, 10]]
+    """
+    for step in _steps():
+        cells = range(-(-first // step) * step, stop, step)
+        if len(cells) < 2:
+            return
+        if len(cells) <= (most if step == 1 else min(most, MOST_THINNED)):
+            yield np.array(cells)
+
+
+def roundest_cell(first: int, stop: int) -> int:
+    """Return the cell that the largest step counts; it keeps its tick when the view moves.
+
+    Examples
+    --------
+    >>> roundest_cell(11, 15), roundest_cell(97, 300), roundest_cell(0, 7)
+    (12, 200, 0)
     """
     roundest = first
     for step in _steps():
-        start = -(-first // step) * step
-        number = -(-(stop - start) // step)
-        if number > 0:
-            roundest = start
-        if 1 < number <= most:
-            yield np.arange(start, stop, step)
-        if number < 1 or (number == 1 and start == 0):  # cell 0 is counted by all steps
+        multiple = -(-first // step) * step
+        if multiple >= stop or multiple == 0:  # cell 0 is counted by all steps
             break
-    yield np.array([roundest])
+        roundest = multiple
+    return roundest
 
 
 def _steps() -> Iterator[int]:
     for exponent in count():
         yield from (10**exponent, 2 * 10**exponent, 5 * 10**exponent)
+
+
+def parts_to_measure(fractions: Floats) -> Iterator[Any]:
+    """Yield indices of ticks: a few whose labels are likely to touch, at last all.
+
+    Of many ticks, two in the middle come first; then also the ones at both ends and the closest
+    two. If these touch, the labels of the others are never written.
+
+    Parameters
+    ----------
+    fractions : (N,) array
+        Positions of at least two ticks along the axis.
+
+    Examples
+    --------
+    >>> ticks = np.array([0, 1, 2, 4, 5, 6, 7, 7.9, 9, 10])
+    >>> [ticks[part].tolist() for part in parts_to_measure(ticks)][:2]
+    [[6.0, 7.0], [0.0, 1.0, 6.0, 7.0, 7.9, 9.0, 10.0]]
+    """
+    n = len(fractions)
+    if n > _MEASURED_AT_ONCE:
+        closest = int(np.argmin(np.abs(np.diff(fractions))))
+        yield slice(n // 2, n // 2 + 2)
+        yield np.unique([i + k for i in (0, n // 2, n - 2, closest) for k in (0, 1)])
+    yield slice(None)
 
 
 def labels_apart(
@@ -118,19 +197,19 @@ def labels_apart(
 ) -> bool:
     """Return whether no two of some labels touch.
 
-    Labels of one angle touch unless they are apart in the direction of their text or across it:
-    those at 45° may stand closer than their bounding boxes could.
+    Labels of one angle touch unless they are apart in the direction of their text or across it. At
+    45° they may stand closer than their bounding boxes could.
 
     Parameters
     ----------
     middles : sequence of (float, float)
         The middle of each label.
     sizes : sequence of (float, float)
-        Width and height of each before it is turned. Labels of no width never touch.
+        Width and height of each before it is rotated. Labels of no width never touch.
     angle : float
-        How far all are turned, in degrees.
+        The rotation of all labels, in degrees.
     gap : (float, float)
-        What must be free between two, along and across the text.
+        The least free space between two, along and across the text, in the unit of *sizes*.
 
     Examples
     --------
@@ -138,10 +217,10 @@ def labels_apart(
     >>> [labels_apart(middles, sizes, angle, (3, 1)) for angle in (0, 45, 90)]
     [False, True, True]
     """
-    turn = math.radians(angle)
-    cos, sin = math.cos(turn), math.sin(turn)
+    radians = math.radians(angle)
+    cos, sin = math.cos(radians), math.sin(radians)
     # Plain floats: most often there are ten labels, for which arrays take several times as long.
-    turned = [
+    along_text = [
         (x * cos + y * sin, y * cos - x * sin, width / 2, height / 2)
         for (x, y), (width, height) in zip(middles, sizes, strict=True)
         if width > 0
@@ -149,33 +228,33 @@ def labels_apart(
     along, across = gap
     return all(
         abs(x - x2) - (width + width2) >= along or abs(y - y2) - (height + height2) >= across
-        for (x, y, width, height), (x2, y2, width2, height2) in combinations(turned, 2)
+        for (x, y, width, height), (x2, y2, width2, height2) in combinations(along_text, 2)
     )
 
 
-def edges_apart(places: Floats, spacing: float) -> NDArray[np.bool_]:
-    """Return which edges have room for a line: those with a wide cell on one side at least.
+def edges_apart(positions: Floats, spacing: float) -> NDArray[np.bool_]:
+    """Return a mask of the edges that get a line: edges of a cell at least *spacing* wide.
 
     So a grid ends where cells become narrow, and a narrow cell among wide ones keeps its edges.
 
     Parameters
     ----------
-    places : (N + 1,) array
-        Where the edges are, ascending or descending.
+    positions : (N + 1,) array
+        Positions of the edges, ascending or descending.
     spacing : float
-        How wide a cell must be.
+        The least width of a cell, in the unit of *positions*.
 
     Examples
     --------
     >>> edges_apart(np.array([0.0, 1, 2, 3, 13, 14, 24]), 5)
     array([False, False, False,  True,  True,  True,  True])
     """
-    wide = np.abs(np.diff(places)) >= spacing
+    wide = np.abs(np.diff(positions)) >= spacing
     return np.append(wide, False) | np.insert(wide, 0, False)
 
 
 def decimals_needed(value: float, error: float) -> int:
-    """Return how many decimals *value* needs to be written with at most this error.
+    """Return the least number of decimals that write *value* with at most this error.
 
     Examples
     --------

@@ -1,11 +1,17 @@
-"""Labels of ticks at the centers of cells: names, or coordinates as short as cells allow."""
+"""`CellLabelFormatter`: names of cells as tick labels, or coordinates as short as cells allow.
+
+How coordinates are written is a function of the ticks and the widths of their cells
+(`_coordinates`), its results kept for the process, as an axis asks for the same labels six times
+in a draw.
+"""
 
 from __future__ import annotations
 
 import math
-from typing import Any, cast
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.dates import ConciseDateFormatter
 from matplotlib.ticker import Formatter, Locator
@@ -18,16 +24,51 @@ from mplpix.ticks.text_boxes import has_size, length_of
 
 __all__ = ["CellLabelFormatter"]
 
-#: How far off a coordinate is when it is written with few digits, at most, in cells; and what
-#: counts as exact, which may take one digit more.
+#: The largest error of a coordinate that is written with few digits, in cells; and the largest
+#: error of one that counts as exact, which may take one digit more.
 _LABEL_ERROR, _EXACT_ERROR = 0.05, 1e-6
 
 #: Numbers from here on, and all below, are written with an exponent.
 _LARGE, _SMALL = 1e10, 1e-4
 
-
-#: Cells that differ by more than this factor in width are labelled with digits of their own.
+#: Cells that differ by more than this factor in width are labeled with digits of their own.
 _ALIKE = 10.0
+
+#: The number of axes whose labels are kept, about ten short strings each.
+_AXES_KEPT = 512
+
+Numbers = tuple[float, ...]
+
+
+class _Digits(NamedTuple):
+    """The digits that all labels of an axis have in common."""
+
+    decimals: int
+    exponent: bool
+
+    def write(self, x: float, width: float) -> str:
+        """Return the coordinate *x* of a tick in a cell of this width, with a plain hyphen."""
+        if not math.isfinite(x):
+            return ""
+        if self.exponent or _needs_exponent([x]):
+            return _with_exponent(x, width * _LABEL_ERROR)
+        return _number(x, max(self.decimals, _decimals(x, width)))
+
+
+@lru_cache(maxsize=_AXES_KEPT)
+def _digits(ticks: Numbers, widths: Numbers) -> _Digits:
+    """Return the digits for ticks in cells of these widths."""
+    if not ticks:
+        return _Digits(0, False)
+    alike = max(widths) <= _ALIKE * min(widths)
+    decimals = max(map(_decimals, ticks, widths)) if alike else 0
+    return _Digits(decimals, _needs_exponent(ticks))
+
+
+@lru_cache(maxsize=_AXES_KEPT)
+def _coordinates(ticks: Numbers, widths: Numbers) -> tuple[str, ...]:
+    """Return the labels of ticks in cells of these widths, with plain hyphens."""
+    return tuple(map(_digits(ticks, widths).write, ticks, widths))
 
 
 class CellLabelFormatter(Formatter):
@@ -39,8 +80,8 @@ class CellLabelFormatter(Formatter):
     edges : (N + 1,) array-like
         Edges of the cells, numbers or dates, strictly ascending or descending.
     labels : iterable of str, optional
-        *N* names, one for each cell: a list, an array, a pandas Index. What is no str is written
-        by `str`, *None* not at all. By default cells are labelled by their coordinate.
+        *N* names, one for each cell: a list, an array, a pandas Index. Other objects are written
+        by `str`, *None* not at all. By default cells are labeled by their coordinate.
     centers : (N,) array-like, optional
         Where in its cell each tick is. By default in the middle.
     dates : bool, optional
@@ -55,8 +96,8 @@ class CellLabelFormatter(Formatter):
     Notes
     -----
     A tick that isn't at a center has no name, and so no label. Coordinates are written at any
-    tick: whole numbers as such, others with as many decimals as place them to a hundredth of a
-    cell, all ticks alike, dates by `~matplotlib.dates.ConciseDateFormatter`.
+    tick: whole numbers as such, others with few decimals, an error of a twentieth of a cell at
+    most, all ticks alike; dates by `~matplotlib.dates.ConciseDateFormatter`.
 
     Examples
     --------
@@ -76,15 +117,13 @@ class CellLabelFormatter(Formatter):
         centers: ArrayLike | None = None,
         dates: bool | None = None,
     ) -> None:
-        self._line = AxisCells.read(edges, centers)
-        self._names = None if labels is None else read_names("labels", labels, len(self._line))
-        self._decimals, self._exponent = 0, False
-        #: The ticks that are written alike, their cells' widths, and how they were written last.
-        self._alike: tuple[float, ...] = ()
-        self._widths: tuple[float, ...] = ()
-        self._written: tuple[tuple[Any, ...], tuple[str, ...]] = (), ()
+        self._cells = AxisCells.read(edges, centers)
+        self._names = None if labels is None else read_names("labels", labels, len(self._cells))
+        #: The ticks whose labels are alike, and the widths of their cells; `set_locs` sets both.
+        self._ticks: Numbers = ()
+        self._widths: Numbers = ()
         self._dates: Any = None  # a ConciseDateFormatter, which has no types
-        if self._line.dates if dates is None else dates:
+        if self._cells.dates if dates is None else dates:
             # It asks a locator for nothing but its axis.
             self._dates_locator = Locator()
             self._dates = cast(Any, ConciseDateFormatter)(self._dates_locator)
@@ -98,17 +137,9 @@ class CellLabelFormatter(Formatter):
     def set_locs(self, locs: Any) -> None:
         """Set the ticks that the labels shall be alike for."""
         super().set_locs(locs)
-        if self._names is not None or self._dates is not None or not len(locs):
-            return
         ticks = tuple(np.asarray(locs).tolist())
-        if ticks == self._alike:
-            return
-        self._alike = ()  # an interrupt leaves it to the next time
-        widths = self._widths = tuple(self._line.widths_at(locs).tolist())
-        self._exponent = _needs_exponent(ticks)
-        alike = max(widths) <= _ALIKE * min(widths)
-        self._decimals = max(map(_decimals, ticks, widths)) if alike else 0
-        self._alike = ticks
+        if ticks != self._ticks:
+            self._ticks, self._widths = ticks, tuple(self._cells.widths_at(locs).tolist())
 
     def format_ticks(self, values: Any) -> list[str]:
         """Return the labels of all ticks."""
@@ -117,30 +148,20 @@ class CellLabelFormatter(Formatter):
         self.set_locs(values)
         if self._dates is not None:
             return list(self._dates.format_ticks(values))
-        # An axis asks for the same labels six times in a draw.
-        key = (*self._alike, mpl.rcParams["axes.unicode_minus"])
-        if key != self._written[0]:
-            self._written = key, tuple(map(self._coordinate, self._alike, self._widths))
-        return list(self._written[1])
+        return [self.fix_minus(label) for label in _coordinates(self._ticks, self._widths)]
 
     def __call__(self, x: float, pos: int | None = None) -> str:
         """Return the label of the tick at *x*."""
         if self._names is not None:
-            cell = self._line.cell_centered_at(x)
+            cell = self._cells.cell_centered_at(x)
             return "" if cell is None else self._names[cell]
         if self._dates is not None:
             return str(self._dates.format_data_short(x))
-        return self._coordinate(x, float(self._line.widths_at(x)))
-
-    def _coordinate(self, x: float, width: float) -> str:
-        if not math.isfinite(x):
-            return ""
-        if self._exponent or _needs_exponent([x]):
-            return self.fix_minus(_with_exponent(x, width * _LABEL_ERROR))
-        return self.fix_minus(_number(x, max(self._decimals, _decimals(x, width))))
+        digits = _digits(self._ticks, self._widths)
+        return self.fix_minus(digits.write(x, float(self._cells.widths_at(x))))
 
     def get_offset(self) -> str:
-        """Return what all labels have in common, for dates."""
+        """Return the part that all labels have in common, for dates."""
         plain = self._dates is None or self._names is not None
         return "" if plain else str(self._dates.get_offset())
 
@@ -151,7 +172,7 @@ class CellLabelFormatter(Formatter):
         return self(value)
 
     def format_data_short(self, value: float) -> str:
-        """Return what the cursor reads: the name of the cell, or the coordinate to half a dot."""
+        """Return the read-out at the cursor: name of the cell, or coordinate to half a dot."""
         if self._names is not None:
             return self._name_at(value)
         error = _half_dot(self.axis, value) if self._dates is None else 0
@@ -162,7 +183,7 @@ class CellLabelFormatter(Formatter):
         return self.fix_minus(_number(value, decimals_needed(value, error)))
 
     def _name_at(self, value: float) -> str:
-        cell = self._line.cell_at(value)
+        cell = self._cells.cell_at(value)
         return "" if cell is None else cast(list[str], self._names)[cell]
 
 
@@ -176,20 +197,20 @@ def read_names(argument: str, labels: Any, n: int, takes: str | None = None) -> 
     except TypeError:
         raise wrong_type(argument, takes, labels) from None
     if np.ndim(labels) > 1 or len(names) != n:
-        raise wrong_value(argument, f"{takes}", labels)
+        raise wrong_value(argument, takes, labels)
     return names
 
 
-def _needs_exponent(values: Any) -> bool:
+def _needs_exponent(values: Iterable[float]) -> bool:
     largest = float(max(map(abs, values)))
     return largest >= _LARGE or 0 < largest < _SMALL
 
 
 def _decimals(value: float, width: float) -> int:
     """
-    Return how many decimals *value* is written with in a cell of this width.
+    Return the number of decimals that *value* is written with in a cell of this width.
 
-    All, if that is no more than one beyond those that tell its place well.
+    Enough to tell the cell, or one more if that writes the value exactly.
 
     >>> _decimals(0.125, 0.25), _decimals(1 / 3, 0.1)
     (3, 2)
@@ -222,11 +243,11 @@ def _with_exponent(value: float, error: float) -> str:
 
 
 def _half_dot(axis: Any, value: float) -> float:
-    """Return how far half a dot takes *value*, 0 if that can't be said."""
+    """Return the length of half a dot at *value*, in data; 0 where it has none."""
     if not has_size(axis):
         return 0.0
     trans = axis.get_transform()
-    start, end, place = trans.transform(np.array([*axis.get_view_interval(), value]))
-    half = (end - start) / max(length_of(axis), 1) / 2
-    moved = float(trans.inverted().transform(np.array([place + half]))[0])
+    start, end, position = trans.transform(np.array([*axis.get_view_interval(), value]))
+    half_dot = (end - start) / max(length_of(axis), 1) / 2
+    moved = float(trans.inverted().transform(np.array([position + half_dot]))[0])
     return abs(moved - value) if np.isfinite(moved) else 0.0

@@ -1,48 +1,48 @@
-"""How large tick labels are, and whether ticks with such labels fit on an axis.
+"""Sizes of tick labels, and whether the labels of some ticks fit on all axes that show them.
 
-Labels are measured by a `~matplotlib.text.Text` of the style of the tick labels, and their sizes
-kept by style and text, for many Axes have the same.
+`tick_areas` finds the axes, `TickAreas.fits` answers. Labels are measured by a
+`~matplotlib.text.Text` of their style, no artist of the figure is touched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axis import Axis, Tick, Ticker, XAxis, YAxis
 from matplotlib.backend_bases import RendererBase
-from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import Locator
 from matplotlib.transforms import IdentityTransform
-from numpy.typing import NDArray
 
-from mplpix._mpl import (
-    line_spacing,
-    measuring_renderer,
-    root_figure,
-)
-from mplpix.ticks.choice import MIN_TICK_SPACING, labels_apart
+from mplpix._mpl import figure_of, line_spacing, measuring_renderer
+from mplpix.ticks.choice import MIN_TICK_SPACING, Floats, Gap, labels_apart
 
-#: How many sizes of labels are kept: a few styles, each with the labels of many views.
-_STYLES_KEPT, _LABELS_KEPT = 32, 2000
+#: The number of text boxes kept: a few styles, each with the labels of many views.
+_BOXES_KEPT = 20_000
 
-Floats = NDArray[np.float64]
+
+class TextBox(NamedTuple):
+    """Middle of a label as seen from its tick, and its size before it is rotated, in dots."""
+
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 class _Style(NamedTuple):
-    """All that the size of a tick label depends on, but its text."""
+    """All properties of a tick label that its box depends on, but the text."""
 
     renderer: type
     dots_per_inch: float
     font: int
     font_name: str
     angle: float
-    rotation_mode: str
+    rotation_mode: str | None
     horizontal: str
     vertical: str
     usetex: bool
@@ -53,122 +53,146 @@ class _Style(NamedTuple):
 
     @classmethod
     def of(cls, label: Text, renderer: RendererBase) -> _Style:
-        known = cast(Any, label)
         return cls(
             type(renderer),
             _points_to_dots(renderer, 72),
-            hash(known.get_fontproperties()),
-            known.get_fontname(),  # which font the rcParams choose
-            float(known.get_rotation()),
-            known.get_rotation_mode(),
-            known.get_horizontalalignment(),
-            known.get_verticalalignment(),
-            known.get_usetex(),
-            known.get_parse_math(),
+            hash(label.get_fontproperties()),  # they can be changed in place
+            label.get_fontname(),  # the font that rcParams choose for them
+            label.get_rotation(),
+            label.get_rotation_mode(),
+            label.get_horizontalalignment(),
+            label.get_verticalalignment(),
+            label.get_usetex(),
+            label.get_parse_math(),
             mpl.rcParams["mathtext.fontset"],
             mpl.rcParams["text.hinting"],
             line_spacing(label),
         )
 
 
-#: The middle of a label (x, y), seen from its tick, its width and height before it is turned.
-_Box = tuple[float, float, float, float]
+class _TextBoxes:
+    """The text boxes measured in this process, by style and text; many Axes have the same."""
+
+    def __init__(self) -> None:
+        self._boxes: dict[tuple[_Style, str], TextBox] = {}
+
+    def of(self, labels: Sequence[str], area: TickArea) -> list[TextBox]:
+        """Return the boxes of *labels* in an area, and measure the unknown ones."""
+        known = {label: self._boxes.get((area.style, label)) for label in labels}
+        unknown = [label for label, box in known.items() if box is None]
+        if unknown:
+            measured = dict(zip(unknown, _measure(unknown, area), strict=True))
+            if len(self._boxes) + len(measured) > _BOXES_KEPT:
+                self._boxes.clear()
+            self._boxes.update(((area.style, label), box) for label, box in measured.items())
+            known.update(measured)
+        return cast(list[TextBox], [known[label] for label in labels])
 
 
-@lru_cache(maxsize=_STYLES_KEPT)
-def _known_boxes(style: _Style) -> dict[str, _Box]:
-    """Return the labels of *style* that have been measured; many Axes have the same."""
-    return {"": (0.0, 0.0, 0.0, 0.0)}
+_text_boxes = _TextBoxes()
 
 
-def _boxes(labels: Sequence[str], style: _Style, like: Text, renderer: RendererBase) -> list[_Box]:
-    """Return the boxes of *labels*, as they are in the style of *like*."""
-    known = _known_boxes(style)
-    unknown = set(labels).difference(known)
-    if unknown:
-        if len(known) > _LABELS_KEPT:
-            known.clear()
-            unknown = set(labels)
-        # A text of our own: to change one of the axis would ask for a draw.
-        text = Text()
-        text.set_figure(cast(Any, like.get_figure()))
-        text.update_from(like)
-        # What is hidden is drawn elsewhere by Axes that share the axis. update_from leaves out
-        # some of what a text has.
-        text.set(visible=True, transform=IdentityTransform(), parse_math=like.get_parse_math())
-        text.set_rotation_mode(cast(Any, like.get_rotation_mode()))
-        known.update((label, _box(label, text, style.angle, renderer)) for label in unknown)
-    return [known[label] for label in labels]
+def _measure(labels: Iterable[str], area: TickArea) -> list[TextBox]:
+    """Return the boxes of *labels* in the style of the labels of an area."""
+    label = area.label
+    # A text of our own: to change one of the axis would ask for a draw.
+    text = Text()
+    text.set_figure(cast(Any, label.get_figure()))
+    text.update_from(label)
+    # update_from leaves out some properties. Where this label is hidden, another Axes that shares
+    # the axis shows it.
+    text.set(visible=True, transform=IdentityTransform(), parse_math=label.get_parse_math())
+    text.set_rotation_mode(cast(Any, label.get_rotation_mode()))
+    return [_box(name, text, area.style.angle, area.renderer) for name in labels]
 
 
-def _box(label: str, text: Text, angle: float, renderer: RendererBase) -> _Box:
+def _box(label: str, text: Text, angle: float, renderer: RendererBase) -> TextBox:
+    if not label:
+        return TextBox(0.0, 0.0, 0.0, 0.0)
     text.set_text(label)
     text.set_rotation(0)
-    flat = text.get_window_extent(renderer)
+    level = text.get_window_extent(renderer)
     if angle:
         text.set_rotation(angle)
-    box = text.get_window_extent(renderer) if angle else flat
-    return (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, flat.width, flat.height
+    box = text.get_window_extent(renderer) if angle else level
+    return TextBox((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, level.width, level.height)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class TickArea:
-    """An axis as the ticks see it, in the dots of a renderer."""
+    """One axis as its tick labels see it: its length in dots of the renderer, and their style.
+
+    Equal areas hold the same labels.
+    """
 
     length: float
     upright: bool
     style: _Style
-    label: Text
-    renderer: RendererBase
+    #: A tick label of that style and the renderer of its canvas, to measure others with.
+    label: Text = field(compare=False)
+    renderer: RendererBase = field(compare=False)
 
     @classmethod
     def along(cls, axis: Axis, label: Text) -> TickArea:
-        """Return *axis*, measured with labels like *label*."""
+        """Return the area of *axis*, for labels in the style of *label*."""
         figure = figure_of(axis)
         renderer = measuring_renderer(figure)
         style = _Style.of(label, renderer)
-        # Both are the same but where ticks are asked for outside of a draw to a vector file.
+        # The ratio differs from 1 where ticks are asked for outside of a draw to a vector file.
         length = length_of(axis) * style.dots_per_inch / figure.dpi
         return cls(length, is_upright(axis), style, label, renderer)
 
     @property
     def font_size(self) -> float:
-        """The size of the font, in dots."""
-        return _points_to_dots(self.renderer, self.label.get_fontsize())
+        """The font size in dots."""
+        return _points_to_dots(self.renderer, float(self.label.get_fontsize()))
 
     @property
     def most_ticks(self) -> int:
-        """The number of ticks that the narrowest labels would leave room for."""
+        """The number of ticks that fit with the narrowest labels."""
         return int(max(self.length, 0) / (MIN_TICK_SPACING * self.font_size)) + 1
 
-    def holds(
-        self, fractions: Floats, labels: Sequence[str], gap_in_font_sizes: tuple[float, float]
-    ) -> bool:
-        """Whether ticks with these labels may stand at these fractions of the axis."""
-        places, font_size = fractions * self.length, self.font_size
-        if (np.abs(np.diff(places)) < MIN_TICK_SPACING * font_size).any():
+    def fits(self, fractions: Floats, labels: Sequence[str], gap: Gap) -> bool:
+        """Return whether *labels* keep *gap*, centered at these fractions of the axis."""
+        positions, font_size = fractions * self.length, self.font_size
+        if (np.abs(np.diff(positions)) < MIN_TICK_SPACING * font_size).any():
             return False
-        boxes = _boxes(labels, self.style, self.label, self.renderer)
-        sizes = [(width, height) for _, _, width, height in boxes]
+        boxes = _text_boxes.of(labels, self)
         dx, dy = (0, 1) if self.upright else (1, 0)
         middles = [
-            (x + dx * place, y + dy * place)
-            for (x, y, _, _), place in zip(boxes, places.tolist(), strict=True)
+            (box.x + dx * position, box.y + dy * position)
+            for box, position in zip(boxes, positions.tolist(), strict=True)
         ]
-        along, across = gap_in_font_sizes
+        sizes = [(box.width, box.height) for box in boxes]
+        along, across = gap
         return labels_apart(
             middles, sizes, self.style.angle, (along * font_size, across * font_size)
         )
 
 
-def tick_areas(axis: Axis, locator: Locator) -> dict[Hashable, TickArea]:
-    """Return the different axes that show the labels of *locator*; this one if none does."""
+class TickAreas(tuple[TickArea, ...]):
+    """The areas that show the labels of one locator, each different; comparable as a key."""
+
+    __slots__ = ()
+
+    @property
+    def most_ticks(self) -> int:
+        """The number of ticks that fit on each axis with the narrowest labels."""
+        return min(area.most_ticks for area in self)
+
+    def fits(self, fractions: Floats, labels: Sequence[str], gap: Gap) -> bool:
+        """Return whether *labels* keep *gap* on each axis, centered at these fractions of it."""
+        return all(area.fits(fractions, labels, gap) for area in self)
+
+
+def tick_areas(axis: Axis, locator: Locator) -> TickAreas:
+    """Return the areas of all axes that show the labels of *locator*; of *axis* if none does."""
     ax, upright, minor = axis.axes, is_upright(axis), is_minor(axis, locator)
     shared = ax.get_shared_y_axes() if upright else ax.get_shared_x_axes()
-    rooms: dict[Hashable, TickArea] = {}
+    areas: list[TickArea] = []
     seen = set()
-    # In a draw of n Axes that share an axis this is done for all n of them. So a quick look at the
-    # labels comes first: of most Axes they are hidden, and the others have all the same style.
+    # A draw of n Axes that share an axis comes here n times, for n Axes each time. So cheap
+    # properties are compared first: most labels are hidden, the others have one style.
     for sibling in shared.get_siblings(ax):
         other = sibling.yaxis if upright else sibling.xaxis
         label = _shown_label(other, minor)
@@ -177,12 +201,9 @@ def tick_areas(axis: Axis, locator: Locator) -> dict[Hashable, TickArea]:
         looks = (length_of(other), label.get_rotation(), label.get_fontsize())
         if looks not in seen and ticker_of(other, minor).locator is locator:
             seen.add(looks)
-            room = TickArea.along(other, label)
-            rooms[room.length, room.style] = room
-    if not rooms:
-        room = TickArea.along(axis, _first_tick(axis, minor).label1)
-        rooms[room.length, room.style] = room
-    return rooms
+            if (area := TickArea.along(other, label)) not in areas:
+                areas.append(area)
+    return TickAreas(areas or [TickArea.along(axis, _first_tick(axis, minor).label1)])
 
 
 def is_minor(axis: Axis, locator: Locator) -> bool:
@@ -196,7 +217,7 @@ def ticker_of(axis: Axis, minor: bool) -> Ticker:
 
 
 def _first_tick(axis: Axis, minor: bool) -> Tick:
-    """Return the tick that all others have their style from."""
+    """Return the tick whose style all others share."""
     ticks = axis.minorTicks if minor else axis.majorTicks
     return ticks[0] if ticks else (axis.get_minor_ticks if minor else axis.get_major_ticks)(1)[0]
 
@@ -209,13 +230,8 @@ def _shown_label(axis: Axis, minor: bool) -> Text | None:
     return tick.label2 if tick.label2.get_visible() else None
 
 
-def _points_to_dots(renderer: RendererBase, points: Any) -> float:
-    return float(cast(Any, renderer).points_to_pixels(points))
-
-
-def figure_of(axis: Axis) -> Figure:
-    """Return the root figure of *axis*."""
-    return cast(Figure, root_figure(axis.axes))
+def _points_to_dots(renderer: RendererBase, points: float) -> float:
+    return float(cast(float, renderer.points_to_pixels(points)))
 
 
 def is_upright(axis: Axis) -> bool:
@@ -224,12 +240,12 @@ def is_upright(axis: Axis) -> bool:
 
 
 def length_of(axis: Axis) -> float:
-    """Return how long *axis* is on the canvas, in the dots of the figure."""
+    """Return the length of *axis* on the canvas, in dots of the figure."""
     box = axis.axes.bbox
-    return box.height if is_upright(axis) else box.width
+    return float(box.height if is_upright(axis) else box.width)
 
 
-def has_size(axis: Any) -> bool:
-    """Whether *axis* belongs to a figure; a locator may have none, or a dummy."""
+def has_size(axis: object) -> bool:
+    """Return whether *axis* is in a figure; a locator may have none, or a dummy."""
     ax = getattr(axis, "axes", None)
     return ax is not None and ax.get_figure() is not None
