@@ -17,15 +17,16 @@ from collections.abc import Hashable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from typing import Any, Literal, NamedTuple
 
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from mplpix._mpl import Watch
+from mplpix._mpl import Watch, root_figure
 from mplpix.arrays.scale import Scale, largest_scale, narrow
 from mplpix.axes.dots_per_unit import dots_per_unit
 from mplpix.axes.limits import AXES, AxisName, Pair, shown_limits, span_of
 from mplpix.axes.member import Member, ShownDots, ViewRequest, bring_up_to_date, member_of
 
-__all__ = ["OWN", "FigureScales", "ScaleGroup", "scales_of"]
+__all__ = ["OWN", "FigureScales", "ScaleGroup", "invalidate_scales", "scales_of"]
 
 #: The name of a group that is shared with no other Axes.
 OWN = "own"
@@ -259,6 +260,12 @@ def scales_of(figure: Figure) -> FigureScales:
     if scales is None:
         scales = _scales[figure] = FigureScales(figure)
     return scales
+
+
+def invalidate_scales(ax: Artist) -> None:
+    """Have the scales of the figure of *ax*, if it is in one, resolved anew."""
+    if (figure := root_figure(ax)) is not None:
+        scales_of(figure).invalidate()
 
 
 def _members(figure: Figure) -> Iterator[tuple[Member, bool]]:

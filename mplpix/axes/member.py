@@ -7,7 +7,7 @@ place that translates between these and an Axes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -131,7 +131,16 @@ class Member:
 
     def autoscale(self) -> None:
         """Carry out an autoscale that is pending."""
-        _ = Axes.viewLim.fget(self.axes)  # type: ignore[attr-defined]
+        _ = self._view_limits()
+
+    def _view_limits(self) -> Bbox:
+        """Return the limits, without having the scales resolved."""
+        return cast(Bbox, Axes.viewLim.fget(self.axes))  # type: ignore[attr-defined]
+
+    def want(self, axis: AxisName, limits: Pair) -> None:
+        """Take *limits* as those that somebody wants along *axis*."""
+        _set_interval(self._view_limits(), axis, limits)
+        self.limits.note(axis, limits)
 
     def request(self) -> ViewRequest | None:
         """Return what the Axes wants to show, None without cells of one size."""
@@ -200,7 +209,11 @@ def _set_limits(ax: Axes, axis: AxisName, limits: Pair, figure: Figure | None) -
         return
     if root_figure(ax) is not figure:
         ax.stale = True  # its figure isn't the one that is being drawn
+    _set_interval(ax.viewLim, axis, limits)
+
+
+def _set_interval(box: Bbox, axis: AxisName, interval: Pair) -> None:
     if axis == "x":
-        ax.viewLim.intervalx = limits
+        box.intervalx = interval
     else:
-        ax.viewLim.intervaly = limits
+        box.intervaly = interval

@@ -18,7 +18,6 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
-from matplotlib import axis as maxis
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colorbar import Colorbar
@@ -33,7 +32,6 @@ from mplpix._checks import check_real, wrong_type, wrong_value
 from mplpix._mpl import (
     allow_rasterization,
     axis_converter,
-    empty_label_unplaced,
     navigation,
     parent_figure,
     root_figure,
@@ -44,10 +42,11 @@ from mplpix.arrays.scale import Scale, about, check_scale, largest_scale
 from mplpix.arrays.source import open_source
 from mplpix.artists.image import PixelAlignedImage, drawn_grid
 from mplpix.artists.places import below_cursor
+from mplpix.axes.axis import PixelXAxis, PixelYAxis
 from mplpix.axes.box import Box, around_slot
 from mplpix.axes.default_ticks import DefaultTicks
 from mplpix.axes.dots_per_unit import dots_per_unit, remember_dots_per_unit
-from mplpix.axes.group import FigureScales, ScaleGroup, scales_of
+from mplpix.axes.group import FigureScales, ScaleGroup, invalidate_scales, scales_of
 from mplpix.axes.layout import adopt
 from mplpix.axes.limits import AXES, AxisName
 from mplpix.axes.member import Member, bring_up_to_date
@@ -78,59 +77,6 @@ class _Background(Rectangle):
         """Return whether *point*, in display coordinates, is in the box."""
         bring_up_to_date(self._pixel_axes)
         return super().contains_point(below_cursor(*point), radius)
-
-
-class _PixelAxis(maxis.Axis):
-    """What the x- and the y-axis of a pixel Axes have in common."""
-
-    axes: PixelAxes
-
-    def _limits_wanted(self) -> tuple[float, float]:
-        self.axes._member.autoscale()
-        return self.axes._member.limits.wanted(_name_of(self))
-
-    def set_view_interval(self, vmin: float, vmax: float, ignore: bool = False) -> None:
-        """Set the limits along this axis as those that somebody wants.
-
-        Every way to set limits ends here: `set_xlim`, pan, zoom, autoscale and shared axes.
-        """
-        if not ignore:
-            first, last = self._limits_wanted()
-            ends = sorted((first, last, vmin, vmax), reverse=first > last)
-            vmin, vmax = ends[0], ends[-1]
-        self.axes._want(_name_of(self), (vmin, vmax))
-        self.stale = True
-
-    def _set_lim(self, v0: Any, v1: Any, *, emit: bool = True, auto: Any) -> Any:
-        # An end left out keeps what was wanted, where matplotlib's method would take what is shown.
-        # Private, and the one seam for it: `Axes.set_xlim` converts units there. 3.9 to 3.11.
-        if v0 is None or v1 is None:
-            first, last = self._limits_wanted()
-            v0, v1 = first if v0 is None else v0, last if v1 is None else v1
-        return super()._set_lim(v0, v1, emit=emit, auto=auto)  # type: ignore[misc]
-
-    def set_inverted(self, inverted: bool) -> None:
-        """Set whether the axis runs the other way; what is wanted stays wanted."""
-        first, last = sorted(self._limits_wanted(), reverse=bool(inverted))
-        self._set_lim(first, last, auto=None)
-
-    @allow_rasterization
-    def draw(self, renderer: RendererBase) -> None:
-        """Draw the axis; tick labels are measured once."""
-        with empty_label_unplaced(self):
-            super().draw(renderer)
-
-
-class _XAxis(_PixelAxis, maxis.XAxis):
-    pass
-
-
-class _YAxis(_PixelAxis, maxis.YAxis):
-    pass
-
-
-def _name_of(axis: maxis.Axis) -> AxisName:
-    return "x" if isinstance(axis, maxis.XAxis) else "y"
 
 
 class PixelAxes(Axes):
@@ -204,11 +150,6 @@ class PixelAxes(Axes):
         figure = root_figure(self)
         return None if figure is None else scales_of(figure)
 
-    def _invalidate_scales(self) -> None:
-        """Have the scales of the figure resolved anew."""
-        if (scales := self._scales()) is not None:
-            scales.invalidate()
-
     def set_pixel_scale(self, scale: Literal["fit"] | Scale | float) -> None:
         """Set the scale of all Axes of the group.
 
@@ -238,7 +179,7 @@ class PixelAxes(Axes):
         """
         self._member.group.requested = check_scale("scale", scale)
         self._member.sets_scale = True
-        self._invalidate_scales()
+        invalidate_scales(self)
         self.stale = True
 
     def get_pixel_scale(self) -> Scale:
@@ -294,7 +235,7 @@ class PixelAxes(Axes):
         if group.requested is None and self._member.sets_scale:
             group.requested = before.requested
         self._member.group = group
-        self._invalidate_scales()
+        invalidate_scales(self)
         self.stale = True
 
     def get_scale_group(self) -> Hashable:
@@ -324,16 +265,6 @@ class PixelAxes(Axes):
             scales.update()
         return limits
 
-    def _want(self, axis: AxisName, limits: tuple[float, float]) -> None:
-        """Take *limits* as those that somebody wants along *axis*."""
-        shown = super().viewLim
-        if axis == "x":
-            shown.intervalx = limits
-        else:
-            shown.intervaly = limits
-        self._member.limits.note(axis, limits)
-        self._invalidate_scales()
-
     def sharex(self, other: Any) -> None:
         """Share the x-axis with *other*, what is wanted there included."""
         super().sharex(other)
@@ -347,7 +278,8 @@ class PixelAxes(Axes):
     def _share_limits(self, axis: AxisName) -> None:
         for member in self._member.siblings(axis):
             if member is not self._member:
-                self._want(axis, member.limits.wanted(axis))
+                self._member.want(axis, member.limits.wanted(axis))
+                invalidate_scales(self)
                 return
 
     def set_xbound(self, lower: Any = None, upper: Any = None) -> None:
@@ -394,7 +326,7 @@ class PixelAxes(Axes):
             if wanted is not None:
                 for member in self._member.siblings(axis):
                     member.limits.note(axis, wanted)
-        self._invalidate_scales()
+        invalidate_scales(self)
 
     def end_pan(self) -> None:
         """Stop moving the view with the mouse."""
@@ -409,7 +341,7 @@ class PixelAxes(Axes):
 
     def _set_view(self, view: dict[str, Any]) -> None:
         self._member.group.requested = view.get("pixel_scale")
-        self._invalidate_scales()
+        invalidate_scales(self)
         rest = {name: value for name, value in view.items() if name != "pixel_scale"}
         super()._set_view(rest)  # type: ignore[misc]
 
@@ -447,7 +379,7 @@ class PixelAxes(Axes):
         """
         figure, member = root_figure(self), self._member
         if member.locate(position):
-            self._invalidate_scales()
+            invalidate_scales(self)
         if figure is not None:
             adopt(figure)
         member.autoscale()
@@ -478,8 +410,8 @@ class PixelAxes(Axes):
 
     def _init_axis(self) -> None:
         # Projections with axes of their own override this method. Checked with 3.9 to 3.11.
-        self.xaxis = _XAxis(self, clear=False)
-        self.yaxis = _YAxis(self, clear=False)
+        self.xaxis = PixelXAxis(self, clear=False)
+        self.yaxis = PixelYAxis(self, clear=False)
         for sides, axis in ((("bottom", "top"), self.xaxis), (("left", "right"), self.yaxis)):
             for side in sides:
                 self.spines[side].register_axis(axis)
@@ -552,39 +484,39 @@ class PixelAxes(Axes):
         """Clear the Axes; the scale and its group stay."""
         self._default_ticks.forget()
         super().clear()
-        self._invalidate_scales()
+        invalidate_scales(self)
 
     def set_xscale(self, value: Any, **kwargs: Any) -> None:
         """Set the scale of the x-axis; cells are on whole dots where both are linear."""
         super().set_xscale(value, **kwargs)
-        self._invalidate_scales()
+        invalidate_scales(self)
 
     def set_yscale(self, value: Any, **kwargs: Any) -> None:
         """Set the scale of the y-axis; cells are on whole dots where both are linear."""
         super().set_yscale(value, **kwargs)
-        self._invalidate_scales()
+        invalidate_scales(self)
 
     def remove(self) -> None:
         """Remove the Axes from its figure."""
-        self._invalidate_scales()
+        invalidate_scales(self)
         super().remove()
 
     def set_visible(self, b: bool) -> None:
         """Set whether the Axes is drawn; one that isn't leaves the scale to the others."""
         super().set_visible(b)
-        self._invalidate_scales()
+        invalidate_scales(self)
 
     def add_image(self, image: Any) -> Any:
         """Add an `~matplotlib.image.AxesImage` to the Axes and return it."""
         image = super().add_image(image)
-        self._invalidate_scales()
+        invalidate_scales(self)
         return image
 
     def _request_autoscale_view(self, *args: Any, **kwargs: Any) -> None:
         # An autoscale is carried out when the limits are next asked for, which may be after other
         # Axes of the group were drawn. Checked with matplotlib 3.9 to 3.11.
         super()._request_autoscale_view(*args, **kwargs)  # type: ignore[misc]
-        self._invalidate_scales()
+        invalidate_scales(self)
 
     # Plotting ----------------------------------------------------------------------------------
 
