@@ -41,11 +41,10 @@ from mplpix._mpl import (
     new_gc,
     replace_alpha,
 )
-from mplpix.arrays.blocks import BlockCache
 from mplpix.arrays.grid import CellGrid
-from mplpix.arrays.kept import Kept, KeptEntries
-from mplpix.arrays.lookup import Lookup, lookup_blocks, lookup_uniform, repeat_dots
-from mplpix.arrays.reduce import Reduction, sample
+from mplpix.arrays.kept import Kept
+from mplpix.arrays.lookup import lookup_blocks, lookup_uniform, repeat_dots
+from mplpix.arrays.reduce import Reduction
 from mplpix.arrays.scale import check_scale
 from mplpix.arrays.source import Source, open_source
 from mplpix.artists.color import (
@@ -54,8 +53,8 @@ from mplpix.artists.color import (
     is_matplotlibs,
     look_of,
     mask_nan,
-    with_alpha,
 )
+from mplpix.artists.entry_colors import EntryColors, Recipe
 from mplpix.artists.places import below_cursor, view_of
 
 __all__ = ["DOWNSAMPLE", "PixelAlignedImage", "drawn_grid"]
@@ -83,25 +82,6 @@ _LIMITS_SUFFICE = frozenset(
 
 #: Cells colored at once by `PixelAlignedImage.to_image`; a norm takes some 40 bytes for each.
 _CELLS_AT_ONCE = 2**20
-
-
-class _Computed:
-    """What an image computed last; it holds no more than the data and their colors.
-
-    Attributes
-    ----------
-    blocks : Kept of BlockCache
-        The reduced blocks, by the version of the data.
-    colors : Kept of Colors
-        Of the norm and the colormap, by the version of these and their look.
-    entries : KeptEntries
-        What the dots of the last draw show, by all that it depends on.
-    """
-
-    def __init__(self) -> None:
-        self.blocks: Kept[BlockCache] = Kept()
-        self.colors: Kept[Colors] = Kept()
-        self.entries = KeptEntries()
 
 
 class PixelAlignedImage(AnnouncedImage):
@@ -185,7 +165,8 @@ class PixelAlignedImage(AnnouncedImage):
         self.data_version = 0
         #: Counts those changes and, beside them, what norm and colormap announced.
         self.look_version = 0
-        self._computed = _Computed()
+        self._entry_colors = EntryColors()
+        self._kept_colors: Kept[Colors] = Kept()
         self._kept_grid: Kept[CellGrid] = Kept()
         #: Invalidated when the cells move: transforms that depend on their place watch this node.
         self.cells_node = Affine2D()
@@ -315,12 +296,13 @@ class PixelAlignedImage(AnnouncedImage):
     def _data_changed(self) -> None:
         self.data_version += 1
         self.look_version += 1
-        self._computed = _Computed()
+        self._entry_colors = EntryColors()  # frees what was kept of the data
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state without what was computed: a copy counts its own versions."""
         state = cast(dict[str, Any], super().__getstate__())
-        return {**state, "_computed": _Computed(), "_kept_grid": Kept()}
+        kept = {"_entry_colors": EntryColors(), "_kept_colors": Kept(), "_kept_grid": Kept()}
+        return {**state, **kept}
 
     # Where the cells are -----------------------------------------------------------------------
 
@@ -570,63 +552,19 @@ class PixelAlignedImage(AnnouncedImage):
         norm, cmap = self.norm, cast(Any, self.cmap)
         look = look_of(norm, cmap) if known else None
         key = None if look is None else (self.look_version, look)
-        return self._computed.colors.get(key, lambda: Colors(self._called, norm, cmap, look))
+        return self._kept_colors.get(key, lambda: Colors(self._called, norm, cmap, look))
 
     def _called(self, values: Array) -> Rgba:
         """Return the colors that the norm and the colormap give when called."""
         return cast(Rgba, self.to_rgba(values, bytes=True))
 
-    def _entries(self, rows: Lookup, cols: Lookup, colors: Colors | ChannelColors) -> Rgba:
-        """Return the colors of the entries of two look-ups, in the order of the cells."""
-        return with_alpha(colors(self._values(rows, cols)), self._alpha_of(rows, cols))
-
-    def _kept_entries(self, rows: Lookup, cols: Lookup) -> Rgba:
-        """Return `_entries`, and keep them for the next draw; not to be written to.
-
-        Opacities of their own may be edited in place, and where colors have no look, anything may
-        have changed them: these two are applied at each draw, to what is kept.
-        """
-        kept, colors, alpha = self._computed.entries, self._colors(), cast(Any, self.get_alpha())
-        lasting = colors.look is not None
-        kept_alpha = alpha if lasting and np.ndim(alpha) == 0 else None
-        # The dtype of values must not depend on which of them were in view before.
-        means = self._reduction() == "mean" and not (rows.one_each and cols.one_each)
-        key = (self.data_version, self._reduction(), means)
-
-        def values(rows: Lookup, cols: Lookup) -> Array:
-            found = self._values(rows, cols)
-            return found.astype(np.float64) if means and found.dtype.kind != "f" else found
-
-        if lasting:
-            rgba = kept.get(
-                (*key, self.look_version, colors.look, kept_alpha),
-                rows,
-                cols,
-                lambda rows, cols: with_alpha(colors(values(rows, cols)), kept_alpha),
-            )
-        else:
-            rgba = colors(kept.get(key, rows, cols, values))
-        return rgba if kept_alpha is alpha else with_alpha(rgba, self._alpha_of(rows, cols))
-
-    def _alpha_of(self, rows: Lookup, cols: Lookup) -> Array | float | None:
-        """Return the opacity of the entries of two look-ups, or the one of all cells."""
-        opacities = self._opacities()
-        if opacities is None:
-            return self.get_alpha()
-        how: Literal["mean", "nearest"] = "nearest" if self._reduction() == "nearest" else "mean"
-        return sample(Source(opacities), rows, cols, how)
-
-    def _values(self, rows: Lookup, cols: Lookup) -> Array:
-        """Return the values of the entries of two look-ups."""
-        source, reduction = self._need_source(), self._reduction()
-        if rows.block < 2 or rows.block != cols.block:
-            return sample(source, rows, cols, reduction)
-        cache = self._computed.blocks.get(self.data_version, lambda: BlockCache(source))
-        blocks = (
-            slice(int(e.starts[0]) // e.block, int(e.starts[-1]) // e.block + 1)
-            for e in (rows, cols)
+    def _recipe(self) -> Recipe:
+        """Return all that the colors of entries depend on now."""
+        colors = self._colors()  # scales the norm, which then announces it
+        source, alpha = self._need_source(), cast(Any, self.get_alpha())
+        return Recipe(
+            source, self.data_version, self._reduction(), colors, self.look_version, alpha
         )
-        return cache.read(reduction, rows.block, *blocks)
 
     def cells_in(self, rows: slice, cols: slice) -> tuple[Array, Rgba]:
         """Return the values and the colors of a rectangle of cells.
@@ -662,7 +600,7 @@ class PixelAlignedImage(AnnouncedImage):
         values = self._need_source().read(rows, cols)
         if values.dtype.kind == "f":
             values = mask_nan(values)
-        return values, self._entries(entries[0], entries[1], self._colors())
+        return values, self._entry_colors.compute(self._recipe(), *entries)
 
     def to_image(self, scale: int | Fraction | float = 1) -> Rgba:
         """Return the picture as an array, without a figure.
@@ -706,11 +644,11 @@ class PixelAlignedImage(AnnouncedImage):
         dots = picture.view(np.uint32).reshape(len(rows), per_cell, len(cols), per_cell)
         if self.origin == "lower":
             dots = dots[::-1]
-        colors = self._colors()
+        compute, recipe = self._entry_colors.compute, self._recipe()
         band = max(_CELLS_AT_ONCE // len(cols), 1)
         for first in range(0, len(rows), band):
             part = slice(first, first + band)
-            rgba = np.ascontiguousarray(self._entries(rows.part(part), cols, colors))
+            rgba = np.ascontiguousarray(compute(recipe, rows.part(part), cols))
             dots[part] = rgba.view(np.uint32).reshape(-1, 1, len(cols), 1)
         return picture
 
@@ -753,7 +691,7 @@ class PixelAlignedImage(AnnouncedImage):
         view = view_of(self, self.grid, magnification, vector=True)
         if not len(view.rows) or not len(view.cols):
             return
-        rgba = self._entries(view.rows, view.cols, self._colors())
+        rgba = self._entry_colors.compute(self._recipe(), view.rows, view.cols)
         if not rgba[..., 3].any():
             return
         gc = new_gc(renderer, self)
@@ -795,7 +733,7 @@ class PixelAlignedImage(AnnouncedImage):
         rows, cols = view.rows, view.cols
         if not len(rows) or not len(cols):
             return None, 0, 0, None
-        rgba = self._kept_entries(rows, cols)
+        rgba = self._entry_colors.get(self._recipe(), rows, cols)
         dots = repeat_dots(rgba, rows, cols)
         if np.may_share_memory(dots, rgba):
             dots = dots.copy()  # the next draw shows these again, whatever is done to the result
