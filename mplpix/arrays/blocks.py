@@ -1,19 +1,21 @@
 """Blocks of cells, reduced to one value each and kept: what is shown at scales below 1.
 
 Blocks are counted from cell 0, so that their values depend on neither view nor pan. They are
-worked out when first shown and kept, in square tiles, until the data changes or there are too many:
-a cell is read once for each scale, not for each draw, and not before it is in view.
+computed when first shown and kept in square tiles until there are too many: a cell is read once for
+each scale, not for each draw, and not before it is in view. A `BlockCache` belongs to one version
+of the data; where that changes, it is replaced.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple, cast
+from functools import partial
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mplpix.arrays.lookup import lookup_blocks, parts_outside
+from mplpix.arrays.kept import Rectangle, any_masked, complete
+from mplpix.arrays.lookup import lookup_blocks
 from mplpix.arrays.reduce import Reduction, sample
 from mplpix.arrays.source import Source
 
@@ -29,18 +31,6 @@ TILE = 256
 _KEPT_BYTES = 2**27
 
 
-class _Part(NamedTuple):
-    """The values of a rectangle of blocks."""
-
-    rows: slice
-    cols: slice
-    values: Array
-
-    def at(self, rows: slice, cols: slice) -> Array:
-        """Return those of a rectangle in it."""
-        return self.values[_seen_from(self.rows, rows), _seen_from(self.cols, cols)]
-
-
 class BlockCache:
     """The reduced blocks of one source.
 
@@ -52,9 +42,8 @@ class BlockCache:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        # What is known of each tile, in the order of use; the first is the one that was not used
-        # for longest.
-        self._tiles: dict[tuple[Reduction, int, int, int], _Part] = {}
+        # In the order of use: the first tile is the one that was not used for longest.
+        self._tiles: dict[tuple[Reduction, int, int, int], Rectangle] = {}
 
     def read(self, reduction: Reduction, size: int, rows: slice, cols: slice) -> Array:
         """Return the values of a rectangle of blocks.
@@ -76,8 +65,8 @@ class BlockCache:
         keys = {(reduction, size, i, j): (r, c) for line in tiles for i, j, r, c in line}
         if self._tiles.keys().isdisjoint(keys):
             # Long rows are read the fastest.
-            whole = _Part(rows, cols, self._reduce(reduction, size, rows, cols))
-            self._tiles |= {key: _Part(*at, whole.at(*at).copy()) for key, at in keys.items()}
+            whole = Rectangle(rows, cols, self._reduce(reduction, size, rows, cols))
+            self._tiles |= {key: Rectangle(*at, whole.at(*at).copy()) for key, at in keys.items()}
             self._forget()
             return whole.values
         lines = [
@@ -87,29 +76,29 @@ class BlockCache:
         self._forget()
         if len(lines) == len(lines[0]) == 1:
             return lines[0][0]
-        join: Any = np.ma.concatenate if any(map(_any_masked, lines)) else np.concatenate
+        join: Any = np.ma.concatenate if any(map(any_masked, lines)) else np.concatenate
         return cast(Array, join([join(line, axis=1) for line in lines], axis=0))
 
-    def _tile(self, key: tuple[Reduction, int, int, int], rows: slice, cols: slice) -> _Part:
-        """Return what is known of a tile, these of its blocks and those asked for before."""
+    def _tile(self, key: tuple[Reduction, int, int, int], rows: slice, cols: slice) -> Rectangle:
+        """Return a rectangle of one tile: *rows* and *cols*, and all that was asked for before."""
         reduction, size, _, _ = key
         known = self._tiles.pop(key, None)
-        pieces = []
-        if known is None:
-            missing = [(rows, cols)]
-        else:
+        if known is not None:
             rows, cols = _around(known.rows, rows), _around(known.cols, cols)
-            missing = list(parts_outside((rows, cols), (known.rows, known.cols)))
-            pieces.append(known)
-        pieces += [_Part(r, c, self._reduce(reduction, size, r, c)) for r, c in missing]
-        self._tiles[key] = tile = pieces[0] if len(pieces) == 1 else _join(rows, cols, pieces)
+        tile = complete(rows, cols, known, partial(self._reduce, reduction, size))
+        self._tiles[key] = tile
         return tile
 
     def _reduce(self, reduction: Reduction, size: int, rows: slice, cols: slice) -> Array:
-        """Return the values of a rectangle of blocks, worked out from the cells."""
+        """Return the values of a rectangle of blocks, computed from the cells."""
         source, size = self._source.coarser(size)
         m, n = source.shape[:2]
-        return sample(source, lookup_blocks(rows, size, m), lookup_blocks(cols, size, n), reduction)
+        rows_cells, cols_cells = lookup_blocks(rows, size, m), lookup_blocks(cols, size, n)
+        values = sample(source, rows_cells, cols_cells, reduction)
+        # Blocks that the border of the image cuts to one cell come as that cell. Their dtype must
+        # not depend on whether there are others beside.
+        means = reduction == "mean" and values.dtype.kind != "f" and size > 1
+        return values.astype(np.float64) if means else values
 
     def _forget(self) -> None:
         """Drop the tiles that were not used for longest."""
@@ -128,23 +117,5 @@ def _by_tile(blocks: slice) -> list[tuple[int, slice]]:
 
 
 def _around(one: slice, other: slice) -> slice:
+    """Return the least slice that has both in it."""
     return slice(min(one.start, other.start), max(one.stop, other.stop))
-
-
-def _join(rows: slice, cols: slice, pieces: list[_Part]) -> _Part:
-    """Return the rectangle that *pieces* make up."""
-    values = [piece.values for piece in pieces]
-    make: Any = np.ma.masked_all if _any_masked(values) else np.empty
-    shape = (rows.stop - rows.start, cols.stop - cols.start, *values[0].shape[2:])
-    whole = make(shape, values[0].dtype)
-    for piece in pieces:
-        whole[_seen_from(rows, piece.rows), _seen_from(cols, piece.cols)] = piece.values
-    return _Part(rows, cols, whole)
-
-
-def _seen_from(outer: slice, inner: slice) -> slice:
-    return slice(inner.start - outer.start, inner.stop - outer.start)
-
-
-def _any_masked(values: Iterable[Array]) -> bool:
-    return any(isinstance(part, np.ma.MaskedArray) for part in values)

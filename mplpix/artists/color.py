@@ -2,17 +2,22 @@
 
 Three roads lead to the same bytes. Numbers of one or two bytes take them from a table that the
 norm and the colormap made once. Floats under a plain `Normalize` go through the arithmetic of
-matplotlib's norm and colormap in place, without its masked arrays and masks. Everything else, and
-every norm or colormap that isn't known to be one of matplotlib's simple ones, is called.
+matplotlib's norm and colormap in place, without its masked arrays and masks. Everything else is
+handed to the norm and the colormap themselves.
+
+Colors may be shown again as long as the `Look` of norm and colormap stays. Only matplotlib's own
+classes have one: what the colors of others depend on can't be seen from outside, so that they are
+asked anew at each draw.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
+from matplotlib.cbook import CallbackRegistry
 from matplotlib.colors import (
     Colormap,
     LinearSegmentedColormap,
@@ -20,9 +25,19 @@ from matplotlib.colors import (
     Normalize,
     TwoSlopeNorm,
 )
+from matplotlib.scale import (
+    AsinhTransform,
+    LogitTransform,
+    LogTransform,
+    ScaleBase,
+    SymmetricalLogTransform,
+)
+from matplotlib.transforms import IdentityTransform
 from numpy.typing import NDArray
 
-__all__ = ["Colors", "mask_nan"]
+from mplpix._mpl import colormap_table
+
+__all__ = ["ChannelColors", "Colors", "Look", "is_matplotlibs", "look_of", "mask_nan", "with_alpha"]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
@@ -31,9 +46,10 @@ ToRgba = Callable[[Array], Rgba]
 #: Colormaps whose `__call__` is `Colormap.__call__`: a table of N colors, and three more.
 _TABLES = frozenset({ListedColormap, LinearSegmentedColormap})
 
-
-#: What the colors of norms and colormaps from elsewhere depend on, as far as is known.
-_LOOKS = ("vmin", "vmax", "clip", "N", "_lut")
+#: Transforms of norms that depend on nothing but numbers.
+_TRANSFORMS = frozenset(
+    {AsinhTransform, IdentityTransform, LogTransform, LogitTransform, SymmetricalLogTransform}
+)
 
 #: Where a table of colors has that of bad cells.
 _BAD = -2
@@ -46,8 +62,65 @@ _CELLS_AT_ONCE = 2**16
 _LEAST_WIDTH = 2.0**-100
 
 
+class Look(NamedTuple):
+    """All that the colors of a norm and a colormap depend on, by value.
+
+    Attributes
+    ----------
+    norm : hashable
+        The class and the state of the norm.
+    cmap : hashable
+        The table of the colormap.
+    """
+
+    norm: Hashable
+    cmap: Hashable
+
+
+def look_of(norm: Any, cmap: Colormap) -> Look | None:
+    """Return the look of a norm and a colormap, None unless all that they depend on is known.
+
+    They are compared by value at each draw because some changes are announced by nobody:
+    `Colormap.set_bad`, `PowerNorm.gamma`, the boundaries of a `BoundaryNorm` edited in place.
+    """
+    if type(cmap) not in _TABLES:
+        return None
+    state = _state_of_norm(norm)
+    return None if state is None else Look(state, colormap_table(cmap))
+
+
+def _state_of_norm(norm: Any) -> Hashable | None:
+    classes = (base for base in type(norm).__mro__ if issubclass(base, Normalize))
+    if any(base.__module__ != Normalize.__module__ for base in classes):
+        return None
+    state = tuple((name, _value_of(value)) for name, value in vars(norm).items())
+    return None if any(value is None for _, value in state) else (type(norm), state)
+
+
+def _value_of(value: Any) -> Hashable | None:
+    """Return what is equal for equal values, None for what can't be compared by value."""
+    kind = type(value)
+    if value is None or isinstance(value, bool | int | float | str | np.generic):
+        return kind, value
+    if kind is np.ndarray and not value.dtype.hasobject:
+        return value.dtype.str, value.shape, value.tobytes()
+    if kind in (tuple, list):
+        parts = tuple(map(_value_of, value))
+        return None if any(part is None for part in parts) else (kind, parts)
+    if kind in _TRANSFORMS:
+        numbers = {n: v for n, v in vars(value).items() if isinstance(v, bool | int | float | str)}
+        return kind, tuple(numbers.items())
+    # A norm that is made from a scale calls its transform, which is looked at.
+    return (kind,) if isinstance(value, CallbackRegistry | ScaleBase) else None
+
+
+def is_matplotlibs(method: Any) -> bool:
+    """Return whether *method* is matplotlib's own, not one that a subclass or a user put there."""
+    return str(getattr(method, "__module__", "")).startswith("matplotlib.")
+
+
 class Colors:
-    """The colors of one norm, colormap and opacity, as these were when it was made.
+    """The colors of one norm and colormap, as these were when it was made.
 
     Parameters
     ----------
@@ -55,48 +128,47 @@ class Colors:
         Takes an (M, N) array, masked or not, and returns its (M, N, 4) uint8 colors. It is asked
         whenever no faster road is known to give the same.
     norm, cmap : `~matplotlib.colors.Normalize`, `~matplotlib.colors.Colormap`
-        What `to_rgba` uses; the norm has its limits.
+        Those that `to_rgba` uses.
+    look : Look or None
+        Their look. With None `to_rgba` is asked always.
     """
 
-    def __init__(self, to_rgba: ToRgba, norm: Any, cmap: Colormap) -> None:
+    def __init__(self, to_rgba: ToRgba, norm: Any, cmap: Colormap, look: Look | None) -> None:
         self._to_rgba = to_rgba
-        self._norm = norm
         self._cmap = cmap
-        self._look = self._look_now()
+        self.look = look
         self._tables: dict[np.dtype[Any], NDArray[np.uint32]] = {}
-
-    @property
-    def up_to_date(self) -> bool:
-        """Whether the norm and the colormap look as they did."""
-        return self._look == self._look_now()
-
-    def _look_now(self) -> Hashable:
-        return _look_of(self._norm), _look_of(self._cmap)
+        #: The limits, as the norm subtracts and divides by them, where it does nothing else.
+        self._limits: tuple[Any, Any] | None = None
+        ends = norm.vmin, norm.vmax
+        if look is not None and type(norm) is Normalize and not norm.clip and None not in ends:
+            (vmin,), (vmax,) = (norm.process_value(cast(float, end))[0] for end in ends)
+            self._limits = (vmin, vmax) if vmin < vmax else None
+        # np.interp takes nothing wider.
+        self._widest = 8 if isinstance(norm, TwoSlopeNorm) else np.inf
 
     def __call__(self, values: Array) -> Rgba:
         """Return the (M, N, 4) uint8 colors of (M, N) *values*; NaN and masked ones are bad."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self._color(values)
+
+    def _color(self, values: Array) -> Rgba:
         kind, size = values.dtype.kind, values.dtype.itemsize
         if kind in "biuf" and size <= 2 and self._has_table(values):
             return self._by_table(values)
-        if kind == "f" and size in (4, 8) and self._is_plain():
-            return self._by_arithmetic(values)
+        if kind == "f" and size in (4, 8) and self._limits is not None:
+            return self._by_arithmetic(values, *self._limits)
         if kind == "f":
-            if size > 8 and isinstance(self._norm, TwoSlopeNorm):
-                values = values.astype(np.float64)  # np.interp takes nothing wider
-            values = mask_nan(values)
+            values = mask_nan(values.astype(np.float64) if size > self._widest else values)
         return self._to_rgba(values)
-
-    def _is_plain(self) -> bool:
-        if type(self._norm) is not Normalize or type(self._cmap) not in _TABLES:
-            return False
-        vmin, vmax = self._norm.vmin, self._norm.vmax
-        return not self._norm.clip and vmin is not None and vmax is not None and vmin < vmax
 
     # Numbers of one or two bytes ---------------------------------------------------------------
 
     def _has_table(self, values: Array) -> bool:
-        """Whether a table of all values of the dtype is there, or worth to be made."""
-        return values.dtype in self._tables or values.size >= 256**values.dtype.itemsize // 4
+        """Return whether a table of all values of the dtype is there, or worth to be made."""
+        # Without a look there is no next draw that uses it.
+        least = 256**values.dtype.itemsize // (1 if self.look is None else 4)
+        return values.dtype in self._tables or values.size >= least
 
     def _by_table(self, values: Array) -> Rgba:
         data = np.ma.getdata(values)
@@ -110,14 +182,14 @@ class Colors:
 
     # Floats ------------------------------------------------------------------------------------
 
-    def _by_arithmetic(self, values: Array) -> Rgba:
+    def _by_arithmetic(self, values: Array, vmin: Any, vmax: Any) -> Rgba:
         """Return what Normalize.__call__ and Colormap.__call__ give, step by step.
 
         The same operations on the same dtypes, with the limits as the same float64 scalars, which
         numpy 1 and 2 treat differently beside float32. Checked with matplotlib 3.9 to 3.11.
         """
         data = np.ma.getdata(values)
-        (vmin, vmax), table, n = self._limits, self._colors_of_cmap, self._cmap.N
+        table, n = self._colors_of_cmap, self._cmap.N
         # To the last bit, x / width * n is x / (width / n) where n is a power of two, and width at
         # most 1, so that a quotient isn't 0 unless x is.
         width, factor = vmax - vmin, n
@@ -165,19 +237,52 @@ class Colors:
         np.copyto(index, place, casting="unsafe")
 
     @cached_property
-    def _limits(self) -> tuple[Any, Any]:
-        """The limits of the norm, as the norm subtracts and divides by them."""
-        (vmin,), _ = self._norm.process_value(self._norm.vmin)
-        (vmax,), _ = self._norm.process_value(self._norm.vmax)
-        return vmin, vmax
-
-    @cached_property
     def _colors_of_cmap(self) -> NDArray[np.uint32]:
         """The colors of cells that are 0 to N - 1, over, bad, and under, which is index -1, too."""
         index = np.append(np.arange(self._cmap.N + 2), -1)
         is_bad = np.zeros(len(index), bool)
         is_bad[_BAD] = True
         return _pack(self._cmap(cast(Any, np.ma.masked_array(index, is_bad)), bytes=True))
+
+
+class ChannelColors:
+    """The colors of cells that are RGB or RGBA themselves.
+
+    Parameters
+    ----------
+    to_rgba : callable
+        Takes an (M, N, 3) or (M, N, 4) array and returns its (M, N, 4) uint8 colors.
+    in_bytes : bool
+        Whether the channels of a cell are bytes. Means of them are floats, then to be rounded.
+    look : hashable or None
+        With None `to_rgba` isn't matplotlib's, and what its colors depend on is unknown.
+    """
+
+    def __init__(self, to_rgba: ToRgba, *, in_bytes: bool, look: Hashable | None = ()) -> None:
+        self._to_rgba = to_rgba
+        self._in_bytes = in_bytes
+        self.look = look
+
+    def __call__(self, values: Array) -> Rgba:
+        """Return the (M, N, 4) uint8 colors, maybe *values* themselves; masked ones are clear."""
+        if self._in_bytes and values.dtype.kind == "f":
+            values = np.rint(values).astype(np.uint8)
+        # to_rgba would write the opacity of masked cells into the array that it is given.
+        with np.errstate(over="ignore", invalid="ignore"):
+            rgba = self._to_rgba(np.ma.getdata(values))
+        if np.ma.is_masked(values):
+            rgba = rgba.copy()
+            rgba[np.ma.getmaskarray(values).any(axis=2)] = 0
+        return rgba
+
+
+def with_alpha(rgba: Rgba, alpha: Array | float | None) -> Rgba:
+    """Return colors whose opacity is multiplied by *alpha*; *rgba* isn't written to."""
+    if alpha is None:
+        return rgba
+    rgba = rgba.copy()
+    rgba[..., 3] = rgba[..., 3].astype(np.float32) * alpha
+    return rgba
 
 
 def _narrow(number: Any, dtype: np.dtype[Any]) -> Any:
@@ -189,28 +294,6 @@ def _narrow(number: Any, dtype: np.dtype[Any]) -> Any:
     with np.errstate(over="ignore"):
         narrow = dtype.type(number)
     return narrow if narrow == number else number
-
-
-def _look_of(mapper: Any) -> Hashable:
-    """Return what a norm or a colormap looks like: unequal if its colors may have changed.
-
-    Some changes are announced by nobody: `Colormap.set_bad`, the gamma of a `PowerNorm`. Norms and
-    colormaps from elsewhere may keep in themselves what has nothing to do with colors.
-    """
-    known = vars(mapper)
-    if type(mapper).__module__ != Normalize.__module__:
-        known = {name: getattr(mapper, name, None) for name in _LOOKS}
-    elif isinstance(mapper, Colormap) and known.get("_lut") is None:
-        mapper(0)  # makes its table of colors
-    return id(mapper), *(_seen(value) for name, value in known.items() if name != "callbacks")
-
-
-def _seen(value: Any) -> Hashable:
-    if isinstance(value, np.ndarray):
-        return value.dtype.str, value.shape, value.tobytes()
-    if value is None or isinstance(value, bool | int | float | str | np.generic):
-        return value
-    return tuple(map(_seen, value)) if isinstance(value, tuple) else id(value)
 
 
 def mask_nan(values: Array) -> Array:

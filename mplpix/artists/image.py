@@ -12,7 +12,6 @@ by name, and transforms that turn or bend the axes.
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import partial
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -29,21 +28,33 @@ from matplotlib.colors import (
 )
 from matplotlib.contour import QuadContourSet
 from matplotlib.dates import date2num
-from matplotlib.image import AxesImage, pil_to_array
+from matplotlib.image import pil_to_array
 from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
 from PIL import Image
 
 from mplpix._checks import check_choice, wrong_type, wrong_value
-from mplpix._mpl import allow_rasterization, new_gc, replace_alpha
-from mplpix.arrays.blocks import BlockCache
+from mplpix._mpl import (
+    AnnouncedImage,
+    allow_rasterization,
+    forget_colors,
+    new_gc,
+    replace_alpha,
+)
 from mplpix.arrays.grid import CellGrid
-from mplpix.arrays.kept_colors import Shown, show
-from mplpix.arrays.lookup import Lookup, lookup_blocks, lookup_uniform, repeat_dots
-from mplpix.arrays.reduce import Reduction, sample
+from mplpix.arrays.kept import Kept
+from mplpix.arrays.lookup import lookup_blocks, lookup_uniform, repeat_dots
+from mplpix.arrays.reduce import Reduction
 from mplpix.arrays.scale import check_scale
 from mplpix.arrays.source import Source, open_source
-from mplpix.artists.color import Colors, mask_nan
+from mplpix.artists.color import (
+    ChannelColors,
+    Colors,
+    is_matplotlibs,
+    look_of,
+    mask_nan,
+)
+from mplpix.artists.entry_colors import EntryColors, Recipe
 from mplpix.artists.places import below_cursor, view_of
 
 __all__ = ["DOWNSAMPLE", "PixelAlignedImage", "drawn_grid"]
@@ -73,7 +84,7 @@ _LIMITS_SUFFICE = frozenset(
 _CELLS_AT_ONCE = 2**20
 
 
-class PixelAlignedImage(AxesImage):
+class PixelAlignedImage(AnnouncedImage):
     """An image that is drawn cell by cell on whole dots, never blended.
 
     On a `PixelAxes` every cell covers exactly k × k dots; on any other Axes each edge of a cell
@@ -150,14 +161,14 @@ class PixelAlignedImage(AxesImage):
         if extent is not None:
             extent = check_extent(extent)
         self._given_grid = None if grid is None else drawn_grid(grid, "grid", "grid")
-        self._grid: CellGrid | None = None
-        self._blocks: BlockCache | None = None
-        #: What `_mapping` was when the blocks were last known to be those of the data.
-        self._mapped: tuple[Any, ...] | None = None
-        self._colors: Colors | None = None
-        self._shown: Shown | None = None
-        #: A node of matplotlib's transforms, and no more: it is invalidated when the cells
-        #: move, and whoever depends on where they are watches it.
+        #: Counts what may have changed the data: `set_data`, and `changed` called by a user.
+        self.data_version = 0
+        #: Counts those changes and, beside them, what norm and colormap announced.
+        self.look_version = 0
+        self._entry_colors = EntryColors()
+        self._kept_colors: Kept[Colors] = Kept()
+        self._kept_grid: Kept[CellGrid] = Kept()
+        #: Invalidated when the cells move: transforms that depend on their place watch this node.
         self.cells_node = Affine2D()
         # As Axes.imshow does; AxesImage itself would not resample by default.
         kwargs.setdefault("resample", None)
@@ -202,15 +213,16 @@ class PixelAlignedImage(AxesImage):
         moved = self._source is None or self._source.shape[:2] != shape
         self._source = source
         if moved:
-            self._cells_moved()
-        self._drop_colors()
-        self._blocks = None
+            self.cells_node.invalidate()
+        self._data_changed()
+        forget_colors(self)
         self.stale = True
 
     @property
     def _A(self) -> Array | None:  # noqa: N802
-        # matplotlib keeps the converted array here, and its own drawing (smoothing kernels) and
-        # its colorbars look for it here.
+        # matplotlib keeps the converted array here, where its own drawing of smoothing kernels
+        # (AxesImage.make_image), Colorizer.autoscale and colorbars look for it. Checked with 3.9
+        # to 3.11.
         return None if self._source is None else self.get_array()
 
     @_A.setter
@@ -259,9 +271,9 @@ class PixelAlignedImage(AxesImage):
         return self._source
 
     def changed(self) -> None:
-        """Tell that the data was changed in place, or the norm or the colormap.
+        """Show data that was changed in place, or a norm or a colormap that was.
 
-        The norm and the colormap call this by themselves.
+        Norm and colormap call this themselves when they change; then the data are not read again.
 
         Examples
         --------
@@ -275,28 +287,22 @@ class PixelAlignedImage(AxesImage):
         >>> image.to_image()[0, 0].tolist()
         [255, 255, 255, 255]
         """
-        mapping = self._mapping()
-        if mapping == self._mapped:  # neither of those two, so that it is the data
-            self._blocks = None
-        self._mapped = mapping
-        self._drop_colors()
+        if self.take_announcement():
+            self.look_version += 1
+        else:
+            self._data_changed()
         super().changed()
 
-    def _mapping(self) -> tuple[Any, ...]:
-        """Return what colors depend on, beside the data."""
-        norm = self.norm
-        limits = (repr(norm.vmin), repr(norm.vmax), getattr(norm, "clip", None))
-        return id(norm), id(self.cmap), *limits
-
-    def _drop_colors(self) -> None:
-        self._imcache = None
-        self._colors = None
-        self._shown = None
+    def _data_changed(self) -> None:
+        self.data_version += 1
+        self.look_version += 1
+        self._entry_colors = EntryColors()  # frees what was kept of the data
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out what can be found again."""
+        """Return the state without what was computed: a copy counts its own versions."""
         state = cast(dict[str, Any], super().__getstate__())
-        return {**state, "_blocks": None, "_colors": None, "_shown": None, "_grid": None}
+        kept = {"_entry_colors": EntryColors(), "_kept_colors": Kept(), "_kept_grid": Kept()}
+        return {**state, **kept}
 
     # Where the cells are -----------------------------------------------------------------------
 
@@ -313,12 +319,11 @@ class PixelAlignedImage(AxesImage):
         """
         if self._given_grid is not None:
             return self._given_grid
-        if self._grid is None:
-            # Without an extent, matplotlib's has the centers at whole numbers.
-            self._grid = CellGrid.from_extent(
-                super().get_extent(), self.get_size(), origin=cast(Any, self.origin)
-            )
-        return self._grid
+        # Without an extent, matplotlib's has the centers at whole numbers.
+        extent, shape, origin = tuple(super().get_extent()), self.get_size(), self.origin
+        return self._kept_grid.get(
+            (extent, shape, origin), lambda: CellGrid.from_extent(extent, shape, origin=origin)
+        )
 
     def get_extent(self) -> tuple[float, float, float, float]:
         """Return left, right, bottom and top of the image in data coordinates."""
@@ -356,12 +361,7 @@ class PixelAlignedImage(AxesImage):
         same = given is not None and tuple(extent) == self.get_extent()
         super().set_extent(extent if same else check_extent(extent), **kwargs)
         self._given_grid = given if same else None
-        self._cells_moved()
-
-    def _cells_moved(self) -> None:
-        self._grid = None
         self.cells_node.invalidate()
-        self._imcache = None
 
     def get_window_extent(self, renderer: RendererBase | None = None) -> Bbox:
         """Return the bounding box of the image in display coordinates."""
@@ -418,7 +418,6 @@ class PixelAlignedImage(AxesImage):
         [[0, 255], [0, 0]]
         """
         self._downsample = check_choice("downsample", downsample, DOWNSAMPLE)
-        self._imcache = None
         self.stale = True
 
     def get_downsample(self) -> Downsample:
@@ -480,7 +479,7 @@ class PixelAlignedImage(AxesImage):
         return self._vector_cells
 
     def _reduction(self) -> Reduction:
-        """Return what "auto" stands for."""
+        """Return the reduction in use, "auto" resolved."""
         if self._downsample != "auto":
             return self._downsample
         source = self._need_source()
@@ -514,7 +513,6 @@ class PixelAlignedImage(AxesImage):
         if shape is not None and np.ndim(alpha) == 2 and np.shape(alpha) != shape:
             raise wrong_value("alpha", f"a number or an array of shape {shape}", np.asarray(alpha))
         replace_alpha(self, super().set_alpha, alpha)
-        self._shown = None
 
     def _opacities(self) -> Array | None:
         """Return the opacity of each cell, None if all have the same."""
@@ -541,69 +539,32 @@ class PixelAlignedImage(AxesImage):
             return self._need_source().limits(above=0.0)
         return self.get_array()
 
-    def _colors_now(self) -> Colors:
-        """Return the colors of the norm and the colormap: the same object while these look alike.
-
-        Some changes are announced by nobody.
-        """
+    def _colors(self) -> Colors | ChannelColors:
+        """Return the colors of norm and colormap as these are now; see `Look` for what lasts."""
+        colorizer = getattr(self, "colorizer", self)  # new in 3.10
+        known = is_matplotlibs(self.to_rgba) and is_matplotlibs(colorizer.to_rgba)
+        source = self._need_source()
+        if len(source.shape) == 3:
+            in_bytes = source.dtype.kind != "f"
+            return ChannelColors(self._called, in_bytes=in_bytes, look=() if known else None)
         if not self.norm.scaled():
             self.autoscale_None()
-        if self._colors is None or not self._colors.up_to_date:
-            self._colors = Colors(self._called, self.norm, cast(Any, self.cmap))
-        return self._colors
-
-    def _color(
-        self, values: Array, alpha: Array | float | None, colors: Colors | None = None
-    ) -> Rgba:
-        """Return the colors of *values* as bytes: to_rgba, then the opacity."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            if values.ndim == 3:
-                rgba = self._color_rgb(values)
-            else:
-                rgba = (colors or self._colors_now())(values)
-        if alpha is not None:
-            if np.may_share_memory(rgba, np.ma.getdata(values)):
-                rgba = rgba.copy()  # to_rgba returns RGBA bytes themselves, the user's
-            rgba[..., 3] = rgba[..., 3].astype(np.float32) * alpha
-        return rgba
+        norm, cmap = self.norm, cast(Any, self.cmap)
+        look = look_of(norm, cmap) if known else None
+        key = None if look is None else (self.look_version, look)
+        return self._kept_colors.get(key, lambda: Colors(self._called, norm, cmap, look))
 
     def _called(self, values: Array) -> Rgba:
         """Return the colors that the norm and the colormap give when called."""
         return cast(Rgba, self.to_rgba(values, bytes=True))
 
-    def _color_rgb(self, values: Array) -> Rgba:
-        if self._need_source().dtype.kind != "f" and values.dtype.kind == "f":
-            values = np.rint(values).astype(np.uint8)  # the mean of bytes
-        # to_rgba would write the opacity of masked cells into the array that it is given.
-        rgba = cast(Rgba, self.to_rgba(np.ma.getdata(values), bytes=True))
-        if np.ma.is_masked(values):
-            rgba = rgba.copy()
-            rgba[np.ma.getmaskarray(values).any(axis=2)] = 0
-        return rgba
-
-    def _entries(self, rows: Lookup, cols: Lookup, colors: Colors | None = None) -> Rgba:
-        """Return the colors of the entries of two look-ups, in the order of the cells."""
-        reduction = self._reduction()
-        opacities = self._opacities()
-        if opacities is None:
-            alpha: Any = self.get_alpha()
-        else:
-            how: Literal["mean", "nearest"] = "nearest" if reduction == "nearest" else "mean"
-            alpha = sample(Source(opacities), rows, cols, how)
-        return self._color(self._values(rows, cols, reduction), alpha, colors)
-
-    def _values(self, rows: Lookup, cols: Lookup, reduction: Reduction) -> Array:
-        """Return the values of the entries of two look-ups."""
-        if rows.block < 2 or rows.block != cols.block:
-            return sample(self._need_source(), rows, cols, reduction)
-        if self._blocks is None:
-            self._blocks = BlockCache(self._need_source())
-            self._mapped = self._mapping()
-        blocks = (
-            slice(int(e.starts[0]) // e.block, int(e.starts[-1]) // e.block + 1)
-            for e in (rows, cols)
+    def _recipe(self) -> Recipe:
+        """Return all that the colors of entries depend on now."""
+        colors = self._colors()  # scales the norm, which then announces it
+        source, alpha = self._need_source(), cast(Any, self.get_alpha())
+        return Recipe(
+            source, self.data_version, self._reduction(), colors, self.look_version, alpha
         )
-        return self._blocks.read(reduction, rows.block, *blocks)
 
     def cells_in(self, rows: slice, cols: slice) -> tuple[Array, Rgba]:
         """Return the values and the colors of a rectangle of cells.
@@ -639,7 +600,7 @@ class PixelAlignedImage(AxesImage):
         values = self._need_source().read(rows, cols)
         if values.dtype.kind == "f":
             values = mask_nan(values)
-        return values, self._entries(entries[0], entries[1])
+        return values, self._entry_colors.compute(self._recipe(), *entries)
 
     def to_image(self, scale: int | Fraction | float = 1) -> Rgba:
         """Return the picture as an array, without a figure.
@@ -683,10 +644,11 @@ class PixelAlignedImage(AxesImage):
         dots = picture.view(np.uint32).reshape(len(rows), per_cell, len(cols), per_cell)
         if self.origin == "lower":
             dots = dots[::-1]
+        compute, recipe = self._entry_colors.compute, self._recipe()
         band = max(_CELLS_AT_ONCE // len(cols), 1)
         for first in range(0, len(rows), band):
             part = slice(first, first + band)
-            rgba = np.ascontiguousarray(self._entries(rows.part(part), cols))
+            rgba = np.ascontiguousarray(compute(recipe, rows.part(part), cols))
             dots[part] = rgba.view(np.uint32).reshape(-1, 1, len(cols), 1)
         return picture
 
@@ -697,7 +659,7 @@ class PixelAlignedImage(AxesImage):
     # Drawing -----------------------------------------------------------------------------------
 
     def _is_exact(self) -> bool:
-        """Whether this class draws the image, not matplotlib's resampling."""
+        """Return whether cells are drawn exactly; else matplotlib's own drawing is in charge."""
         return self.get_interpolation() in _EXACT and bool(self.get_transform().is_separable)
 
     def can_composite(self) -> bool:
@@ -729,7 +691,7 @@ class PixelAlignedImage(AxesImage):
         view = view_of(self, self.grid, magnification, vector=True)
         if not len(view.rows) or not len(view.cols):
             return
-        rgba = self._entries(view.rows, view.cols)
+        rgba = self._entry_colors.compute(self._recipe(), view.rows, view.cols)
         if not rgba[..., 3].any():
             return
         gc = new_gc(renderer, self)
@@ -771,14 +733,9 @@ class PixelAlignedImage(AxesImage):
         rows, cols = view.rows, view.cols
         if not len(rows) or not len(cols):
             return None, 0, 0, None
-        # What the colors of cells depend on, as far as it can be seen.
-        colors = self._colors_now() if len(self._need_source().shape) == 2 else None
-        alpha = cast(Any, self.get_alpha())
-        key = (self._reduction(), id(alpha) if np.ndim(alpha) else alpha, colors)
-        entries = partial(self._entries, colors=colors)
-        self._shown = show(key, rows, cols, entries, self._shown)
-        dots = repeat_dots(self._shown.rgba, rows, cols)
-        if np.may_share_memory(dots, self._shown.rgba):
+        rgba = self._entry_colors.get(self._recipe(), rows, cols)
+        dots = repeat_dots(rgba, rows, cols)
+        if np.may_share_memory(dots, rgba):
             dots = dots.copy()  # the next draw shows these again, whatever is done to the result
         return dots, cols.first_dot / magnification, rows.first_dot / magnification, None
 

@@ -50,7 +50,7 @@ Rgba = NDArray[np.uint8]
 
 
 class _Medium(Enum):
-    """What reads a vector file."""
+    """The kind of a vector file, which decides what its readers do to images."""
 
     PLAIN = "SVG and PS"
     PDF = "PDF"
@@ -58,7 +58,7 @@ class _Medium(Enum):
 
     @classmethod
     def of(cls, canvas: FigureCanvasBase) -> _Medium:
-        """Return what is drawn on *canvas*; PGF writes what becomes PDF, and says so."""
+        """Return the medium of *canvas*; PGF has the default file type of PDF, which it becomes."""
         if canvas.get_default_filetype() != "pdf":
             return cls.PLAIN
         return cls.PGF if "pgf" in canvas.get_supported_filetypes() else cls.PDF
@@ -82,21 +82,21 @@ _SAMPLES_PER_DOT = 2
 #: Where there would be more samples, each dot has one; 2**24 take 64 MB.
 _MAX_SAMPLES = 2**24
 
-#: Readers of PDF paint every pixel that an image touches (Poppler also the one that it only
-#: borders on), so that it has to end that many dots before the edge.
+#: Images in PDF end this many dots before their edges, as readers paint every pixel that an image
+#: touches (Poppler also one that it only borders on).
 _INSET_DOTS = 2.0**-8
 
-#: By what share lengths in PGF files are off, at most: PGF takes TeX's points times 0.99627, in
+#: The largest relative error of lengths in PGF files: PGF takes TeX's points times 0.99627, in
 #: whole 1/65536, for those of PDF, which makes 1.3e-5 too much.
 _TEX_STRETCH = 2.0**-15
 
-#: By how many dots TeX may miss the size of an image before others are tried.
+#: The error in dots that TeX may make in the size of an image before other sizes are tried.
 _TEX_SIZE_DOTS = 2.0**-6
 
 #: The share of an image's samples that may be added for TeX, beyond the end and out of sight.
 _TEX_BEYOND = 1 / 8
 
-#: The most that may be missing at the edges of what is drawn: more could be seen.
+#: The most dots that a shape is shortened by at an edge: more could be seen.
 _MAX_INSET_DOTS = 0.25
 
 #: TeX's own units: an inch (72.27 of its points, cut), and a sample as wide as PDF's point.
@@ -104,7 +104,7 @@ _SP_PER_POINT = 2**16
 _SP_PER_INCH = int(72.27 * _SP_PER_POINT)
 _SP_PER_SAMPLE = 72.27 / 72 * _SP_PER_POINT
 
-#: By what share TeX's programs differ in the size that an image has before it is scaled.
+#: The relative difference between TeX's programs in the size of an image before it is scaled.
 _TEX_SAMPLE_ERROR = 8e-6
 
 #: How far into its neighbors, in cells, a rectangle reaches in the layer below. Readers that blend
@@ -204,7 +204,7 @@ def write_cells(
     rgba : (len(view.rows), len(view.cols), 4) uint8 array
         Their colors, with all opacity.
     image : `~matplotlib.artist.Artist`
-        What is drawn.
+        The artist that is drawn.
     rectangles : bool
         Whether to write rectangles where they are few enough, and not an image; warns if not.
     """
@@ -236,12 +236,12 @@ def _are_few(rgba: Rgba, medium: _Medium) -> bool:
 
 
 def tex_factors(samples: int) -> Iterator[float]:
-    r"""Yield what LaTeX may multiply an image by, of that many samples, to make it an inch wide.
+    r"""Yield the factors by which LaTeX may scale an image of *samples* samples to an inch.
 
-    By rights ``72 / samples``. It divides integers (``\Gscale@div`` of its graphics package), so
-    that images of few samples become too large, as the divisor has lost its last nine bits, and
-    those of many too small, as the quotient has sixteen after the point. pdfTeX and LuaTeX write
-    the quotient with as many decimals as tell it from others, XeTeX as it is.
+    The exact one is ``72 / samples``. LaTeX divides integers (``\Gscale@div`` of its graphics
+    package), so that images of few samples become too large, as the divisor has lost its last nine
+    bits, and those of many too small, as the quotient has sixteen after the point. pdfTeX and
+    LuaTeX write the quotient with as many decimals as tell it from others, XeTeX as it is.
 
     >>> [f"{72 / 1000:.6f}", *sorted({f"{factor:.6f}" for factor in tex_factors(1000)})]
     ['0.072000', '0.071990', '0.071991']
@@ -256,9 +256,9 @@ def tex_factors(samples: int) -> Iterator[float]:
 
 
 def _for_tex(strip: _Strip) -> tuple[_Strip, float]:
-    """Return a strip that LaTeX gets as long as it should be, and how many dots it may err.
+    """Return a strip whose length LaTeX gets right, and the error that is left, in dots.
 
-    With each sample repeated, or with more at the end.
+    Its samples are repeated, or there are more at the end.
     """
     count = len(strip.entries)
     # A reader smooths what it enlarges less, and enlarges to whole dots.
@@ -280,9 +280,10 @@ def _for_tex(strip: _Strip) -> tuple[_Strip, float]:
 
 
 def _inset(medium: _Medium, *ends: float, error: float = 0.0) -> float:
-    """Return how many dots before its edges that has to end which lies between *ends*.
+    """Return by how many dots a shape is shortened at each of its ends.
 
-    And whose size has an *error* of so many dots.
+    Readers that paint every pixel they touch would paint a neighbor else. *ends* are the places of
+    the first and last edges in dots; *error* is the uncertainty of its size, in dots.
     """
     if medium is _Medium.PLAIN:
         return 0.0
@@ -292,9 +293,9 @@ def _inset(medium: _Medium, *ends: float, error: float = 0.0) -> float:
 
 
 def _clip(gc: GraphicsContextBase, view: View, x: Any, y: Any, inset: float) -> None:
-    """Have *gc* cut what is *inset* dots before the ends of its clip rectangle, or of *x* and *y*.
+    """Clip *gc* to its clip rectangle and the ranges *x* and *y*, *inset* dots inside of both.
 
-    Where an edge is a bit beyond its dot, readers show another one.
+    Readers show a dot more where an edge is a bit beyond its dot.
     """
     ends = np.array([np.sort(x), np.sort(y)]).T / view.magnification
     rectangle = cast(Any, gc.get_clip_rectangle())
@@ -324,7 +325,7 @@ def _embed(
 
 
 def _paper_color(drawn: Artist) -> Floats:
-    """Return what an artist lies on: the background of its Axes over that of the figure."""
+    """Return the color of the background of an artist: its Axes over the figure over white."""
     axes, figure = cast(Any, drawn.axes), cast(Any, drawn.get_figure())
     patches = [figure.figure.patch, figure.patch]
     if axes.axison and axes.get_frame_on():
@@ -338,7 +339,7 @@ def _paper_color(drawn: Artist) -> Floats:
 
 
 def _blend(rgba: Rgba, paper: Floats) -> Rgba:
-    """Return colors on *paper*: opaque, but for what is fully transparent."""
+    """Return colors blended with *paper*: opaque, except for fully transparent ones."""
     alpha = rgba[..., 3:]
     if ((alpha == 0) | (alpha == 255)).all():
         return rgba
@@ -440,9 +441,9 @@ def _edges(places: Places, entries: Lookup) -> Floats:
 
 
 def _ends(edges: Floats, inset: float, reach: float) -> tuple[Floats, Floats]:
-    """Return where rectangles begin and end that have *edges* (dots).
+    """Return where rectangles between *edges* (dots) begin and end.
 
-    *inset* dots off the edges, and *reach* cells into those beyond, if there are any.
+    They end *inset* dots before their edges, and reach *reach* cells into their neighbors.
     """
     inset = inset if edges[-1] > edges[0] else -inset
     begins, ends = edges + inset, edges - inset
@@ -474,8 +475,8 @@ def _draw_rectangles(
 ) -> None:
     """Write the entries of a view as filled rectangles, one path for each color.
 
-    All opaque rectangles are there twice: below the exact ones lie larger ones, which are seen
-    through the seams only that blending along edges leaves.
+    All opaque rectangles are there twice: below the exact ones lie larger ones, to be seen only
+    through the seams that readers leave where they blend edges.
     """
     found = merged(rgba)
     if not len(found.colors):

@@ -15,7 +15,7 @@ from matplotlib.colors import (
 )
 
 import mplpix
-from mplpix.artists.color import Colors
+from mplpix.artists.color import Colors, look_of
 from tests.oracle import pixels
 
 SMALL = ["?", "u1", "i1", "u2", "i2", "f2"]
@@ -77,9 +77,8 @@ def by_call(mappable, values):
 
 def colors_of(norm, cmap, to_rgba=None):
     mappable = ScalarMappable(norm, cmap)
-    return mappable, Colors(
-        to_rgba or (lambda values: mappable.to_rgba(values, bytes=True)), norm, mappable.cmap
-    )
+    to_rgba = to_rgba or (lambda values: mappable.to_rgba(values, bytes=True))
+    return mappable, Colors(to_rgba, norm, mappable.cmap, look_of(norm, mappable.cmap))
 
 
 @pytest.mark.parametrize("masked", [False, True], ids=["plain", "masked"])

@@ -15,7 +15,7 @@ from matplotlib.colors import Normalize
 from PIL import Image
 
 import mplpix
-from mplpix.artists.color import Colors
+from mplpix.artists.color import Colors, look_of
 from tests.benchmarks.canvases import CANVASES, Pan, canvas
 from tests.benchmarks.data import image
 from tests.benchmarks.memory import peak_megabytes, run_python
@@ -179,7 +179,7 @@ def test_colors_of_visible_cells(race, short, limits):
         return mappable.to_rgba(A, bytes=True)
 
     def colors():
-        return Colors(None, im.norm, im.cmap)(A)
+        return Colors(None, im.norm, im.cmap, look_of(im.norm, im.cmap))(A)
 
     assert np.array_equal(colors(), by_matplotlib())
     assert np.array_equal(im.to_image(), by_matplotlib())
