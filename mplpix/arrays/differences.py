@@ -13,21 +13,22 @@ within a row.  One scan finds them; after it a sparse mask costs what its differ
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mplpix._checks import check_real, warn, wrong_type, wrong_value
+from mplpix._checks import check_real, warn_user, wrong_value
+from mplpix.arrays.source import check_image, image_shape
 
 __all__ = [
-    "check_image",
+    "ImagePair",
     "difference_mask",
     "distance_of",
     "numbers_of",
-    "read_rows",
     "row_blocks",
     "warn_of_mixed_colors",
 ]
@@ -48,6 +49,33 @@ def row_blocks(n_rows: int, row_bytes: int) -> Iterator[slice]:
     step = max(1, BLOCK_BYTES // max(1, row_bytes))
     for start in range(0, n_rows, step):
         yield slice(start, min(start + step, n_rows))
+
+
+class ImagePair(NamedTuple):
+    """Two images of one shape, read by rows."""
+
+    a: Any
+    b: Any
+    #: (M, N) or (M, N, channels).
+    shape: tuple[int, ...]
+
+    @classmethod
+    def check(cls, a: Any, b: Any) -> ImagePair:
+        """Return the pair of the images given as arguments *a* and *b*."""
+        a, b = check_image("a", a), check_image("b", b)
+        if image_shape(a) != image_shape(b):
+            raise ValueError(f"'b' must have the shape of 'a', {a.shape}, not {b.shape}")
+        return cls(a, b, image_shape(a))
+
+    def blocks(self) -> Iterator[tuple[slice, NDArray[Any], NDArray[Any]]]:
+        """Yield blocks of rows, and both images there; masked arrays stay masked."""
+        row_bytes = math.prod(self.shape[1:]) * max(self.a.dtype.itemsize, self.b.dtype.itemsize)
+        for rows in row_blocks(self.shape[0], row_bytes):
+            yield rows, self._read(self.a, rows), self._read(self.b, rows)
+
+    def _read(self, image: Any, rows: slice) -> NDArray[Any]:
+        block: NDArray[Any] = np.asanyarray(image[rows])
+        return block.reshape(rows.stop - rows.start, *self.shape[1:])
 
 
 def difference_mask(
@@ -77,9 +105,9 @@ def difference_mask(
     Raises
     ------
     TypeError
-        If a dtype is neither real nor bool, or a tolerance is no number.
+        If *a* or *b* is no image, or a tolerance is no number.
     ValueError
-        If a shape is no image's, the shapes differ, or a tolerance is negative or not finite.
+        If an image has no cells, the shapes differ, or a tolerance is negative or not finite.
 
     Notes
     -----
@@ -103,51 +131,30 @@ def difference_mask(
     array([[ True, False],
            [False, False]])
     """
-    a, shape = check_image("a", a)
-    b, shape_b = check_image("b", b)
-    if shape != shape_b:
-        raise ValueError(f"'b' must have the shape of 'a', {a.shape}, not {b.shape}")
+    images = ImagePair.check(a, b)
     rtol, atol = _check_tolerance("rtol", rtol), _check_tolerance("atol", atol)
-    differ = _comparison(a.dtype, b.dtype, rtol, atol, equal_nan)
+    differ = _comparison(images.a.dtype, images.b.dtype, rtol, atol, equal_nan)
 
-    mask = np.empty(shape[:2], dtype=bool)
-    row_bytes = int(np.prod(shape[1:])) * max(a.dtype.itemsize, b.dtype.itemsize)
-    for rows in row_blocks(shape[0], row_bytes):
-        unequal = _unequal(read_rows(a, rows, shape), read_rows(b, rows, shape), differ)
+    mask = np.empty(images.shape[:2], dtype=bool)
+    for rows, rows_a, rows_b in images.blocks():
+        unequal = _unequal(rows_a, rows_b, differ)
         # One channel at a time: any(axis=-1) over three or four takes ten times as long.
-        first, *others = np.moveaxis(unequal, -1, 0) if len(shape) == 3 else [unequal]
+        first, *others = np.moveaxis(unequal, -1, 0) if len(images.shape) == 3 else [unequal]
         mask[rows] = first
         for other in others:
             mask[rows] |= other
     return mask
 
 
-def check_image(name: str, image: Any) -> tuple[Any, tuple[int, ...]]:
-    """Return *image*, made an array if it is none, and its shape, (M, N) for (M, N, 1)."""
-    takes = "an (M, N), (M, N, 3) or (M, N, 4) array"
-    if not isinstance(getattr(image, "dtype", None), np.dtype):
-        try:
-            image = np.asanyarray(image)
-        except ValueError:  # rows of unequal length
-            raise wrong_value(name, takes, image) from None
-    if image.dtype.kind not in "biuf":
-        raise wrong_type(name, f"{takes} of real numbers or bool", image)
-    shape = tuple(image.shape)
-    if len(shape) == 3 and shape[2] == 1:
-        shape = shape[:2]
-    if not (len(shape) == 2 or (len(shape) == 3 and shape[2] in (3, 4))):
-        raise wrong_value(name, takes, image)
-    return image, shape
-
-
 def warn_of_mixed_colors(a: Any, b: Any) -> None:
     """Warn where one of two color images goes up to 255 and the other one to 1.
 
-    That is what `matplotlib.pyplot.imread` makes of a JPEG and of a PNG file.
+    `matplotlib.pyplot.imread` makes such images of a JPEG and of a PNG file.
     """
-    (a, shape), (b, _) = check_image("a", a), check_image("b", b)
-    if len(shape) == 3 and (a.dtype.kind == "f") != (b.dtype.kind == "f"):
-        warn(
+    images = ImagePair.check(a, b)
+    a, b = images.a, images.b
+    if len(images.shape) == 3 and (a.dtype.kind == "f") != (b.dtype.kind == "f"):
+        warn_user(
             f"colors of dtype {a.dtype} and {b.dtype} are compared as numbers, though those of "
             "floats go from 0 to 1 and those of integers from 0 to 255: convert one of 'a' and 'b'"
         )
@@ -156,19 +163,10 @@ def warn_of_mixed_colors(a: Any, b: Any) -> None:
 def _check_tolerance(name: str, value: Any) -> float:
     """Return *value* as a finite float >= 0; an int stays one, as int64 may need all its digits."""
     takes = "a finite number of at least 0"
-    try:
-        number = check_real(name, value, takes)
-    except OverflowError:  # an int that no float can hold
-        raise wrong_value(name, takes, value) from None
+    number = check_real(name, value, takes)
     if number < 0:
         raise wrong_value(name, takes, value)
     return int(value) if isinstance(value, int | np.integer) else number
-
-
-def read_rows(image: Any, rows: slice, shape: tuple[int, ...]) -> NDArray[Any]:
-    """Return these rows of an image of this shape; a masked array stays one."""
-    block: NDArray[Any] = np.asanyarray(image[rows])
-    return block.reshape(rows.stop - rows.start, *shape[1:])
 
 
 def _unequal(a: NDArray[Any], b: NDArray[Any], differ: Comparison) -> Bools:

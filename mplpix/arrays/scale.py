@@ -28,6 +28,7 @@ __all__ = [
     "Scale",
     "Span",
     "about",
+    "check_factor",
     "check_scale",
     "dots_needed",
     "largest_scale",
@@ -46,7 +47,8 @@ _TRIES = 8
 #: More dots per cell than any canvas has, or more cells per dot than any image.
 _LARGEST = 2**30
 
-_SCALE_TAKES = "'fit', a positive int or Fraction(1, k)"
+_FACTOR_TAKES = "a positive int or Fraction(1, k)"
+_SCALE_TAKES = f"'fit', {_FACTOR_TAKES}"
 
 
 @dataclass(frozen=True)
@@ -67,33 +69,47 @@ class Span:
 
 
 def check_scale(name: str, value: Any) -> Literal["fit"] | Scale:
-    """Return *value* as "fit", an int or a unit fraction.
+    """Return *value* as "fit" or as `check_factor` does."""
+    if isinstance(value, str) and value == "fit":
+        return "fit"
+    return check_factor(name, value, _SCALE_TAKES)
+
+
+def check_factor(name: str, value: Any, takes: str = _FACTOR_TAKES) -> Scale:
+    """Return *value*, a number of dots per cell, as an int or a unit fraction.
 
     A float is taken where it is a whole number or the float nearest to 1/k, so that
     ``set_pixel_scale(1 / 3)`` does what it says.
+
+    Parameters
+    ----------
+    name : str
+        The public name of the argument, for the message.
+    value : k or 1/k
+        An int, Fraction, float or number of numpy.
+    takes : str
+        The values that the argument takes, for the message.
 
     Raises
     ------
     TypeError
         If *value* is neither a string nor a real number.
     ValueError
-        If it is another string, or a number that is neither k nor 1/k.
+        If it is a string, or a number that is neither k nor 1/k.
     """
     if isinstance(value, str):
-        if value != "fit":
-            raise wrong_value(name, _SCALE_TAKES, value)
-        return "fit"
+        raise wrong_value(name, takes, value)
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
-        raise wrong_type(name, _SCALE_TAKES, value)
+        raise wrong_type(name, takes, value)
     try:
         number = float(value)
     except OverflowError:
         number = math.inf
     if not 1 / _LARGEST <= number <= _LARGEST:  # NaN neither
-        raise wrong_value(name, _SCALE_TAKES, value)
+        raise wrong_value(name, takes, value)
     scale = Fraction(round(number)) if number >= 1 else Fraction(1, round(1 / number))
     if scale != value and float(scale) != value:
-        raise wrong_value(name, _SCALE_TAKES, value)
+        raise wrong_value(name, takes, value)
     return scale.numerator if scale.denominator == 1 else scale
 
 

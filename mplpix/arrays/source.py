@@ -3,8 +3,8 @@
 A source answers three questions and keeps no copy: which cells are there (`shape`, `dtype`), what
 is in a rectangle of them (`read`) or where rows and columns cross (`take`), and between which
 limits they lie (`limits`, one pass in bands of rows). Of a `Pyramid`, `coarser` is what blocks of
-cells are read from. `open_source` checks what the user gave and
-wraps it; nothing is converted, copied or read before somebody asks.
+cells are read from. `check_image` refuses what no source can be made of; nothing is converted,
+copied or read before somebody asks.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from mplpix._checks import describe, wrong_type, wrong_value
 
-__all__ = ["Pyramid", "Source", "open_source"]
+__all__ = ["Pyramid", "Source", "check_image", "image_shape"]
 
 Array = NDArray[Any]
 
@@ -25,7 +25,68 @@ Array = NDArray[Any]
 #: between its minimum and its maximum.
 _BAND_BYTES = 2**20
 
-_TAKES = "an array of real numbers, (M, N), (M, N, 3) or (M, N, 4)"
+_TAKES = "an array of real numbers or bool, (M, N), (M, N, 3) or (M, N, 4)"
+_TAKES_ANY_CHANNELS = "an array of real numbers or bool, (M, N) or (M, N, ...)"
+
+
+def check_image(name: str, image: Any, *, any_channels: bool = False) -> Any:
+    """Return *image* as an array, or as it is where it has shape, dtype and slices.
+
+    All public functions that take an image call this first, so that one mistake has one message.
+
+    Parameters
+    ----------
+    name : str
+        The public name of the argument, for the message.
+    image : array-like, lazy array or Pyramid
+        (M, N), (M, N, 1), (M, N, 3) or (M, N, 4), of bool, integer or real floating dtype, with at
+        least one cell. It is asked for shape and dtype, and nothing of it is read.
+    any_channels : bool, default: False
+        If True, (M, N, ...) will do.
+
+    Raises
+    ------
+    TypeError
+        If *image* isn't numbers, or has another number of dimensions or channels. matplotlib raises
+        TypeError for shapes, too: callers catch that.
+    ValueError
+        If it has no cells, or rows of different lengths.
+    """
+    takes = _TAKES_ANY_CHANNELS if any_channels else _TAKES
+    array = image
+    if not is_lazy(image):
+        try:
+            array = image if isinstance(image, np.ma.MaskedArray) else np.asarray(image)
+        except ValueError as error:
+            message = f"{name!r} must be {takes}, not rows of different lengths"
+            raise ValueError(message) from error
+    shape, dtype = tuple(array.shape), np.dtype(array.dtype)
+    fits = len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3, 4))
+    if dtype.kind not in "buif" or not (fits or (any_channels and len(shape) > 2)):
+        raise wrong_type(name, takes, array if shape else image)
+    if 0 in shape[:2]:
+        raise wrong_value(name, f"{takes} with at least one cell", array)
+    return array
+
+
+def image_shape(image: Any) -> tuple[int, ...]:
+    """Return (M, N) or (M, N, channels) of an image; a single channel is none.
+
+    >>> image_shape(np.ones((2, 3, 1)))
+    (2, 3)
+    """
+    shape = tuple(int(n) for n in image.shape)
+    return shape[:2] if shape[2:] == (1,) else shape
+
+
+def is_lazy(data: object) -> bool:
+    """Return whether *data* describes itself like an array, but holds its cells elsewhere."""
+    return (
+        not isinstance(data, np.ndarray)
+        and isinstance(getattr(data, "dtype", None), np.dtype)
+        and isinstance(getattr(data, "shape", None), tuple)
+        and hasattr(data, "__getitem__")
+    )
 
 
 class Pyramid:
@@ -90,7 +151,7 @@ class Pyramid:
             raise wrong_type("levels", takes, levels) from None
         if not given:
             raise wrong_value("levels", takes, levels)
-        sources = [open_source(f"levels[{i}]", level) for i, level in enumerate(given)]
+        sources = [Source(check_image(f"levels[{i}]", one)) for i, one in enumerate(given)]
         finest = sources[0]
         factors = [1]
         for i, source in enumerate(sources[1:], 1):
@@ -146,9 +207,7 @@ class Source:
             cells = cells._sources[0]._cells
         self._cells: Any = cells
         #: (M, N) or (M, N, channels); a single channel is none.
-        self.shape: tuple[int, ...] = tuple(int(n) for n in cells.shape)
-        if len(self.shape) == 3 and self.shape[2] == 1:
-            self.shape = self.shape[:2]
+        self.shape: tuple[int, ...] = image_shape(cells)
         self.dtype: np.dtype[Any] = np.dtype(cells.dtype)
 
     @property
@@ -295,45 +354,3 @@ def _limits(cells: Array, above: float | None) -> tuple[Any, Any] | None:
             good &= data > above
     chosen = data[good]
     return (chosen.min(), chosen.max()) if chosen.size else None
-
-
-def is_lazy(data: object) -> bool:
-    """Return whether *data* describes itself like an array, but holds its cells elsewhere."""
-    return (
-        not isinstance(data, np.ndarray)
-        and isinstance(getattr(data, "dtype", None), np.dtype)
-        and isinstance(getattr(data, "shape", None), tuple)
-        and hasattr(data, "__getitem__")
-    )
-
-
-def open_source(name: str, data: Any) -> Source:
-    """Return the source for what the user gave as argument *name*.
-
-    Parameters
-    ----------
-    name : str
-        The argument's public name.
-    data : array-like, lazy array or Pyramid
-        (M, N), (M, N, 1), (M, N, 3) or (M, N, 4), of bool, integer or real floating dtype.
-
-    Raises
-    ------
-    TypeError
-        If *data* isn't numbers, or has another number of dimensions or channels.
-    ValueError
-        If it has no cells, or rows of different length.
-    """
-    if not is_lazy(data):
-        try:
-            data = data if isinstance(data, np.ma.MaskedArray) else np.asarray(data)
-        except ValueError as error:  # rows of different length
-            raise ValueError(f"{name!r} must be {_TAKES}: {error}") from None
-    shape, dtype = tuple(data.shape), np.dtype(data.dtype)
-    # matplotlib raises TypeError for a wrong shape, too: callers catch that.
-    shown = len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3, 4))
-    if dtype.kind not in "buif" or not shown:
-        raise wrong_type(name, _TAKES, data)
-    if 0 in shape:
-        raise wrong_value(name, _TAKES + " with at least one cell", data)
-    return Source(data)

@@ -13,13 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mplpix._checks import wrong_value
 from mplpix.arrays.differences import (
-    check_image,
+    ImagePair,
     difference_mask,
     distance_of,
     numbers_of,
-    read_rows,
     row_blocks,
 )
 
@@ -114,30 +112,6 @@ class Statistics:
         return (
             f"{self.count:,} of {self.size:,} cells {differ} ({share})\n{largest}, PSNR {ratio} dB"
         )
-
-
-class ImagePair(NamedTuple):
-    """Two images of one shape, checked; what is read of them is read by rows."""
-
-    a: Any
-    b: Any
-    shape: tuple[int, ...]
-
-    @classmethod
-    def check(cls, a: Any, b: Any) -> ImagePair:
-        a, shape = check_image("a", a)
-        b, shape_b = check_image("b", b)
-        if shape != shape_b:
-            raise ValueError(f"'b' must have the shape of 'a', {a.shape}, not {b.shape}")
-        if 0 in shape:
-            raise wrong_value("a", "an image with at least one cell", a)
-        return cls(a, b, shape)
-
-    def blocks(self) -> Any:
-        """Yield the rows of each block, and both images there."""
-        row_bytes = math.prod(self.shape[1:]) * max(self.a.dtype.itemsize, self.b.dtype.itemsize)
-        for rows in row_blocks(self.shape[0], row_bytes):
-            yield rows, read_rows(self.a, rows, self.shape), read_rows(self.b, rows, self.shape)
 
 
 class Difference(NamedTuple):

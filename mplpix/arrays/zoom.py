@@ -28,6 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mplpix._checks import check_choice, check_positive_int, check_real, wrong_type, wrong_value
+from mplpix.arrays.source import check_image
 
 __all__ = ["zoom_about", "zoom_to"]
 
@@ -517,22 +518,6 @@ def _zoom(
 # checks ---------------------------------------------------------------------
 
 
-def _check_image(image: object) -> Sliceable:
-    """Return *image* if it has shape, dtype and slices, else as an array."""
-    takes = "an (M, N) or (M, N, ...) array of real numbers or bool, M and N at least 1"
-    source: Any = image
-    if not isinstance(getattr(image, "dtype", None), np.dtype) or not hasattr(image, "shape"):
-        try:
-            source = np.asarray(image)
-        except ValueError:  # rows of unequal length
-            raise wrong_value("image", takes, image) from None
-    if source.dtype.kind not in "biuf":
-        raise wrong_type("image", takes, image)
-    if len(source.shape) < 2 or 0 in source.shape[:2]:
-        raise wrong_value("image", takes, image)
-    return cast(Sliceable, source)
-
-
 def _check_items(name: str, value: Any, count: int, takes: str) -> tuple[Any, ...]:
     """Return the *count* items of *value*."""
     try:
@@ -698,7 +683,7 @@ def zoom_about(
            [3.5, 4. , 4.5],
            [5. , 5.5, 6. ]])
     """
-    source = _check_image(image)
+    source = cast(Sliceable, check_image("image", image, any_channels=True))
     y, x = _check_items("center", center, 2, "(row, column), two finite numbers")
     middle = check_real("center", y), check_real("center", x)
     takes = "a number or (rows, columns), at least 2**-20 dots per cell"
@@ -769,7 +754,7 @@ def zoom_to(
     array([[0., 0., 1., 2.],
            [0., 3., 4., 5.]])
     """
-    source = _check_image(image)
+    source = cast(Sliceable, check_image("image", image, any_channels=True))
     takes = "(r0, r1, c0, c1), finite numbers with r0 != r1 and c0 != c1, at most 2**20 cells a dot"
     items = _check_items("bounds", bounds, 4, takes)
     r0, r1, c0, c1 = (check_real("bounds", item) for item in items)

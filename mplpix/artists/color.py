@@ -22,7 +22,9 @@ from matplotlib.colors import (
 )
 from numpy.typing import NDArray
 
-__all__ = ["Colors", "mask_nan"]
+from mplpix._checks import check_number
+
+__all__ = ["Colors", "check_color_limits", "mask_nan"]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
@@ -44,6 +46,28 @@ _CELLS_AT_ONCE = 2**16
 
 #: The least difference of limits that can be divided by the number of colors without underflow.
 _LEAST_WIDTH = 2.0**-100
+
+
+def check_color_limits(norm: Any, vmin: Any, vmax: Any) -> None:
+    """Refuse limits that aren't numbers, or that are given beside a norm that has its own.
+
+    matplotlib takes all that has a ``float`` or an ``item()``, and fails in a later draw.
+
+    Raises
+    ------
+    TypeError
+        If *vmin* or *vmax* is neither a number nor None.
+    ValueError
+        If one of them is given and *norm* is a `~matplotlib.colors.Normalize`.
+    """
+    for name, limit in (("vmin", vmin), ("vmax", vmax)):
+        if limit is not None:
+            check_number(name, limit, "a number or None")
+    if isinstance(norm, Normalize) and not (vmin is None and vmax is None):
+        raise ValueError(
+            "'vmin' and 'vmax' must be None where 'norm' is a Normalize instance, which has its "
+            f"own, not {vmin!r} and {vmax!r}"
+        )
 
 
 class Colors:

@@ -214,11 +214,6 @@ def test_one_channel_is_a_scalar_image_and_lists_are_arrays():
     np.testing.assert_array_equal(difference_mask(a, b), [[False, False], [True, False]])
 
 
-@pytest.mark.parametrize("shape", [(0, 4), (4, 0), (0, 4, 3), (4, 0, 4)])
-def test_empty_images_give_empty_masks(shape):
-    assert difference_mask(np.zeros(shape), np.zeros(shape)).shape == shape[:2]
-
-
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_byte_order_does_not_matter(order):
     a = np.arange(6).reshape(2, 3).astype(f"{order}i2")
@@ -287,16 +282,6 @@ Z = np.zeros((2, 3))
         (Z, np.zeros((3, 2)), {}, ValueError, r"'b' must have the shape of 'a', \(2, 3\), not \(3"),
         (np.zeros((2, 3, 3)), np.zeros((2, 3, 4)), {}, ValueError, r"\(2, 3, 3\), not \(2, 3, 4\)"),
         (Z, np.zeros((2, 3, 3)), {}, ValueError, r"\(2, 3\), not \(2, 3, 3\)"),
-        (np.zeros(3), Z, {}, ValueError, r"'a' must be an \(M, N\).*of shape \(3,\)"),
-        (Z, np.zeros((2, 3, 2)), {}, ValueError, r"'b' must be .*of shape \(2, 3, 2\)"),
-        (Z, np.zeros((1, 2, 3, 1)), {}, ValueError, r"'b' must be .*of shape \(1, 2, 3, 1\)"),
-        (1, Z, {}, ValueError, r"'a' must be .*of shape \(\)"),
-        ([[1], [1, 2]], Z, {}, ValueError, "'a' must be"),
-        (Z, Z.astype(object), {}, TypeError, "'b' must be .*numbers or bool.*dtype object"),
-        (Z.astype(complex), Z, {}, TypeError, "'a' must be .*dtype complex128"),
-        (Z, Z.astype(str), {}, TypeError, "'b' must be .*dtype <U32"),
-        (Z, Z.astype("M8[s]"), {}, TypeError, r"'b' must be .*dtype datetime64\[s\]"),
-        (Z, Z.astype("m8[s]"), {}, TypeError, r"'b' must be .*dtype timedelta64\[s\]"),
         (
             Z,
             Z,

@@ -799,7 +799,7 @@ BITS = np.zeros((3, 4), bool)
         (TypeError, "image", {"image": IMAGE.astype(object)}),
         (TypeError, "image", {"image": IMAGE.astype("M8[s]")}),
         (ValueError, "image", {"image": [[1, 2], [3]]}),
-        (ValueError, "image", {"image": np.zeros(4)}),
+        (TypeError, "image", {"image": np.zeros(4)}),
         (ValueError, "image", {"image": np.zeros((0, 4))}),
         (ValueError, "image", {"image": np.zeros((4, 0, 3))}),
         (TypeError, "center", {"center": 1}),
