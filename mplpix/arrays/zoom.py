@@ -21,7 +21,7 @@ import math
 import numbers
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, NamedTuple, Protocol, TypeAlias, cast
 
 import numpy as np
@@ -69,17 +69,6 @@ _WEIGHTS = 2**18
 #: between the two passes stays in the cache, and a call of numpy still has something to do.
 _BLOCK = 2**17
 _ROW = 2**12
-
-#: The same where sums are products of matrices, which leave less between (4 MB as float32).
-_MATRIX_BLOCK = 2**20
-
-#: Dots times cells of a matrix, by axis: small, for most of it is 0, yet the dots along axis 1 lie
-#: side by side in memory. The library of linear algebra doesn't share products of this size among
-#: threads, which would take longer.
-_MATRIX = (2**6, 2**9)
-
-#: Fewer dots than that aren't worth a product, and for a canvas of fewer none is worth its bits.
-_FEW_DOTS, _MANY_DOTS = 4, 2**16
 
 
 # kernels --------------------------------------------------------------------
@@ -144,7 +133,6 @@ class _Weights(NamedTuple):
     places: Indices  # (taps, dots): the cells, as places among those needed
     weights: Floats  # (taps, dots)
     fill: Floats  # (dots,): the weights of the fill value
-    step: float  # from dot to dot, in cells
 
     @property
     def cells(self) -> slice:
@@ -161,7 +149,6 @@ class _Axis:
     seen: slice  # the dots that see a cell; the others show the fill value, and are not in:
     x: Floats  # where the dots look, in cells
     first: Indices  # the first cell under the kernel of each, maybe beyond the border
-    step: float  # from dot to dot, in cells
     taps: int  # how many cells lie under a kernel
     width: float  # of the kernel, 1 if it is not widened
     kernel: _Kernel | None  # None: a dot shows the one cell
@@ -185,7 +172,7 @@ class _Axis:
             see = np.flatnonzero((first + taps > 0) & (first < n))
             seen = slice(see[0], see[-1] + 1) if see.size else slice(0, 0)
         first = first[seen].astype(np.int64)
-        return cls(n, _BEYOND[beyond], seen, x[seen], first, step, taps, width, kernel)
+        return cls(n, _BEYOND[beyond], seen, x[seen], first, taps, width, kernel)
 
     def _under(self, dots: slice) -> Indices:
         """Return the cells under the kernels of *dots*, (taps, dots); -1 is the fill value."""
@@ -248,7 +235,7 @@ class _Axis:
             places = np.where(beyond, places.max(axis=0), places)  # of any cell, but a near one
             for s in _slices(len(fill), size):
                 part = slice(dots.start + s.start, dots.start + s.stop)
-                yield _Weights(part, places[:, s], weights[:, s], fill[s], self.step)
+                yield _Weights(part, places[:, s], weights[:, s], fill[s])
 
 
 # reading and resampling -----------------------------------------------------
@@ -298,8 +285,10 @@ class _Scratch:
         return self._memory[:size].reshape(shape)
 
 
-def _gather(cells: Array, part: _Weights, axis: int, out: Array, scratch: _Scratch) -> None:
-    """Set *out* (m, n, k) to sums of *cells* along *axis*, tap by tap."""
+def _weigh(
+    cells: Array, part: _Weights, axis: int, fill: Any, out: Array, scratch: _Scratch
+) -> None:
+    """Set *out* (m, n, k) to sums of *cells* along *axis*, which start at ``part.cells``."""
     cells = np.ascontiguousarray(cells)
     places = part.places - part.cells.start
     weights = part.weights.astype(out.dtype)
@@ -333,93 +322,6 @@ def _gather(cells: Array, part: _Weights, axis: int, out: Array, scratch: _Scrat
             # Once per cell, not per tap: beyond the border many taps may fall on one cell.
             sums = np.bincount(places[:, dot] - first, part.weights[:, dot]).astype(out.dtype)
             line[...] = weighted(first + np.arange(len(sums)), sums).sum(axis)
-
-
-class _Matrices(NamedTuple):
-    """The weights of cells in a few dots each, as products of small matrices.
-
-    Neighboring dots look at the same cells, so that each cell is read once for all of them. It must
-    be finite, for it counts as 0 times itself where it has no weight.
-    """
-
-    number: int  # of dots of each matrix
-    starts: list[int]  # the first cell of each
-    weights: Floats  # (dots, cells of a matrix)
-
-    @classmethod
-    def of(cls, part: _Weights, most: int) -> _Matrices | None:
-        """Return the matrices, None where dots lie too far apart to share many cells."""
-        taps, dots = part.places.shape
-        places = part.places - part.cells.start
-        # The largest number of dots with number * (number * step + taps) <= most.
-        number = int((math.sqrt(taps**2 + 4 * part.step * most) - taps) / (2 * part.step))
-        if number < _FEW_DOTS:
-            return None
-        starts = np.minimum.reduceat(places.min(axis=0), np.arange(0, dots, number))
-        offsets = places - np.repeat(starts, number)[:dots]
-        span = int(offsets.max()) + 1
-        if number * span > 2 * most:  # around a seam, where the image is wrapped
-            return None
-        # Beyond the border several taps may fall on one cell.
-        at = np.arange(dots) * span + offsets
-        weights = np.bincount(at.ravel(), part.weights.ravel(), dots * span)
-        return cls(number, starts.tolist(), np.asarray(weights, np.float64).reshape(dots, span))
-
-    def multiply(self, cells: Array, axis: int, out: Array) -> None:
-        """Set *out* (m, n, 1) to the sums of *cells* along *axis*."""
-        dots, span = self.weights.shape
-        weights = self.weights.astype(out.dtype)
-        lines, sums = cells[..., 0], out[..., 0]
-        for start, some in zip(self.starts, _slices(dots, self.number), strict=True):
-            near = slice(start, min(start + span, cells.shape[axis]))
-            matrix = weights[some, : near.stop - start]
-            if axis == 0:
-                np.matmul(matrix, lines[near], out=sums[some])
-            else:
-                np.matmul(lines[:, near], matrix.T, out=sums[:, some])
-
-
-def _limit(dtype: Any) -> Any:
-    """Return what cells must stay below for the sums of both passes to be finite.
-
-    The weights of a dot sum to 1, and their absolute values to less than 2.
-    """
-    return np.finfo(dtype).max / dtype.type(4)
-
-
-def _is_tame(cells: Any) -> bool:
-    """Return whether all *cells* are finite, and small enough for their sums."""
-    limit = _limit(cells.dtype)
-    return bool(-limit < cells.min() and cells.max() < limit)
-
-
-def _weigh(
-    cells: Array,
-    part: _Weights,
-    axis: int,
-    fill: Any,
-    out: Array,
-    scratch: _Scratch,
-    *,
-    by_matrices: bool,
-    tame: bool,
-) -> None:
-    """Set *out* (m, n, k) to sums of *cells* along *axis*, which start at ``part.cells``.
-
-    By matrices, k is 1; *tame* tells that `_is_tame` of all cells.
-    """
-    matrices = _Matrices.of(part, _MATRIX[axis]) if by_matrices else None
-    if matrices is None:
-        _gather(cells, part, axis, out, scratch)
-    elif tame:
-        matrices.multiply(cells, axis, out)
-    else:
-        zero = cells.dtype.type(0)
-        small = np.abs(cells) < _limit(cells.dtype)
-        _gather(np.where(small, zero, cells), part, axis, out, scratch)
-        sums = np.empty_like(out)
-        matrices.multiply(np.where(small, cells, zero), axis, sums)
-        out += sums
     border = np.flatnonzero(part.fill)
     if border.size:
         np.moveaxis(out, axis, 2)[:, :, border] += part.fill[border] * fill
@@ -432,36 +334,25 @@ def _blend(block: Array, rows: _Axis, columns: _Axis, fill: Any, out: Array) -> 
     """
     (M, N, k), (m, n) = block.shape, out.shape[:2]
     is_any = out.dtype == np.bool_
-    # By matrices, the last bit of a sum depends on what is beside it, and sometimes decides how a
-    # half is rounded.
-    by_matrices = out.dtype in (np.float32, np.float64) and m * n >= _MANY_DOTS
-    if by_matrices and k != 1:
-        for plane in range(k):
-            one = slice(plane, plane + 1)
-            _blend(block[..., one], rows, columns, fill, out[..., one])
-        return
     # float32 has the digits of uint8 and more to round by; of uint16 it has few more.
     work = np.float64 if out.dtype == np.uint16 else np.result_type(out.dtype, np.float32)
     scratch, scratch_between, scratch_dots = (_Scratch(work) for _ in range(3))
     rows_first = m * (N * rows.taps + n * columns.taps) < n * (M * columns.taps + m * rows.taps)
     width = max(1, int(_ROW / max(1, k) / columns.width))
-    block_size = _MATRIX_BLOCK if by_matrices else _BLOCK
-    height = max(1, int(block_size / max(1, k) / width / rows.width))
+    height = max(1, int(_BLOCK / max(1, k) / width / rows.width))
     for c in columns.weights(width, is_any):
         for r in rows.weights(height, is_any):
             cells = np.asarray(block[r.cells, c.cells], work)
-            tame = by_matrices and _is_tame(cells) and (np.isnan(fill) or _is_tame(fill))
-            weigh = partial(_weigh, by_matrices=by_matrices, tame=tame)
             target = out[r.dots, c.dots]
             dots = target if target.dtype == work else scratch_dots.array(*target.shape)
             if rows_first:
                 between = scratch_between.array(len(r.fill), cells.shape[1], k)
-                weigh(cells, r, 0, fill, between, scratch)
-                weigh(between, c, 1, fill, dots, scratch)
+                _weigh(cells, r, 0, fill, between, scratch)
+                _weigh(between, c, 1, fill, dots, scratch)
             else:
                 between = scratch_between.array(cells.shape[0], len(c.fill), k)
-                weigh(cells, c, 1, fill, between, scratch)
-                weigh(between, r, 0, fill, dots, scratch)
+                _weigh(cells, c, 1, fill, between, scratch)
+                _weigh(between, r, 0, fill, dots, scratch)
             if out.dtype.kind == "u":
                 np.clip(np.rint(dots, out=dots), 0, np.iinfo(out.dtype).max, out=dots)
             if dots is not target:
@@ -661,8 +552,7 @@ def zoom_about(
     block means themselves where the image is linear; and at 1/2 without *antialias*, everywhere.
 
     float16, float32 and uint8 are computed in float32, longdouble in longdouble, the rest in
-    float64. On canvases of 65536 dots and more, the last bit of float32 and float64 may depend on
-    what else the canvas shows: their sums are products of matrices.
+    float64.
 
     References
     ----------
