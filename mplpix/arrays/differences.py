@@ -1,7 +1,7 @@
 """Which cells differ, which regions they form, and how those are outlined and pooled.
 
 Two images go in, a boolean mask comes out (`difference_mask`); everything else here reads masks.
-`label_regions` finds the connected regions, `outline_runs`, `inner_runs` and `outline_path` the
+`label_regions` finds the connected regions, `inner_runs` and `outline_path` the
 cell edges to draw, `any_pool`, `any_pool_cells` and `dilate` the dots to light.  All of it is in
 cell numbers, without a figure: column *j* lies between the cell edges x = *j* and x = *j* + 1, row
 *i* between y = *i* and y = *i* + 1, and *y* grows with the row, as on screen for
@@ -22,14 +22,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mplpix._checks import check_real, warn_user, wrong_value
-from mplpix.arrays.source import check_image, image_shape
+from mplpix.arrays.source import check_image, image_shape, row_bands
 
 __all__ = [
     "ImagePair",
     "difference_mask",
     "distance_of",
     "numbers_of",
-    "row_blocks",
     "warn_of_mixed_colors",
 ]
 
@@ -38,17 +37,6 @@ Bools: TypeAlias = NDArray[np.bool_]
 Ints: TypeAlias = NDArray[np.int64]
 #: Takes a block of each image, answers where they differ; the shapes are equal.
 Comparison: TypeAlias = Callable[[NDArray[Any], NDArray[Any]], Bools]
-
-#: Images and masks are read this much at a time (bytes, at least one row), so that the temporaries
-#: of one block stay in the processor's cache; 2**17 to 2**20 are equally fast, 2**22 is slower.
-BLOCK_BYTES = 2**20
-
-
-def row_blocks(n_rows: int, row_bytes: int) -> Iterator[slice]:
-    """Yield slices that cut *n_rows* rows into blocks of about `BLOCK_BYTES`."""
-    step = max(1, BLOCK_BYTES // max(1, row_bytes))
-    for start in range(0, n_rows, step):
-        yield slice(start, min(start + step, n_rows))
 
 
 class ImagePair(NamedTuple):
@@ -67,10 +55,10 @@ class ImagePair(NamedTuple):
             raise ValueError(f"'b' must have the shape of 'a', {a.shape}, not {b.shape}")
         return cls(a, b, image_shape(a))
 
-    def blocks(self) -> Iterator[tuple[slice, NDArray[Any], NDArray[Any]]]:
-        """Yield blocks of rows, and both images there; masked arrays stay masked."""
+    def bands(self) -> Iterator[tuple[slice, NDArray[Any], NDArray[Any]]]:
+        """Yield bands of rows, and both images there; masked arrays stay masked."""
         row_bytes = math.prod(self.shape[1:]) * max(self.a.dtype.itemsize, self.b.dtype.itemsize)
-        for rows in row_blocks(self.shape[0], row_bytes):
+        for rows in row_bands(self.shape[0], row_bytes):
             yield rows, self._read(self.a, rows), self._read(self.b, rows)
 
     def _read(self, image: Any, rows: slice) -> NDArray[Any]:
@@ -136,7 +124,7 @@ def difference_mask(
     differ = _comparison(images.a.dtype, images.b.dtype, rtol, atol, equal_nan)
 
     mask = np.empty(images.shape[:2], dtype=bool)
-    for rows, rows_a, rows_b in images.blocks():
+    for rows, rows_a, rows_b in images.bands():
         unequal = _unequal(rows_a, rows_b, differ)
         # One channel at a time: any(axis=-1) over three or four takes ten times as long.
         first, *others = np.moveaxis(unequal, -1, 0) if len(images.shape) == 3 else [unequal]

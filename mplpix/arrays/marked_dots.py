@@ -10,25 +10,10 @@ from numpy.typing import NDArray
 from mplpix._checks import check_positive_int
 from mplpix.arrays.regions import ranges
 
-__all__ = ["any_pool", "any_pool_cells", "block_cuts", "dilate"]
+__all__ = ["any_pool", "any_pool_cells", "dilate"]
 
 Bools: TypeAlias = NDArray[np.bool_]
 Ints: TypeAlias = NDArray[np.int64]
-
-
-def block_cuts(start: int, stop: int, size: int, k: int) -> Ints:
-    """Return the cuts between the blocks of *k* cells that cover the cells *start* to *stop*.
-
-    Blocks are counted from cell 0 of the *size* cells, so that panning never makes them shimmer;
-    only the end of the image cuts a block.
-
-    >>> block_cuts(3, 7, size=10, k=4)
-    array([0, 4, 8])
-    >>> block_cuts(5, 10, size=10, k=4)
-    array([ 4,  8, 10])
-    """
-    cuts = np.arange(start // k, -(-stop // k) + 1, dtype=np.int64) * k
-    return np.minimum(cuts, size)
 
 
 def any_pool(mask: Bools, row_cuts: Ints, col_cuts: Ints) -> Bools:

@@ -9,18 +9,20 @@ from numpy.typing import ArrayLike, NDArray
 
 from mplpix.arrays.regions import check_mask, runs_of
 
-__all__ = ["inner_runs", "outline_path", "outline_runs"]
+__all__ = ["inner_runs", "outline_path"]
 
 Ints: TypeAlias = NDArray[np.int64]
 
 
-def outline_runs(mask: ArrayLike) -> tuple[Ints, Ints]:
-    """Return the edges between True and False as few straight lines; outside is False.
+def inner_runs(mask: ArrayLike) -> tuple[Ints, Ints]:
+    """Return the edges between two True cells as few straight lines.
+
+    These and the edges of `outline_path` are all edges of True cells, and none is in both.
 
     Parameters
     ----------
     mask : (M, N) bool array-like
-        The cells to outline.
+        The cells.
 
     Returns
     -------
@@ -28,28 +30,6 @@ def outline_runs(mask: ArrayLike) -> tuple[Ints, Ints]:
         The lines (y, x0, x1) along cell edges, each as long as possible, sorted by y, then x0.
     vertical : (m, 3) int array
         The lines (x, y0, y1), likewise, sorted by x, then y0.
-
-    Examples
-    --------
-    >>> horizontal, vertical = outline_runs([[True, True]])
-    >>> horizontal
-    array([[0, 0, 2],
-           [1, 0, 2]])
-    >>> vertical
-    array([[0, 0, 1],
-           [2, 0, 1]])
-    """
-    framed = np.pad(check_mask(mask), 1)
-    horizontal = framed[:-1, 1:-1] != framed[1:, 1:-1]
-    vertical = framed[1:-1, :-1] != framed[1:-1, 1:]
-    return runs_of(horizontal), runs_of(vertical.T)
-
-
-def inner_runs(mask: ArrayLike) -> tuple[Ints, Ints]:
-    """Return the edges between two True cells as few straight lines.
-
-    Parameters and results are those of `outline_runs`, of which these are the counterpart: no edge
-    is in both, and together they are all edges of True cells.
 
     Examples
     --------

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mplpix._checks import wrong_type, wrong_value
-from mplpix.arrays.differences import row_blocks
+from mplpix.arrays.source import row_bands
 
 __all__ = ["Regions", "label_regions"]
 
@@ -106,7 +106,7 @@ def runs_of(flags: Bools) -> Ints:
     n_rows, n_cols = flags.shape
     stride = n_cols + 1  # a False column apart, no run goes on in the next row
     changes = [np.empty(0, dtype=np.int64)]
-    for rows in row_blocks(n_rows, stride):
+    for rows in row_bands(n_rows, stride):
         flat = np.zeros(1 + (rows.stop - rows.start) * stride, dtype=bool)
         flat[1:].reshape(-1, stride)[:, :n_cols] = flags[rows]
         changes.append(np.flatnonzero(flat[1:] != flat[:-1]) + rows.start * stride)

@@ -11,15 +11,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from mplpix.arrays.differences import (
-    ImagePair,
-    difference_mask,
-    distance_of,
-    numbers_of,
-    row_blocks,
-)
+from mplpix.arrays.differences import ImagePair, distance_of, numbers_of
+from mplpix.arrays.source import row_bands
 
 __all__ = ["Statistics", "robust_limit", "subtract"]
 
@@ -74,7 +69,8 @@ class Statistics:
 
     Examples
     --------
-    >>> statistics = compute_statistics([[0.0, 1.0]], [[0.0, 0.5]])
+    >>> from mplpix import compare
+    >>> statistics = compare([[0.0, 1.0]], [[0.0, 0.5]]).statistics
     >>> statistics.count, statistics.fraction, statistics.max_abs, statistics.mse
     (1, 0.5, 0.5, 0.125)
     """
@@ -97,7 +93,8 @@ class Statistics:
 
         Examples
         --------
-        >>> print(compute_statistics([[1, 2]], [[1, 4]], peak=10).describe())
+        >>> from mplpix import compare
+        >>> print(compare([[1, 2]], [[1, 4]], peak=10).statistics.describe())
         1 of 2 cells differs (50 %)
         largest difference 2, mean 1, PSNR 16.99 dB
         """
@@ -159,22 +156,6 @@ def _integer_range(dtype: np.dtype[Any]) -> int:
     return 1 if dtype.kind == "b" else int(np.iinfo(dtype).max) - int(np.iinfo(dtype).min)
 
 
-def compute_statistics(
-    a: ArrayLike,
-    b: ArrayLike,
-    *,
-    rtol: float = 0,
-    atol: float = 0,
-    equal_nan: bool = True,
-    peak: float | None = None,
-) -> Statistics:
-    """Return the `Statistics` of two images; the parameters are those of `compare`."""
-    images = ImagePair.check(a, b)
-    mask = difference_mask(images.a, images.b, rtol=rtol, atol=atol, equal_nan=equal_nan)
-    dtypes = images.a.dtype, images.b.dtype
-    return subtract(images).statistics(int(np.count_nonzero(mask)), dtypes, peak)
-
-
 def subtract(images: ImagePair) -> Difference:
     """Subtract two images, in blocks of rows.
 
@@ -188,7 +169,7 @@ def subtract(images: ImagePair) -> Difference:
     masked = np.zeros(shape[:2], bool) if _is_masked(images) else None
     values, sums, squares, maxima = 0, [], [], [0.0]
     lows, highs = [math.inf], [-math.inf]
-    for rows, a, b in images.blocks():
+    for rows, a, b in images.bands():
         signed = _signed(numbers_of(a), numbers_of(b), shown.dtype)
         size = np.abs(signed)
         bad = np.isnan(size) if floats else np.zeros((), bool)
@@ -279,7 +260,7 @@ def robust_limit(shown: Array) -> float:
     3.0
     """
     found, seen = [], 0
-    blocks = list(row_blocks(shown.shape[0], shown.shape[1] * shown.dtype.itemsize))
+    blocks = list(row_bands(shown.shape[0], shown.shape[1] * shown.dtype.itemsize))
     step = max(1, sum(len(_sizes(shown[rows])) for rows in blocks) // _SAMPLE)
     for rows in blocks:
         sizes = _sizes(shown[rows])

@@ -19,14 +19,8 @@ from matplotlib.figure import Figure
 from scipy import ndimage
 
 from mplpix import Comparison, DiffOverlay, PixelAxes, compare
-from mplpix.arrays.statistics import (
-    DIFFERENCE_PERCENTILE,
-    ImagePair,
-    Statistics,
-    compute_statistics,
-    robust_limit,
-    subtract,
-)
+from mplpix.arrays.differences import ImagePair, difference_mask
+from mplpix.arrays.statistics import DIFFERENCE_PERCENTILE, Statistics, robust_limit, subtract
 
 DTYPES = [np.dtype(c) for c in "?bhiqBHIQefd"]
 repeatable = settings(derandomize=True, deadline=None)
@@ -143,6 +137,12 @@ def test_the_limit_of_a_large_array_is_that_of_an_even_sample(monkeypatch):
 # The statistics ----------------------------------------------------------------------------------
 
 
+def compute_statistics(a, b, *, atol=0, peak=None):
+    images = ImagePair.check(a, b)
+    count = np.count_nonzero(difference_mask(a, b, atol=atol))
+    return subtract(images).statistics(count, (images.a.dtype, images.b.dtype), peak)
+
+
 @pytest.mark.parametrize("dtype", ["u1", "i2", "u2", "i8", "f4", "f8", "?"])
 @pytest.mark.parametrize("channels", [(), (1,), (3,), (4,)], ids=str)
 def test_statistics_are_those_of_plain_numpy(dtype, channels):
@@ -196,10 +196,10 @@ def test_what_cannot_be_compared_is_left_out():
     assert infinite.max_abs == math.inf
 
 
-def test_statistics_do_not_depend_on_the_blocks(monkeypatch):
+def test_statistics_do_not_depend_on_the_bands(monkeypatch):
     a, b = photographs((97, 60))
     wanted = compute_statistics(a, b)
-    monkeypatch.setattr("mplpix.arrays.differences.BLOCK_BYTES", 130)
+    monkeypatch.setattr("mplpix.arrays.source.BAND_BYTES", 130)
     assert compute_statistics(a, b) == wanted
 
 
@@ -571,9 +571,8 @@ def test_an_error_while_drawing_leaves_no_figure(monkeypatch):
 
 
 def test_empty_images_are_refused():
-    for function in (compare, compute_statistics):
-        with pytest.raises(ValueError, match=r"'a' must be an .* with at least one cell"):
-            function(A[:0], A[:0])
+    with pytest.raises(ValueError, match=r"'a' must be an .* with at least one cell"):
+        compare(A[:0], A[:0])
 
 
 def test_the_examples_of_the_docstrings_hold():
