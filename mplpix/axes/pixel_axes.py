@@ -47,10 +47,10 @@ from mplpix.arrays.scale import (
     Scale,
     Span,
     about,
+    box_start,
     check_factor,
     check_scale,
     largest_scale,
-    place,
 )
 from mplpix.arrays.source import image_shape
 from mplpix.artists.color import check_color_limits
@@ -611,8 +611,8 @@ class PixelAxes(Axes):
         size = [frame.x[1] - frame.x[0], frame.y[1] - frame.y[0]]
         anchored = Bbox.from_bounds(0, 0, *size).anchored(anchor, slot)
         corner = [
-            place((slot.x0, slot.x1), size[0], anchored.x0),
-            place((slot.y0, slot.y1), size[1], anchored.y0),
+            box_start((slot.x0, slot.x1), size[0], anchored.x0),
+            box_start((slot.y0, slot.y1), size[1], anchored.y0),
         ]
         return self._box_at(np.add(corner, shift), size)
 
