@@ -1,8 +1,8 @@
-"""Blocks of cells, reduced to one value each and kept: what is shown at scales below 1.
+"""Blocks of cells, reduced to one value each and kept, for scales below 1.
 
-Blocks are counted from cell 0, so that their values depend on neither view nor pan. They are
-worked out when first shown and kept, in square tiles, until the data changes or there are too many:
-a cell is read once for each scale, not for each draw, and not before it is in view.
+Blocks are counted from cell 0, so that their values don't depend on the limits of the Axes. They
+are computed when first shown and kept, in square tiles, until the data changes or there are too
+many: a cell is read once for each scale, not for each draw, and not before it is in view.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class _Part(NamedTuple):
     values: Array
 
     def at(self, rows: slice, cols: slice) -> Array:
-        """Return those of a rectangle in it."""
+        """Return the values of a rectangle of blocks inside of this one."""
         return self.values[_seen_from(self.rows, rows), _seen_from(self.cols, cols)]
 
 
@@ -52,8 +52,7 @@ class BlockCache:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        # What is known of each tile, in the order of use; the first is the one that was not used
-        # for longest.
+        # The known part of each tile, least recently used first.
         self._tiles: dict[tuple[Reduction, int, int, int], _Part] = {}
 
     def read(self, reduction: Reduction, size: int, rows: slice, cols: slice) -> Array:
@@ -75,7 +74,7 @@ class BlockCache:
         tiles = [[(i, j, r, c) for j, c in _by_tile(cols)] for i, r in _by_tile(rows)]
         keys = {(reduction, size, i, j): (r, c) for line in tiles for i, j, r, c in line}
         if self._tiles.keys().isdisjoint(keys):
-            # Long rows are read the fastest.
+            # Nothing is known: one read of long rows is faster than one for each tile.
             whole = _Part(rows, cols, self._reduce(reduction, size, rows, cols))
             self._tiles |= {key: _Part(*at, whole.at(*at).copy()) for key, at in keys.items()}
             self._forget()
@@ -91,14 +90,14 @@ class BlockCache:
         return cast(Array, join([join(line, axis=1) for line in lines], axis=0))
 
     def _tile(self, key: tuple[Reduction, int, int, int], rows: slice, cols: slice) -> _Part:
-        """Return what is known of a tile, these of its blocks and those asked for before."""
+        """Return the known part of a tile, enlarged to hold these of its blocks."""
         reduction, size, _, _ = key
         known = self._tiles.pop(key, None)
         pieces = []
         if known is None:
             missing = [(rows, cols)]
         else:
-            rows, cols = _around(known.rows, rows), _around(known.cols, cols)
+            rows, cols = _span(known.rows, rows), _span(known.cols, cols)
             missing = list(parts_outside((rows, cols), (known.rows, known.cols)))
             pieces.append(known)
         pieces += [_Part(r, c, self._reduce(reduction, size, r, c)) for r, c in missing]
@@ -106,13 +105,13 @@ class BlockCache:
         return tile
 
     def _reduce(self, reduction: Reduction, size: int, rows: slice, cols: slice) -> Array:
-        """Return the values of a rectangle of blocks, worked out from the cells."""
+        """Return the values of a rectangle of blocks, computed from the cells."""
         source, size = self._source.coarser(size)
         m, n = source.shape[:2]
         return sample(source, lookup_blocks(rows, size, m), lookup_blocks(cols, size, n), reduction)
 
     def _forget(self) -> None:
-        """Drop the tiles that were not used for longest."""
+        """Drop the least recently used tiles."""
         size = sum(tile.values.nbytes for tile in self._tiles.values())
         while size > _KEPT_BYTES and len(self._tiles) > 1:
             oldest = next(iter(self._tiles))
@@ -120,14 +119,15 @@ class BlockCache:
 
 
 def _by_tile(blocks: slice) -> list[tuple[int, slice]]:
-    """Return the tiles that *blocks* are in, and which of them are in each."""
+    """Return the number of each tile that *blocks* reach into, and the blocks in it."""
     return [
         (i, slice(max(blocks.start, i * TILE), min(blocks.stop, (i + 1) * TILE)))
         for i in range(blocks.start // TILE, (blocks.stop - 1) // TILE + 1)
     ]
 
 
-def _around(one: slice, other: slice) -> slice:
+def _span(one: slice, other: slice) -> slice:
+    """Return the shortest slice that holds both."""
     return slice(min(one.start, other.start), max(one.stop, other.stop))
 
 
@@ -143,6 +143,7 @@ def _join(rows: slice, cols: slice, pieces: list[_Part]) -> _Part:
 
 
 def _seen_from(outer: slice, inner: slice) -> slice:
+    """Return *inner* counted from where *outer* starts."""
     return slice(inner.start - outer.start, inner.stop - outer.start)
 
 

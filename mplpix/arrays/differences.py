@@ -1,14 +1,8 @@
-"""Which cells differ, which regions they form, and how those are outlined and pooled.
+"""The cells in which two images differ.
 
-Two images go in, a boolean mask comes out (`difference_mask`); everything else here reads masks.
-`label_regions` finds the connected regions, `inner_runs` and `outline_path` the
-cell edges to draw, `any_pool`, `any_pool_cells` and `dilate` the dots to light.  All of it is in
-cell numbers, without a figure: column *j* lies between the cell edges x = *j* and x = *j* + 1, row
-*i* between y = *i* and y = *i* + 1, and *y* grows with the row, as on screen for
-``origin="upper"``.  The caller looks up where an edge falls (``x_edges[x]``).
-
-One idea serves most of it: a mask is a sorted list of *runs*, maximal stretches of True cells
-within a row.  One scan finds them; after it a sparse mask costs what its differing cells cost.
+An `ImagePair` goes in, a boolean mask comes out (`difference_mask`). Images are read in bands of
+rows, lazy ones too, so that temporary arrays stay small. Numbers are compared as they are: no
+integer wraps or is rounded to a float.
 """
 
 from __future__ import annotations
@@ -16,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,11 +26,10 @@ __all__ = [
     "warn_of_mixed_colors",
 ]
 
+Bools = NDArray[np.bool_]
 
-Bools: TypeAlias = NDArray[np.bool_]
-Ints: TypeAlias = NDArray[np.int64]
-#: Takes a block of each image, answers where they differ; the shapes are equal.
-Comparison: TypeAlias = Callable[[NDArray[Any], NDArray[Any]], Bools]
+#: Takes the same cells of two images as arrays of one shape, and returns where they differ.
+Predicate = Callable[[NDArray[Any], NDArray[Any]], Bools]
 
 
 class ImagePair(NamedTuple):
@@ -77,8 +70,8 @@ def difference_mask(
     Parameters
     ----------
     a, b : (M, N) or (M, N, 3) or (M, N, 4) array-like of numbers or bool
-        The images.  The dtypes may differ, the shapes may not, but (M, N, 1) is (M, N).  Colors
-        are compared channel by channel, as the numbers that they are.  An object with ``shape``,
+        The images. The dtypes may differ, the shapes may not, but (M, N, 1) is (M, N). Colors
+        are compared channel by channel, as the numbers that they are. An object with ``shape``,
         a numpy ``dtype`` and slicing, such as a memmap, is read in blocks of whole rows.
     rtol, atol : finite number >= 0, default: 0
         The relative and the absolute tolerance.
@@ -99,13 +92,13 @@ def difference_mask(
 
     Notes
     -----
-    Masked in both equals, masked in one differs, whatever lies beneath the mask.  Infinities equal
+    Masked in both equals, masked in one differs, whatever lies beneath the mask. Infinities equal
     those of their own sign only.
 
     Without tolerances the comparison is exact over all dtypes: the int64 ``2**53 + 1`` differs
-    from the float ``2.0**53``, to which it would be rounded.  Nothing wraps: with ``rtol=0``
+    from the float ``2.0**53``, to which it would be rounded. Nothing wraps: with ``rtol=0``
     integers are compared exactly for any *atol* (distances above ``2**64 - 1``, which only int64
-    against uint64 can have, count as ``2**64 - 1``).  With ``rtol > 0`` the limit is a float64.
+    against uint64 can have, count as ``2**64 - 1``). With ``rtol > 0`` the limit is a float64.
     As soon as one image is of floats, tolerances are computed in the dtype common to both.
 
     Examples
@@ -121,7 +114,7 @@ def difference_mask(
     """
     images = ImagePair.check(a, b)
     rtol, atol = _check_tolerance("rtol", rtol), _check_tolerance("atol", atol)
-    differ = _comparison(images.a.dtype, images.b.dtype, rtol, atol, equal_nan)
+    differ = _predicate(images.a.dtype, images.b.dtype, rtol, atol, equal_nan)
 
     mask = np.empty(images.shape[:2], dtype=bool)
     for rows, rows_a, rows_b in images.bands():
@@ -157,8 +150,8 @@ def _check_tolerance(name: str, value: Any) -> float:
     return int(value) if isinstance(value, int | np.integer) else number
 
 
-def _unequal(a: NDArray[Any], b: NDArray[Any], differ: Comparison) -> Bools:
-    """Return where the values of two blocks differ by *differ* or by their masks."""
+def _unequal(a: NDArray[Any], b: NDArray[Any], differ: Predicate) -> Bools:
+    """Return where two arrays of cells differ, by *differ* or by their masks."""
     unequal = differ(numbers_of(a), numbers_of(b))
     if np.ma.isMaskedArray(a) or np.ma.isMaskedArray(b):
         masked_a, masked_b = np.ma.getmaskarray(a), np.ma.getmaskarray(b)
@@ -167,16 +160,16 @@ def _unequal(a: NDArray[Any], b: NDArray[Any], differ: Comparison) -> Bools:
 
 
 def numbers_of(block: NDArray[Any]) -> NDArray[Any]:
-    """Return the numbers of *block*, also those beneath a mask; bool as 0 and 1."""
+    """Return the numbers of *block* without its mask; bool as 0 and 1."""
     values = np.asarray(block)
     return values.view(np.uint8) if values.dtype == bool else values
 
 
-def _comparison(
+def _predicate(
     a: np.dtype[Any], b: np.dtype[Any], rtol: float, atol: float, equal_nan: bool
-) -> Comparison:
+) -> Predicate:
     """Return the comparison of blocks of dtypes *a* and *b*."""
-    compare: Comparison
+    compare: Predicate
     if rtol == atol == 0:
         compare = _unequal_unrounded if _rounds(a, b) else np.not_equal
     elif "f" in (a.kind, b.kind):
@@ -186,10 +179,10 @@ def _comparison(
     return partial(_apart_from_nan, compare) if equal_nan and a.kind == b.kind == "f" else compare
 
 
-def _apart_from_nan(compare: Comparison, a: NDArray[Any], b: NDArray[Any]) -> Bools:
+def _apart_from_nan(compare: Predicate, a: NDArray[Any], b: NDArray[Any]) -> Bools:
     """Return where two float blocks differ, NaN being equal to NaN."""
     unequal = compare(a, b)
-    if unequal.any():  # two passes less over all that agrees
+    if unequal.any():  # most bands of most images agree, and need no more passes
         unequal &= (a == a) | (b == b)  # noqa: PLR0124  (only NaN differs from itself)
     return unequal
 
@@ -221,7 +214,7 @@ def _integers_apart(a: NDArray[Any], b: NDArray[Any], *, rtol: float, atol: floa
     """Return where two integer blocks are further apart than the tolerances allow."""
     distance = distance_of(a, b)
     limit: Any
-    if rtol == 0:  # A distance is whole: no digit of it is lost to a float.
+    if rtol == 0:  # The limit may be cut to a whole number, as distances are, and stays exact.
         limit = distance.dtype.type(min(int(atol), np.iinfo(distance.dtype).max))
     else:
         limit = atol + rtol * np.abs(b.astype(np.float64))

@@ -1,9 +1,9 @@
-"""`CellGrid`: where each row and each column of an array is.
+"""`CellGrid`: the edges and centers of the rows and columns of an array.
 
-A grid holds edges and centers of both axes. Image, overlay, ticks, zoom and contours all ask a
-`CellGrid`; none of them computes a half. Edges are finite and strictly ascending or strictly
-descending, so that every cell has a width. Coordinates that cannot give such edges are refused by
-name, and arrays of the caller are neither written to nor kept.
+Image, overlay, ticks and contours all take edges and centers from a `CellGrid`, and compute none
+themselves. Edges are finite and strictly ascending or strictly descending, so that every cell has a
+width. Coordinates that cannot give such edges are refused by name, and the caller's arrays are
+neither written to nor kept.
 """
 
 from __future__ import annotations
@@ -437,7 +437,7 @@ class CellGrid:
 
     @property
     def is_uniform(self) -> bool:
-        """Whether the cells are evenly spaced along both axes, to a thousandth of a cell.
+        """True where cells are evenly spaced along both axes, to a thousandth of a cell.
 
         Examples
         --------

@@ -1,7 +1,7 @@
 """The colors that an image shows, kept for its next draw.
 
-After a pan most cells are where they were, some dots beside. What both views show is moved; only
-the strips that came into view are read and colored.
+After a pan most entries of the last draw are shown again, some dots beside. Their colors are moved;
+only the strips that came into view are read and colored.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from mplpix.arrays.lookup import Lookup, parts_outside
 
 __all__ = ["Shown", "show"]
 
-
 Rgba = NDArray[np.uint8]
 
 
@@ -26,7 +25,7 @@ class Shown(NamedTuple):
     Attributes
     ----------
     key : hashable
-        What the colors depend on, besides the entries.
+        Everything that colors depend on, but for the entries.
     rows, cols : Lookup
         The entries.
     rgba : (len(rows), len(cols), 4) uint8 array
@@ -46,19 +45,19 @@ def show(
     color: Callable[[Lookup, Lookup], Rgba],
     before: Shown | None,
 ) -> Shown:
-    """Return the colors of some entries, those that were shown *before* taken from there.
+    """Return the colors of some entries; those of *before* are moved, not computed again.
 
     Parameters
     ----------
     key : hashable
-        What the colors depend on, besides the entries.
+        Everything that colors depend on, but for the entries.
     rows, cols : Lookup
         The entries.
     color : callable
         Takes two look-ups and returns the (len(rows), len(cols), 4) uint8 colors of their
-        entries; asked for those that are not known.
+        entries; called for those that are not known.
     before : Shown or None
-        What was shown last.
+        The colors of the last draw.
     """
     known = None
     if before is not None and before.key == key:
@@ -78,7 +77,7 @@ def show(
 
 
 def _kept(before: Lookup, now: Lookup) -> tuple[slice, slice]:
-    """Return which entries of *before* are entries of *now*, and which of *now* they are.
+    """Return the entries of *before* that are in *now*, and the same entries in *now*.
 
     An entry that shows the same cells has the same value, whatever else is in view.
     """

@@ -1,8 +1,6 @@
-"""Which dots show a marked cell, and how far a mark spreads."""
+"""The dots that show the True cells of a mask, and marks that spread to their neighbors."""
 
 from __future__ import annotations
-
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,21 +10,21 @@ from mplpix.arrays.regions import ranges
 
 __all__ = ["any_pool", "any_pool_cells", "dilate"]
 
-Bools: TypeAlias = NDArray[np.bool_]
-Ints: TypeAlias = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 
 
 def any_pool(mask: Bools, row_cuts: Ints, col_cuts: Ints) -> Bools:
-    """Return which groups of cells hold a True cell: the dots to light.
+    """Return the groups of cells that hold a True cell: the dots to light.
 
     Parameters
     ----------
     mask : (M, N) bool array
         The cells.
     row_cuts : (R + 1,) int array
-        Where the groups are cut along the rows, never decreasing, within 0 … M.  Group i is the
+        Where the groups are cut along the rows, never decreasing, within 0 … M. Group i is the
         rows ``row_cuts[i]:row_cuts[i + 1]``, or the one row ``row_cuts[i]`` where both are equal:
-        so a cell larger than a dot shows in several.  The last group is not such a one.
+        so a cell larger than a dot shows in several. The last group is not such a one.
     col_cuts : (C + 1,) int array
         Likewise along the columns.
 

@@ -1,8 +1,11 @@
-"""Outlines of the regions of a mask, along the edges of its cells."""
+"""Outlines of the regions of a mask, along the edges of its cells.
+
+Lines are in cell numbers: column *j* lies between the edges x = *j* and x = *j* + 1, row *i*
+between y = *i* and y = *i* + 1, and *y* grows with the row, as on screen for ``origin="upper"``.
+The caller looks up where an edge is (``x_edges[x]``).
+"""
 
 from __future__ import annotations
-
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,7 +14,7 @@ from mplpix.arrays.regions import check_mask, runs_of
 
 __all__ = ["inner_runs", "outline_path"]
 
-Ints: TypeAlias = NDArray[np.int64]
+Ints = NDArray[np.int64]
 
 
 def inner_runs(mask: ArrayLike) -> tuple[Ints, Ints]:
@@ -56,21 +59,21 @@ def outline_path(mask: ArrayLike) -> tuple[Ints, Ints]:
     Returns
     -------
     vertices : (n, 2) int array
-        The corners (x, y) of all rings, one after the other.  Each ring ends with its first corner.
+        The corners (x, y) of all rings, one after the other. Each ring ends with its first corner.
     offsets : (k + 1,) int array
         Ring i is ``vertices[offsets[i]:offsets[i + 1]]``.
 
     Notes
     -----
-    Every edge between True and False is in one ring, once.  Seen along the ring, with y downwards,
+    Every edge between True and False is in one ring, once. Seen along the ring, with y downwards,
     True lies on the right: rings around regions run clockwise, rings around holes the other way.
     A ring begins at its topmost, then leftmost horizontal line; the rings are sorted by these.
     Where two True cells touch by a corner only, the ring keeps to each cell's own corner; rings
     may touch there, they never cross.
 
-    A corner ends one horizontal and one vertical line.  In reading order of the corners the
+    A corner ends one horizontal and one vertical line. In reading order of the corners the
     horizontal lines join each two successive ones; in the order column by column, the vertical
-    lines do.  So one sort, by column, links all corners.
+    lines do. So one sort, by column, links all corners.
 
     Examples
     --------
@@ -127,7 +130,7 @@ def outline_path(mask: ArrayLike) -> tuple[Ints, Ints]:
 def _cycles(successor: Ints) -> tuple[Ints, Ints]:
     """Return the nodes cycle by cycle, and where each cycle starts in that list, with the total.
 
-    *successor* is a permutation.  A cycle starts with its smallest node; cycles are sorted by it.
+    *successor* is a permutation. A cycle starts with its smallest node; cycles are sorted by it.
     As in list ranking by pointer jumping (Wyllie 1979), the reach of each node doubles, until it
     has seen the smallest node of its cycle and knows the number of steps to it.
     """

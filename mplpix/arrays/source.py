@@ -1,10 +1,10 @@
-"""What an image reads from: arrays in memory or on disk, lazy arrays, and images in several sizes.
+"""Sources of cells: arrays in memory or on disk, lazy arrays, and images at several resolutions.
 
-A source answers three questions and keeps no copy: which cells are there (`shape`, `dtype`), what
-is in a rectangle of them (`read`) or where rows and columns cross (`take`), and between which
-limits they lie (`limits`, one pass in bands of rows). Of a `Pyramid`, `coarser` is what blocks of
-cells are read from. `check_image` refuses what no source can be made of; nothing is converted,
-copied or read before somebody asks.
+`check_image` lets images through and refuses everything else. A `Source` made of one has its
+`shape` and `dtype`, reads the cells of a rectangle (`read`) or of some rows and columns (`take`),
+and finds their smallest and largest value (`limits`, one pass in bands of rows). Of a `Pyramid`,
+`coarser` is the source of a coarser level. Nothing is converted, copied or read before it is asked
+for.
 """
 
 from __future__ import annotations
@@ -128,9 +128,9 @@ class Pyramid:
 
     Notes
     -----
-    What a cell of a coarse level is (the mean of its block, the cell in its middle, ...) is up to
-    who made it; *downsample* says how several of those become one dot. A scale of 1/k is shown by
-    the coarsest level whose f divides k.
+    A cell of a coarse level may be the mean of its block, the cell in its middle or anything else;
+    *downsample* says how several of them become one dot. A scale of 1/k is shown by the coarsest
+    level whose f divides k.
 
     Limits of colors that are not given are those of the coarsest level, so that the others need not
     be read.
@@ -220,7 +220,7 @@ class Source:
 
     @property
     def in_memory(self) -> bool:
-        """Whether the cells are a NumPy array (also one on disk, memory mapped)."""
+        """True where the cells are a NumPy array (also one on disk, memory mapped)."""
         return isinstance(self._cells, np.ndarray)
 
     def read(self, rows: slice, cols: slice) -> Array:
@@ -279,7 +279,7 @@ class Source:
         return cells if cells.ndim == 2 else _as_colors(cells)
 
     def coarser(self, size: int) -> tuple[Source, int]:
-        """Return what to read blocks of *size* × *size* cells from, and their size in its cells."""
+        """Return the source of blocks of *size* × *size* cells, and their size in its own cells."""
         for factor, source in reversed(self._levels):
             if size % factor == 0:
                 return source, size // factor

@@ -1,7 +1,7 @@
-"""How far two images differ: the picture of their difference, and its sums.
+"""How far two images differ: the picture of their difference, and its statistics.
 
-One pass over blocks of rows subtracts the images and sums up what `Statistics` tells. Nothing here
-draws; images are read by rows, lazy ones too.
+One pass over bands of rows subtracts the images and adds up the sums that `Statistics` need; lazy
+images are read in these bands, too.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Array = NDArray[Any]
 #: However few there are, the largest never sets the limit alone.
 DIFFERENCE_PERCENTILE = 99
 
-#: Differences that the percentile is taken of at most, evenly chosen (8 MB of float64).
+#: The percentile is taken of at most so many differences, evenly chosen (8 MB of float64).
 _SAMPLE = 2**20
 
 
@@ -112,20 +112,32 @@ class Statistics:
 
 
 class Difference(NamedTuple):
-    """What one pass over two images tells: the picture of their difference, and its sums."""
+    """The picture of the difference of two images, and its sums.
+
+    Attributes
+    ----------
+    shown : (M, N) array
+        The picture, masked where one of the images is.
+    values : int
+        The number of values that have a difference: channels of cells, masked and NaN left out.
+    max_abs, sum_abs, sum_squares : float
+        Of the differences of these values.
+    low, high : float
+        If one image has floats, the smallest and the largest finite value of both.
+    """
 
     shown: Array
     values: int
     max_abs: float
     sum_abs: float
     sum_squares: float
-    #: The finite values of both images, if one has floats, lie between these.
     low: float
     high: float
 
     def statistics(
         self, count: int, dtypes: tuple[np.dtype[Any], np.dtype[Any]], peak: float | None
     ) -> Statistics:
+        """Return the statistics of images of these dtypes, of which *count* cells differ."""
         if peak is None:
             peak = self._peak(dtypes)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -157,7 +169,7 @@ def _integer_range(dtype: np.dtype[Any]) -> int:
 
 
 def subtract(images: ImagePair) -> Difference:
-    """Subtract two images, in blocks of rows.
+    """Subtract two images, in bands of rows.
 
     The picture is (M, N): ``b - a`` for scalar images, in a dtype that holds it, and the largest
     ``|b - a|`` of all channels for colors. It is masked where one of the images is, and NaN where
@@ -208,7 +220,7 @@ def subtract(images: ImagePair) -> Difference:
 
 
 def _sum(parts: list[float]) -> float:
-    """Return the sum of what may be infinite or overflow."""
+    """Return the sum of numbers of at least 0, infinity where it overflows."""
     try:
         return math.fsum(parts)
     except OverflowError:

@@ -1,10 +1,10 @@
 """An array magnified about a point, or a region of it on a canvas of its own.
 
 A zoom is separable: the rows of the canvas look at rows of the image, its columns at columns, each
-dot at one point of an axis on which the cell centers are the whole numbers. An `_Axis` holds these
-points and answers all that follows from them: which cells are needed at all, and with what weight
-each of them counts in each dot. The rest is three steps: read the cells that are needed (slices of
-the image, nothing else), resample along one axis, resample along the other.
+dot at one point of an axis on which the cell centers are the whole numbers. A `_Sampling` holds
+these points, the cells that are needed for them, and the weight of each cell in each dot. The rest
+is three steps: read the cells that are needed (slices of the image, nothing else), resample along
+one axis, resample along the other.
 
 What always holds: a cell of weight zero adds nothing, be it NaN, infinite or masked; the weights of
 a dot sum to 1; a dot that looks straight at a cell center shows that cell, unless the kernel is
@@ -22,7 +22,7 @@ import numbers
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, Protocol, TypeAlias, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -32,9 +32,9 @@ from mplpix.arrays.source import check_image
 
 __all__ = ["zoom_about", "zoom_to"]
 
-Array: TypeAlias = npt.NDArray[Any]
-Floats: TypeAlias = npt.NDArray[np.float64]
-Indices: TypeAlias = npt.NDArray[np.int64]
+Array = npt.NDArray[Any]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 class Sliceable(Protocol):
@@ -52,11 +52,12 @@ class Sliceable(Protocol):
         """Return the cells in two slices, all channels."""
 
 
-#: What rounding may do to a coordinate (cells) or to a weight (of a kernel with peak 1): a point so
-#: near to a cell edge is on it, a weight so small is zero. At cell 2**20 float64 steps by 2e-10.
+#: Rounding errors of coordinates (cells) and of weights (of a kernel with peak 1): a point so near
+#: to a cell edge is on it, a weight so small is zero. At cell 2**20 float64 steps by 2e-10.
 _TOLERANCE = 1e-9
 
-#: Coordinates further out (cells) are moved here: float64 has no fractions there, int64 has room.
+#: Coordinates further out (cells) are moved here: float64 has no fractions there, and no sum of
+#: such coordinates overflows int64.
 _FAR = 2.0**52
 
 #: A dot holds at most this many cells along an axis, or their weights might not fit in memory.
@@ -65,8 +66,8 @@ _MOST_CELLS_PER_DOT = 2**20
 #: Weights computed at a time (2 MB as float64).
 _WEIGHTS = 2**18
 
-#: Numbers of the canvas computed at a time (512 KB as float32), and in a row of them: what lies
-#: between the two passes stays in the cache, and a call of numpy still has something to do.
+#: Numbers of the canvas computed at a time (512 KB as float32), and in a row of them: the array
+#: between the two passes stays in the cache, and calls of numpy are few.
 _BLOCK = 2**17
 _ROW = 2**12
 
@@ -107,7 +108,7 @@ _KERNELS = {
 
 # beyond the border ----------------------------------------------------------
 
-_Beyond: TypeAlias = Callable[[Indices, int], Indices]
+_Beyond = Callable[[Ints, int], Ints]
 
 #: The cell that stands in for cell *i* of an axis of *n* cells; -1 is the fill value.
 _BEYOND: dict[str, _Beyond] = {
@@ -127,10 +128,10 @@ def _slices(stop: int, size: int) -> Iterator[slice]:
 
 
 class _Weights(NamedTuple):
-    """What the cells count in neighboring dots. The weights of a dot, and of fill, sum to 1."""
+    """The weights of cells in neighboring dots. Those of a dot, with that of fill, sum to 1."""
 
     dots: slice
-    places: Indices  # (taps, dots): the cells, as places among those needed
+    places: Ints  # (taps, dots): the cells, as places among those needed
     weights: Floats  # (taps, dots)
     fill: Floats  # (dots,): the weights of the fill value
 
@@ -141,14 +142,14 @@ class _Weights(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Axis:
-    """What the dots of a canvas see of *n* cells, along one axis."""
+class _Sampling:
+    """The points of *n* cells, along one axis, at which the dots of a canvas look."""
 
     n: int
     beyond: _Beyond
     seen: slice  # the dots that see a cell; the others show the fill value, and are not in:
     x: Floats  # where the dots look, in cells
-    first: Indices  # the first cell under the kernel of each, maybe beyond the border
+    first: Ints  # the first cell under the kernel of each, maybe beyond the border
     taps: int  # how many cells lie under a kernel
     width: float  # of the kernel, 1 if it is not widened
     kernel: _Kernel | None  # None: a dot shows the one cell
@@ -156,8 +157,8 @@ class _Axis:
     @classmethod
     def at(
         cls, x: Floats, step: float, n: int, beyond: str, interpolation: str, antialias: bool
-    ) -> _Axis:
-        """Return the axis of dots that look at *x* (cells), *step* cells apart."""
+    ) -> _Sampling:
+        """Return the sampling of dots that look at *x* (cells), *step* cells apart."""
         kernel = _KERNELS.get(interpolation)
         width = max(1.0, step) if antialias else 1.0
         if kernel is None:
@@ -174,7 +175,7 @@ class _Axis:
         first = first[seen].astype(np.int64)
         return cls(n, _BEYOND[beyond], seen, x[seen], first, taps, width, kernel)
 
-    def _under(self, dots: slice) -> Indices:
+    def _under(self, dots: slice) -> Ints:
         """Return the cells under the kernels of *dots*, (taps, dots); -1 is the fill value."""
         return self.beyond(self.first[dots] + np.arange(self.taps)[:, None], self.n)
 
@@ -183,14 +184,14 @@ class _Axis:
 
     @cached_property
     def _needed(self) -> npt.NDArray[np.bool_]:
-        """Which cells any dot needs."""
+        """True for each of the *n* cells that a dot needs."""
         needed = np.zeros(self.n + 1, bool)
         for dots in self._chunks():
             needed[self._under(dots)] = True
         return needed[:-1]  # the last one was set by cell -1, the fill value
 
     @cached_property
-    def _place(self) -> Indices:
+    def _place(self) -> Ints:
         """The place of each cell among those needed, and at the end that of cell -1: -1."""
         return np.append(np.cumsum(self._needed) - 1, -1)
 
@@ -207,14 +208,14 @@ class _Axis:
         return [slice(int(part[0]), int(part[-1]) + 1) for part in parts]
 
     @property
-    def kept(self) -> Indices:
+    def kept(self) -> Ints:
         """The cells that are needed, as places in what `runs` reads."""
         return np.flatnonzero(np.concatenate([self._needed[run] for run in self.runs]))
 
     @property
-    def picks(self) -> Indices:
+    def picks(self) -> Ints:
         """The one cell that each dot shows without a kernel, as a place among those needed."""
-        picks: Indices = self._place[self._under(slice(None))[0]]
+        picks: Ints = self._place[self._under(slice(None))[0]]
         return picks
 
     def weights(self, size: int, equal: bool) -> Iterator[_Weights]:
@@ -246,7 +247,7 @@ def _as_array(cells: Any) -> Array:
     return cells if isinstance(cells, np.ma.MaskedArray) else np.asarray(cells)
 
 
-def _read(image: Sliceable, rows: _Axis, columns: _Axis) -> Array:
+def _read(image: Sliceable, rows: _Sampling, columns: _Sampling) -> Array:
     """Return the needed cells of *image*, (M, N, ...): a view, unless they are scattered."""
     parts = [[_as_array(image[r, c]) for c in columns.runs] for r in rows.runs]
     block = parts[0][0]
@@ -258,7 +259,7 @@ def _read(image: Sliceable, rows: _Axis, columns: _Axis) -> Array:
     return block if block.shape[:2] == (kept[0].size, kept[1].size) else block[np.ix_(*kept)]
 
 
-def _pick(block: Array, rows: _Axis, columns: _Axis) -> Array:
+def _pick(block: Array, rows: _Sampling, columns: _Sampling) -> Array:
     """Return the one cell of *block* (M, N, ...) that each dot shows, (m, n, ...)."""
     M, N = block.shape[:2]
     # The axis that grows more goes last, so that the other takes the fewer cells.
@@ -271,14 +272,14 @@ class _Scratch:
     """Memory for one array at a time.
 
     An array of half a megabyte goes back to the system when it is freed, and the page faults of the
-    next one cost more than its arithmetic.
+    next one cost more than its arithmetic: in a new process, zooms would take twice as long.
     """
 
     def __init__(self, dtype: Any) -> None:
         self._memory: Array = np.empty(0, dtype)
 
     def array(self, *shape: int) -> Array:
-        """Return an array of *shape* with anything in it, which ends the use of the last one."""
+        """Return an array of *shape*, not initialized, in the memory of the last one."""
         size = math.prod(shape)
         if size > self._memory.size:
             self._memory = np.empty(size, self._memory.dtype)
@@ -297,7 +298,7 @@ def _weigh(
     # The sums of many taps are 0 for cells that none falls on.
     careful = (many_taps or not weights.all()) and not np.isfinite(cells).all()
 
-    def weighted(places: Indices, weights: Array, target: Array | None = None) -> Array:
+    def weighted(places: Ints, weights: Array, target: Array | None = None) -> Array:
         """Return the cells at *places* times *weights*, in *target* or in the scratch."""
         shape = list(cells.shape)
         shape[axis] = len(places)
@@ -327,7 +328,7 @@ def _weigh(
         np.moveaxis(out, axis, 2)[:, :, border] += part.fill[border] * fill
 
 
-def _blend(block: Array, rows: _Axis, columns: _Axis, fill: Any, out: Array) -> None:
+def _blend(block: Array, rows: _Sampling, columns: _Sampling, fill: Any, out: Array) -> None:
     """Set *out* (m, n, k) to the weighted sums of *block*, the needed cells (M, N, k).
 
     If *out* is bool, it says where any cell of *block* that has weight is True.
@@ -375,11 +376,11 @@ def _zoom(
     dtype = image.dtype if nearest else _blended_dtype(image.dtype)
     beyond, value = _check_fill(fill, dtype)
 
-    def axis(k: int) -> _Axis:
+    def axis(k: int) -> _Sampling:
         x = center[k] + (np.arange(shape[k]) - (shape[k] - 1) / 2) * cells[k] / dots[k]
         step = abs(cells[k] / dots[k])
         x = np.clip(x, -_FAR, _FAR)
-        return _Axis.at(x, step, image.shape[k], beyond, interpolation, antialias)
+        return _Sampling.at(x, step, image.shape[k], beyond, interpolation, antialias)
 
     def draw(block: Array, dtype: Any, value: Any) -> Array:
         canvas = np.empty(shape + block.shape[2:], dtype)
