@@ -15,14 +15,15 @@ import inspect
 import operator
 import warnings
 from collections.abc import Collection
+from types import FrameType
 from typing import Any, TypeVar
 
 import numpy as np
 
 T = TypeVar("T")
 
-#: What a warning is not about: a draw is many calls deep in these.
-_OURS = frozenset({"matplotlib", "mplpix"})
+#: Packages whose lines a warning never points at: a draw is many calls deep in them.
+_LIBRARIES = frozenset({"matplotlib", "mpl_toolkits", "mplpix"})
 
 #: Longer reprs are cut, so that a message stays one line (characters).
 _REPR_LENGTH = 60
@@ -43,12 +44,16 @@ def describe(value: object) -> str:
     return text if len(text) <= _REPR_LENGTH else text[: _REPR_LENGTH - 1] + "…"
 
 
-def warn(message: str) -> None:
-    """Warn of what the user can change, at the line outside of this package that led here."""
+def warn_user(message: str) -> None:
+    """Warn of something that the user can change, at the line that called into matplotlib or us."""
     frame, level = inspect.currentframe(), 1
-    while frame is not None and frame.f_globals.get("__name__", "").startswith(f"{__package__}."):
+    while frame is not None and _package(frame) in _LIBRARIES:
         frame, level = frame.f_back, level + 1
     warnings.warn(message, UserWarning, stacklevel=level)
+
+
+def _package(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__")).partition(".")[0]
 
 
 def wrong_type(name: str, takes: str, got: object) -> TypeError:
@@ -84,25 +89,24 @@ def check_positive_int(name: str, value: Any) -> int:
     return number
 
 
-def check_real(name: str, value: Any, takes: str = "a finite number") -> float:
-    """Return *value* as a finite float; bool, strings, dates and arrays are refused."""
-    not_numbers = bool | np.bool_ | str | bytes | np.datetime64 | np.timedelta64
-    if isinstance(value, not_numbers) or np.ndim(value) != 0:
+def check_number(name: str, value: Any, takes: str = "a number") -> float:
+    """Return *value* as a float, maybe NaN or infinite; strings, dates and arrays are refused."""
+    not_numbers = str | bytes | np.datetime64 | np.timedelta64
+    if isinstance(value, not_numbers) or getattr(value, "ndim", 0) != 0:
         raise wrong_type(name, takes, value)
     try:
-        number = float(value)
+        return float(value)
     except (TypeError, ValueError):
         raise wrong_type(name, takes, value) from None
     except OverflowError:
         raise wrong_value(name, takes, value) from None
+
+
+def check_real(name: str, value: Any, takes: str = "a finite number") -> float:
+    """Return *value* as a finite float; bool is refused, and all that is no number."""
+    if isinstance(value, bool | np.bool_):
+        raise wrong_type(name, takes, value)
+    number = check_number(name, value, takes)
     if not np.isfinite(number):
         raise wrong_value(name, takes, value)
     return number
-
-
-def warn_user(message: str) -> None:
-    """Warn of something that the user can change, at the line that called into matplotlib or us."""
-    level, frame = 1, inspect.currentframe()
-    while frame is not None and str(frame.f_globals.get("__name__")).split(".")[0] in _OURS:
-        level, frame = level + 1, frame.f_back
-    warnings.warn(message, UserWarning, stacklevel=level)

@@ -110,24 +110,24 @@ BAD = {
         ["'scale_group'", "hashable", "not {}"],
     ),
     # data
-    "0-D data": (imshow(3), TypeError, ["'A'", "(M, N)", "shape ()"]),
-    "1-D data": (imshow(np.ones(5)), TypeError, ["'A'", "(M, N)", "shape (5,)"]),
-    "4-D data": (imshow(np.ones((2, 2, 2, 3))), TypeError, ["'A'", "shape (2, 2, 2, 3)"]),
-    "2 channels": (imshow(np.ones((2, 2, 2))), TypeError, ["'A'", "(M, N, 3)", "(2, 2, 2)"]),
-    "5 channels": (imshow(np.ones((2, 2, 5))), TypeError, ["'A'", "(M, N, 4)", "(2, 2, 5)"]),
-    "complex data": (imshow(COMPLEX), TypeError, ["'A'", "real", "complex128"]),
-    "object data": (imshow(A.astype(object)), TypeError, ["'A'", "real", "object"]),
-    "strings": (imshow(np.array([["a", "b"]])), TypeError, ["'A'", "real", "<U1"]),
-    "bytes": (imshow(np.array([[b"a"]])), TypeError, ["'A'", "|S1"]),
-    "dates": (imshow(np.array([["2024-01-01"]], "datetime64[D]")), TypeError, ["'A'", "datetime"]),
-    "structured": (imshow(np.zeros((2, 2), "i4,f4")), TypeError, ["'A'", "dtype"]),
-    "None as data": (imshow(None), TypeError, ["'A'", "object"]),
-    "a dict": (imshow({}), TypeError, ["'A'"]),
-    "no rows": (imshow(np.ones((0, 5))), ValueError, ["'A'", "at least one cell", "(0, 5)"]),
-    "no columns": (imshow(np.ones((5, 0))), ValueError, ["'A'", "at least one cell", "(5, 0)"]),
-    "no colours": (imshow(np.ones((0, 0, 3))), ValueError, ["'A'", "at least one cell"]),
-    "an empty list": (imshow([]), TypeError, ["'A'", "shape (0,)"]),
-    "rows of different length": (imshow([[1, 2], [3]]), ValueError, ["'A'", "(M, N)"]),
+    "0-D data": (imshow(3), TypeError, ["'X'", "(M, N)", "not 3"]),
+    "1-D data": (imshow(np.ones(5)), TypeError, ["'X'", "(M, N)", "shape (5,)"]),
+    "4-D data": (imshow(np.ones((2, 2, 2, 3))), TypeError, ["'X'", "shape (2, 2, 2, 3)"]),
+    "2 channels": (imshow(np.ones((2, 2, 2))), TypeError, ["'X'", "(M, N, 3)", "(2, 2, 2)"]),
+    "5 channels": (imshow(np.ones((2, 2, 5))), TypeError, ["'X'", "(M, N, 4)", "(2, 2, 5)"]),
+    "complex data": (imshow(COMPLEX), TypeError, ["'X'", "real", "complex128"]),
+    "object data": (imshow(A.astype(object)), TypeError, ["'X'", "real", "object"]),
+    "strings": (imshow(np.array([["a", "b"]])), TypeError, ["'X'", "real", "<U1"]),
+    "bytes": (imshow(np.array([[b"a"]])), TypeError, ["'X'", "|S1"]),
+    "dates": (imshow(np.array([["2024-01-01"]], "datetime64[D]")), TypeError, ["'X'", "datetime"]),
+    "structured": (imshow(np.zeros((2, 2), "i4,f4")), TypeError, ["'X'", "dtype"]),
+    "None as data": (imshow(None), TypeError, ["'X'", "not None"]),
+    "a dict": (imshow({}), TypeError, ["'X'"]),
+    "no rows": (imshow(np.ones((0, 5))), ValueError, ["'X'", "at least one cell", "(0, 5)"]),
+    "no columns": (imshow(np.ones((5, 0))), ValueError, ["'X'", "at least one cell", "(5, 0)"]),
+    "no colours": (imshow(np.ones((0, 0, 3))), ValueError, ["'X'", "at least one cell"]),
+    "an empty list": (imshow([]), TypeError, ["'X'", "shape (0,)"]),
+    "rows of different length": (imshow([[1, 2], [3]]), ValueError, ["'X'", "(M, N)"]),
     "set_data of 1-D": (on_image("set_data", np.ones(5)), TypeError, ["'A'", "shape (5,)"]),
     "set_data complex": (on_image("set_data", COMPLEX), TypeError, ["'A'", "complex128"]),
     "set_data empty": (on_image("set_data", np.ones((0, 3))), ValueError, ["'A'", "(0, 3)"]),
@@ -171,7 +171,7 @@ BAD = {
     "norm unknown": (imshow(norm="cubic"), ValueError, ["norm|scale"]),
     "cmap unknown": (imshow(cmap="no such"), ValueError, ["no such"]),
     "cmap a number": (imshow(cmap=3), EITHER, ["Colormap|cmap"]),
-    "vmin a word": (imshow(vmin="a"), EITHER, ["a"]),
+    "vmin a word": (imshow(vmin="a"), TypeError, ["'vmin'", "'a'"]),
     "aspect a word": (imshow(aspect="wide"), ValueError, ["'aspect'", "'equal'", "'wide'"]),
     "aspect a list": (imshow(aspect=[1]), TypeError, ["'aspect'", "[1]"]),
     "aspect 0": (imshow(aspect=0), ValueError, ["aspect"]),
@@ -193,7 +193,7 @@ BAD = {
     "grid that doesn't fit": (
         imshow(grid=CellGrid.from_shape((4, 3))),
         ValueError,
-        ["'A'|'grid'", "(4, 3)"],
+        ["'grid'", "'X'", "(3, 4)"],
     ),
     "grid and extent": (
         imshow(grid=CellGrid.from_shape((3, 4)), extent=(0, 1, 0, 1)),
@@ -284,7 +284,7 @@ BAD = {
         ["nonsense"],
     ),
     "cell_grid color": (on_image_axes("cell_grid", color="nope"), ValueError, ["nope"]),
-    "annotations of an array": (on_axes("annotate_cells", A), TypeError, ["'image'"]),
+    "annotations of an array": (on_axes("annotate_cells", A), TypeError, ["'im'"]),
     "annotation format": (
         on_image_axes("annotate_cells", IM, "%.2f"),
         ValueError,
@@ -385,7 +385,11 @@ BAD = {
     ),
     "subplots of nothing": (function("subplots", []), ValueError, ["'images_or_shapes'"]),
     "subplots of a number": (function("subplots", 3), TypeError, ["'images_or_shapes'", "3"]),
-    "subplots of no cells": (function("subplots", [(0, 3)]), ValueError, ["'images_or_shapes'"]),
+    "subplots of no cells": (
+        function("subplots", [(0, 3)]),
+        ValueError,
+        ["'images_or_shapes[0]'", "(0, 3)"],
+    ),
     "subplots ncols": (function("subplots", [A], ncols=0), ValueError, ["'ncols'", "not 0"]),
     "subplots scale": (function("subplots", [A], scale="fit"), ValueError, ["'scale'", "'fit'"]),
     "subplots dpi": (function("subplots", [A], dpi=-3), ValueError, ["'dpi'", "not -3"]),
@@ -479,7 +483,7 @@ def test_bad_input_is_refused_on_an_empty_axes_too(call, error, words):
 def test_arrays_are_described_and_not_printed():
     _, ax = plt.subplots(subplot_kw=PIXEL)
     for bad in (np.ones((3000, 2, 2)), np.zeros((999, 999), complex)):
-        with pytest.raises(TypeError, match="'A'") as raised:
+        with pytest.raises(TypeError, match="'X'") as raised:
             ax.imshow(bad)
         assert len(str(raised.value)) < 200
 
@@ -487,7 +491,7 @@ def test_arrays_are_described_and_not_printed():
 def test_data_is_judged_by_shape_and_dtype_without_reading_it():
     lazy = Lazy(COMPLEX)
     _, ax = plt.subplots(subplot_kw=PIXEL)
-    with pytest.raises(TypeError, match=r"'A'.*complex"):
+    with pytest.raises(TypeError, match=r"'X'.*complex"):
         ax.imshow(lazy)
     assert not lazy.reads
 
@@ -516,5 +520,5 @@ def test_an_image_without_data_says_so():
 
 def test_a_picture_without_pixels_is_refused():
     _, ax = plt.subplots(subplot_kw=PIXEL)
-    with pytest.raises(ValueError, match="'A'"):
+    with pytest.raises(ValueError, match="'X'"):
         ax.imshow(Image.new("L", (0, 0)))

@@ -517,7 +517,11 @@ BAD = {
         "'grid' must be given without 'extent'",
     ),
     "no grid": ({"grid": (X, Y)}, TypeError, "'grid' must be a CellGrid"),
-    "grid of another shape": ({"grid": CellGrid(edges(5), edges(7))}, ValueError, "'A' must be of"),
+    "grid of another shape": (
+        {"grid": CellGrid(edges(5), edges(7))},
+        ValueError,
+        "'grid' must be of the shape of 'X'",
+    ),
     "grid of durations": (
         {"grid": CellGrid(np.arange(8).astype("m8[s]"), edges(5))},
         TypeError,

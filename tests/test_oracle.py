@@ -375,8 +375,8 @@ def test_the_oracle_notices_when_a_single_edge_is_off_by_one_dot(monkeypatch):
 
 
 def test_the_oracle_notices_when_a_box_is_half_a_dot_off(monkeypatch):
-    place = mplpix.arrays.scale.place
-    monkeypatch.setattr(mplpix.axes.box, "place", lambda *args: place(*args) + 0.5)
+    box_start = mplpix.arrays.scale.box_start
+    monkeypatch.setattr(mplpix.axes.box, "box_start", lambda *args: box_start(*args) + 0.5)
     with pytest.raises(AssertionError, match="not on whole dots"):
         check(PLAIN)
 

@@ -1,6 +1,6 @@
 """Numbers about cells and dots: no figure, no Axes, numpy only.
 
-What is promised: functions of numbers and arrays. Cells count (row, column) from 0, edges are one
-more than cells, ranges are half open. Nothing here knows matplotlib; an array of the caller's is
-never written to, and is read where it is needed only.
+All are functions of numbers and arrays. Cells count (row, column) from 0, there is one more edge
+than cells, ranges are half open. Nothing here knows matplotlib. The caller's arrays are never
+written to, and are read only where their cells are needed.
 """

@@ -1,9 +1,9 @@
-"""Blocks of cells, reduced to one value each and kept: what is shown at scales below 1.
+"""Blocks of cells, reduced to one value each and kept, for scales below 1.
 
-Blocks are counted from cell 0, so that their values depend on neither view nor pan. They are
-computed when first shown and kept in square tiles until there are too many: a cell is read once for
-each scale, not for each draw, and not before it is in view. A `BlockCache` belongs to one version
-of the data; where that changes, it is replaced.
+Blocks are counted from cell 0, so that their values don't depend on the limits of the Axes. They
+are computed when first shown and kept in square tiles until there are too many: a cell is read once
+for each scale, not for each draw, and not before it is in view. A `BlockCache` belongs to one
+version of the data; where that changes, it is replaced.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class BlockCache:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        # In the order of use: the first tile is the one that was not used for longest.
+        # The known part of each tile, least recently used first.
         self._tiles: dict[tuple[Reduction, int, int, int], Rectangle] = {}
 
     def read(self, reduction: Reduction, size: int, rows: slice, cols: slice) -> Array:
@@ -64,7 +64,7 @@ class BlockCache:
         tiles = [[(i, j, r, c) for j, c in _by_tile(cols)] for i, r in _by_tile(rows)]
         keys = {(reduction, size, i, j): (r, c) for line in tiles for i, j, r, c in line}
         if self._tiles.keys().isdisjoint(keys):
-            # Long rows are read the fastest.
+            # Nothing is known: one read of long rows is faster than one for each tile.
             whole = Rectangle(rows, cols, self._reduce(reduction, size, rows, cols))
             self._tiles |= {key: Rectangle(*at, whole.at(*at).copy()) for key, at in keys.items()}
             self._forget()
@@ -80,11 +80,11 @@ class BlockCache:
         return cast(Array, join([join(line, axis=1) for line in lines], axis=0))
 
     def _tile(self, key: tuple[Reduction, int, int, int], rows: slice, cols: slice) -> Rectangle:
-        """Return a rectangle of one tile: *rows* and *cols*, and all that was asked for before."""
+        """Return the known part of a tile, enlarged to hold these of its blocks."""
         reduction, size, _, _ = key
         known = self._tiles.pop(key, None)
         if known is not None:
-            rows, cols = _around(known.rows, rows), _around(known.cols, cols)
+            rows, cols = _span(known.rows, rows), _span(known.cols, cols)
         tile = complete(rows, cols, known, partial(self._reduce, reduction, size))
         self._tiles[key] = tile
         return tile
@@ -101,7 +101,7 @@ class BlockCache:
         return values.astype(np.float64) if means else values
 
     def _forget(self) -> None:
-        """Drop the tiles that were not used for longest."""
+        """Drop the least recently used tiles."""
         size = sum(tile.values.nbytes for tile in self._tiles.values())
         while size > _KEPT_BYTES and len(self._tiles) > 1:
             oldest = next(iter(self._tiles))
@@ -109,13 +109,13 @@ class BlockCache:
 
 
 def _by_tile(blocks: slice) -> list[tuple[int, slice]]:
-    """Return the tiles that *blocks* are in, and which of them are in each."""
+    """Return the number of each tile that *blocks* reach into, and the blocks in it."""
     return [
         (i, slice(max(blocks.start, i * TILE), min(blocks.stop, (i + 1) * TILE)))
         for i in range(blocks.start // TILE, (blocks.stop - 1) // TILE + 1)
     ]
 
 
-def _around(one: slice, other: slice) -> slice:
-    """Return the least slice that has both in it."""
+def _span(one: slice, other: slice) -> slice:
+    """Return the shortest slice that holds both."""
     return slice(min(one.start, other.start), max(one.stop, other.stop))

@@ -1,53 +1,62 @@
-"""Which cells differ, which regions they form, and how those are outlined and pooled.
+"""The cells in which two images differ.
 
-Two images go in, a boolean mask comes out (`difference_mask`); everything else here reads masks.
-`label_regions` finds the connected regions, `outline_runs`, `inner_runs` and `outline_path` the
-cell edges to draw, `any_pool`, `any_pool_cells` and `dilate` the dots to light.  All of it is in
-cell numbers, without a figure: column *j* lies between the cell edges x = *j* and x = *j* + 1, row
-*i* between y = *i* and y = *i* + 1, and *y* grows with the row, as on screen for
-``origin="upper"``.  The caller looks up where an edge falls (``x_edges[x]``).
-
-One idea serves most of it: a mask is a sorted list of *runs*, maximal stretches of True cells
-within a row.  One scan finds them; after it a sparse mask costs what its differing cells cost.
+An `ImagePair` goes in, a boolean mask comes out (`difference_mask`). Images are read in bands of
+rows, lazy ones too, so that temporary arrays stay small. Numbers are compared as they are: no
+integer wraps or is rounded to a float.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mplpix._checks import check_real, warn, wrong_type, wrong_value
+from mplpix._checks import check_real, warn_user, wrong_value
+from mplpix.arrays.source import check_image, image_shape, row_bands
 
 __all__ = [
-    "check_image",
+    "ImagePair",
     "difference_mask",
     "distance_of",
     "numbers_of",
-    "read_rows",
-    "row_blocks",
     "warn_of_mixed_colors",
 ]
 
+Bools = NDArray[np.bool_]
 
-Bools: TypeAlias = NDArray[np.bool_]
-Ints: TypeAlias = NDArray[np.int64]
-#: Takes a block of each image, answers where they differ; the shapes are equal.
-Comparison: TypeAlias = Callable[[NDArray[Any], NDArray[Any]], Bools]
-
-#: Images and masks are read this much at a time (bytes, at least one row), so that the temporaries
-#: of one block stay in the processor's cache; 2**17 to 2**20 are equally fast, 2**22 is slower.
-BLOCK_BYTES = 2**20
+#: Takes the same cells of two images as arrays of one shape, and returns where they differ.
+Predicate = Callable[[NDArray[Any], NDArray[Any]], Bools]
 
 
-def row_blocks(n_rows: int, row_bytes: int) -> Iterator[slice]:
-    """Yield slices that cut *n_rows* rows into blocks of about `BLOCK_BYTES`."""
-    step = max(1, BLOCK_BYTES // max(1, row_bytes))
-    for start in range(0, n_rows, step):
-        yield slice(start, min(start + step, n_rows))
+class ImagePair(NamedTuple):
+    """Two images of one shape, read by rows."""
+
+    a: Any
+    b: Any
+    #: (M, N) or (M, N, channels).
+    shape: tuple[int, ...]
+
+    @classmethod
+    def check(cls, a: Any, b: Any) -> ImagePair:
+        """Return the pair of the images given as arguments *a* and *b*."""
+        a, b = check_image("a", a), check_image("b", b)
+        if image_shape(a) != image_shape(b):
+            raise ValueError(f"'b' must have the shape of 'a', {a.shape}, not {b.shape}")
+        return cls(a, b, image_shape(a))
+
+    def bands(self) -> Iterator[tuple[slice, NDArray[Any], NDArray[Any]]]:
+        """Yield bands of rows, and both images there; masked arrays stay masked."""
+        row_bytes = math.prod(self.shape[1:]) * max(self.a.dtype.itemsize, self.b.dtype.itemsize)
+        for rows in row_bands(self.shape[0], row_bytes):
+            yield rows, self._read(self.a, rows), self._read(self.b, rows)
+
+    def _read(self, image: Any, rows: slice) -> NDArray[Any]:
+        block: NDArray[Any] = np.asanyarray(image[rows])
+        return block.reshape(rows.stop - rows.start, *self.shape[1:])
 
 
 def difference_mask(
@@ -61,8 +70,8 @@ def difference_mask(
     Parameters
     ----------
     a, b : (M, N) or (M, N, 3) or (M, N, 4) array-like of numbers or bool
-        The images.  The dtypes may differ, the shapes may not, but (M, N, 1) is (M, N).  Colors
-        are compared channel by channel, as the numbers that they are.  An object with ``shape``,
+        The images. The dtypes may differ, the shapes may not, but (M, N, 1) is (M, N). Colors
+        are compared channel by channel, as the numbers that they are. An object with ``shape``,
         a numpy ``dtype`` and slicing, such as a memmap, is read in blocks of whole rows.
     rtol, atol : finite number >= 0, default: 0
         The relative and the absolute tolerance.
@@ -77,19 +86,19 @@ def difference_mask(
     Raises
     ------
     TypeError
-        If a dtype is neither real nor bool, or a tolerance is no number.
+        If *a* or *b* is no image, or a tolerance is no number.
     ValueError
-        If a shape is no image's, the shapes differ, or a tolerance is negative or not finite.
+        If an image has no cells, the shapes differ, or a tolerance is negative or not finite.
 
     Notes
     -----
-    Masked in both equals, masked in one differs, whatever lies beneath the mask.  Infinities equal
+    Masked in both equals, masked in one differs, whatever lies beneath the mask. Infinities equal
     those of their own sign only.
 
     Without tolerances the comparison is exact over all dtypes: the int64 ``2**53 + 1`` differs
-    from the float ``2.0**53``, to which it would be rounded.  Nothing wraps: with ``rtol=0``
+    from the float ``2.0**53``, to which it would be rounded. Nothing wraps: with ``rtol=0``
     integers are compared exactly for any *atol* (distances above ``2**64 - 1``, which only int64
-    against uint64 can have, count as ``2**64 - 1``).  With ``rtol > 0`` the limit is a float64.
+    against uint64 can have, count as ``2**64 - 1``). With ``rtol > 0`` the limit is a float64.
     As soon as one image is of floats, tolerances are computed in the dtype common to both.
 
     Examples
@@ -103,51 +112,30 @@ def difference_mask(
     array([[ True, False],
            [False, False]])
     """
-    a, shape = check_image("a", a)
-    b, shape_b = check_image("b", b)
-    if shape != shape_b:
-        raise ValueError(f"'b' must have the shape of 'a', {a.shape}, not {b.shape}")
+    images = ImagePair.check(a, b)
     rtol, atol = _check_tolerance("rtol", rtol), _check_tolerance("atol", atol)
-    differ = _comparison(a.dtype, b.dtype, rtol, atol, equal_nan)
+    differ = _predicate(images.a.dtype, images.b.dtype, rtol, atol, equal_nan)
 
-    mask = np.empty(shape[:2], dtype=bool)
-    row_bytes = int(np.prod(shape[1:])) * max(a.dtype.itemsize, b.dtype.itemsize)
-    for rows in row_blocks(shape[0], row_bytes):
-        unequal = _unequal(read_rows(a, rows, shape), read_rows(b, rows, shape), differ)
+    mask = np.empty(images.shape[:2], dtype=bool)
+    for rows, rows_a, rows_b in images.bands():
+        unequal = _unequal(rows_a, rows_b, differ)
         # One channel at a time: any(axis=-1) over three or four takes ten times as long.
-        first, *others = np.moveaxis(unequal, -1, 0) if len(shape) == 3 else [unequal]
+        first, *others = np.moveaxis(unequal, -1, 0) if len(images.shape) == 3 else [unequal]
         mask[rows] = first
         for other in others:
             mask[rows] |= other
     return mask
 
 
-def check_image(name: str, image: Any) -> tuple[Any, tuple[int, ...]]:
-    """Return *image*, made an array if it is none, and its shape, (M, N) for (M, N, 1)."""
-    takes = "an (M, N), (M, N, 3) or (M, N, 4) array"
-    if not isinstance(getattr(image, "dtype", None), np.dtype):
-        try:
-            image = np.asanyarray(image)
-        except ValueError:  # rows of unequal length
-            raise wrong_value(name, takes, image) from None
-    if image.dtype.kind not in "biuf":
-        raise wrong_type(name, f"{takes} of real numbers or bool", image)
-    shape = tuple(image.shape)
-    if len(shape) == 3 and shape[2] == 1:
-        shape = shape[:2]
-    if not (len(shape) == 2 or (len(shape) == 3 and shape[2] in (3, 4))):
-        raise wrong_value(name, takes, image)
-    return image, shape
-
-
 def warn_of_mixed_colors(a: Any, b: Any) -> None:
     """Warn where one of two color images goes up to 255 and the other one to 1.
 
-    That is what `matplotlib.pyplot.imread` makes of a JPEG and of a PNG file.
+    `matplotlib.pyplot.imread` makes such images of a JPEG and of a PNG file.
     """
-    (a, shape), (b, _) = check_image("a", a), check_image("b", b)
-    if len(shape) == 3 and (a.dtype.kind == "f") != (b.dtype.kind == "f"):
-        warn(
+    images = ImagePair.check(a, b)
+    a, b = images.a, images.b
+    if len(images.shape) == 3 and (a.dtype.kind == "f") != (b.dtype.kind == "f"):
+        warn_user(
             f"colors of dtype {a.dtype} and {b.dtype} are compared as numbers, though those of "
             "floats go from 0 to 1 and those of integers from 0 to 255: convert one of 'a' and 'b'"
         )
@@ -156,23 +144,14 @@ def warn_of_mixed_colors(a: Any, b: Any) -> None:
 def _check_tolerance(name: str, value: Any) -> float:
     """Return *value* as a finite float >= 0; an int stays one, as int64 may need all its digits."""
     takes = "a finite number of at least 0"
-    try:
-        number = check_real(name, value, takes)
-    except OverflowError:  # an int that no float can hold
-        raise wrong_value(name, takes, value) from None
+    number = check_real(name, value, takes)
     if number < 0:
         raise wrong_value(name, takes, value)
     return int(value) if isinstance(value, int | np.integer) else number
 
 
-def read_rows(image: Any, rows: slice, shape: tuple[int, ...]) -> NDArray[Any]:
-    """Return these rows of an image of this shape; a masked array stays one."""
-    block: NDArray[Any] = np.asanyarray(image[rows])
-    return block.reshape(rows.stop - rows.start, *shape[1:])
-
-
-def _unequal(a: NDArray[Any], b: NDArray[Any], differ: Comparison) -> Bools:
-    """Return where the values of two blocks differ by *differ* or by their masks."""
+def _unequal(a: NDArray[Any], b: NDArray[Any], differ: Predicate) -> Bools:
+    """Return where two arrays of cells differ, by *differ* or by their masks."""
     unequal = differ(numbers_of(a), numbers_of(b))
     if np.ma.isMaskedArray(a) or np.ma.isMaskedArray(b):
         masked_a, masked_b = np.ma.getmaskarray(a), np.ma.getmaskarray(b)
@@ -181,16 +160,16 @@ def _unequal(a: NDArray[Any], b: NDArray[Any], differ: Comparison) -> Bools:
 
 
 def numbers_of(block: NDArray[Any]) -> NDArray[Any]:
-    """Return the numbers of *block*, also those beneath a mask; bool as 0 and 1."""
+    """Return the numbers of *block* without its mask; bool as 0 and 1."""
     values = np.asarray(block)
     return values.view(np.uint8) if values.dtype == bool else values
 
 
-def _comparison(
+def _predicate(
     a: np.dtype[Any], b: np.dtype[Any], rtol: float, atol: float, equal_nan: bool
-) -> Comparison:
+) -> Predicate:
     """Return the comparison of blocks of dtypes *a* and *b*."""
-    compare: Comparison
+    compare: Predicate
     if rtol == atol == 0:
         compare = _unequal_unrounded if _rounds(a, b) else np.not_equal
     elif "f" in (a.kind, b.kind):
@@ -200,10 +179,10 @@ def _comparison(
     return partial(_apart_from_nan, compare) if equal_nan and a.kind == b.kind == "f" else compare
 
 
-def _apart_from_nan(compare: Comparison, a: NDArray[Any], b: NDArray[Any]) -> Bools:
+def _apart_from_nan(compare: Predicate, a: NDArray[Any], b: NDArray[Any]) -> Bools:
     """Return where two float blocks differ, NaN being equal to NaN."""
     unequal = compare(a, b)
-    if unequal.any():  # two passes less over all that agrees
+    if unequal.any():  # most bands of most images agree, and need no more passes
         unequal &= (a == a) | (b == b)  # noqa: PLR0124  (only NaN differs from itself)
     return unequal
 
@@ -235,7 +214,7 @@ def _integers_apart(a: NDArray[Any], b: NDArray[Any], *, rtol: float, atol: floa
     """Return where two integer blocks are further apart than the tolerances allow."""
     distance = distance_of(a, b)
     limit: Any
-    if rtol == 0:  # A distance is whole: no digit of it is lost to a float.
+    if rtol == 0:  # The limit may be cut to a whole number, as distances are, and stays exact.
         limit = distance.dtype.type(min(int(atol), np.iinfo(distance.dtype).max))
     else:
         limit = atol + rtol * np.abs(b.astype(np.float64))

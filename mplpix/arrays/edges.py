@@ -1,14 +1,16 @@
 """From the centers of cells to their edges, and back.
 
-Coordinates are numbers or dates, 1-D or 2-D; there is one more edge than there are centers along
+`Coordinates` are numbers or dates, 1-D or 2-D; there is one more edge than there are centers along
 each axis. Both directions are the same step, the middle of two neighbors; for edges, the centers
-are first continued by one beyond each end. `_Arithmetic` has what differs for logarithms and dates.
+are first continued by one beyond each end. An `_Arithmetic` does these steps for numbers, for their
+logarithms and for dates.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -16,11 +18,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
 
-__all__ = ["Scale", "centers_to_edges", "edges_to_centers"]
-
+__all__ = ["AxisScale", "Coordinates", "centers_to_edges", "edges_to_centers", "plain_centers"]
 
 Array = NDArray[Any]
-Scale = Literal["linear", "log"]
+
+#: The scale of an axis, on which middles are taken; `mplpix.arrays.scale.Scale` is dots per cell.
+AxisScale = Literal["linear", "log"]
+AXIS_SCALES: tuple[AxisScale, ...] = ("linear", "log")
 
 #: The unit of dates in which half a unit, and a quarter, is a whole number. Years and months are
 #: of uneven length, so their middles are counted in hours. Nanoseconds have nothing finer that
@@ -38,9 +42,10 @@ _FINER_UNIT = {
 }
 
 
-def centers_to_edges(centers: ArrayLike, *, scale: Scale = "linear", width: Any = None) -> Array:
-    r"""
-    Return the edges of the cells that have these centers.
+def centers_to_edges(
+    centers: ArrayLike, *, scale: AxisScale = "linear", width: Any = None
+) -> Array:
+    """Return the edges of the cells that have these centers.
 
     An edge lies in the middle between two neighboring centers. The first and the last edge are as
     far from their center as half the spacing to the next one.
@@ -109,16 +114,15 @@ def centers_to_edges(centers: ArrayLike, *, scale: Scale = "linear", width: Any 
     >>> centers_to_edges([7], width=2)
     array([6., 8.])
     """
-    given = read_coordinates("centers", centers, ndims=(1, 2))
-    if given.ndim == 2 and min(given.shape) < 2:
+    given = Coordinates.read("centers", centers, "scale", scale, ndims=(1, 2))
+    if given.values.ndim == 2 and min(given.values.shape) < 2:
         takes = "at least 2 × 2 where it is 2-D (make the edges of each axis, then meshgrid)"
-        raise wrong_value("centers", takes, centers)
-    return edges_around(given, scale, width, ArgumentNames("centers", "scale", "width"))
+        raise given.refused(takes)
+    return given.edges_around(width)
 
 
-def edges_to_centers(edges: ArrayLike, *, scale: Scale = "linear") -> Array:
-    """
-    Return the centers of the cells between these edges.
+def edges_to_centers(edges: ArrayLike, *, scale: AxisScale = "linear") -> Array:
+    """Return the centers of the cells between these edges.
 
     Parameters
     ----------
@@ -155,21 +159,21 @@ def edges_to_centers(edges: ArrayLike, *, scale: Scale = "linear") -> Array:
     >>> edges_to_centers([[0, 1], [2, 5]])
     array([[2.]])
     """
-    given = read_coordinates("edges", edges, ndims=(1, 2))
-    if min(given.shape) < 2:
-        raise wrong_value("edges", "at least two along each axis", edges)
-    return centers_between(given, scale, ArgumentNames("edges", "scale"))
+    given = Coordinates.read("edges", edges, "scale", scale, ndims=(1, 2))
+    if min(given.values.shape) < 2:
+        raise given.refused("at least two along each axis")
+    return given.centers_between()
 
 
 class _Arithmetic(NamedTuple):
-    """What is done to coordinates of one kind, elementwise."""
+    """The steps from centers to edges for one kind of coordinates, elementwise."""
 
     #: ``middle(a, b)``: half way from *a* to *b*, the same number as ``middle(b, a)``.
     middle: Callable[[Array, Array], Array]
-    #: ``mirror(c, neighbor)``: where *neighbor* is on the other side of *c*.
+    #: ``mirror(c, neighbor)``: the neighbor of *c* on the other side, as far off as *neighbor*.
     mirror: Callable[[Array, Array], Array]
-    #: ``around(c, width)``: where both neighbors of *c* are if cells have this width.
-    around: Callable[[Array, Any], tuple[Array, Array]]
+    #: ``neighbors(c, width)``: both neighbors of *c*, the cells having this width.
+    neighbors: Callable[[Array, Any], tuple[Array, Array]]
 
 
 def _middle_of_dates(a: Array, b: Array) -> Array:
@@ -182,17 +186,17 @@ def _middle_of_dates(a: Array, b: Array) -> Array:
 _LINEAR = _Arithmetic(
     middle=lambda a, b: a / 2 + b / 2,  # a + b may overflow, and so may b - a
     mirror=lambda c, neighbor: c + (c - neighbor),
-    around=lambda c, width: (c - width, c + width),
+    neighbors=lambda c, width: (c - width, c + width),
 )
 _DATES = _LINEAR._replace(middle=_middle_of_dates)
 _LOG = _Arithmetic(
     middle=lambda a, b: np.sqrt(a) * np.sqrt(b),  # a * b may overflow, in float32 soon
     mirror=lambda c, neighbor: c * (c / neighbor),
-    around=lambda c, width: (c / width, c * width),
+    neighbors=lambda c, width: (c / width, c * width),
 )
 
 
-def middles(grid: Array, middle: Callable[[Array, Array], Array]) -> Array:
+def _middles(grid: Array, middle: Callable[[Array, Array], Array]) -> Array:
     """Return the middles of all neighbors, one fewer than *grid* along each axis."""
     for _ in range(grid.ndim):  # the leading axis, and the transpose brings the next one there
         grid = middle(grid[:-1], grid[1:]).T
@@ -207,54 +211,150 @@ def _continued(grid: Array, mirror: Callable[[Array, Array], Array]) -> Array:
     return grid
 
 
-class ArgumentNames(NamedTuple):
-    """What the caller calls the arguments, for the messages."""
+@dataclass(frozen=True)
+class Coordinates:
+    """The centers or edges of cells that the caller gave as an argument.
 
-    values: str
-    scale: str
-    width: str = "width"
+    Errors call the arguments by the names that they have for the caller.
 
+    Attributes
+    ----------
+    name : str
+        The name of the argument.
+    values : (N,) or (M, N) array
+        Finite real numbers or dates.
+    scale : {"linear", "log"}
+        Whether middles are arithmetic or geometric means.
+    scale_name : str
+        The name of the argument that is *scale*.
+    """
 
-def edges_around(centers: Array, scale: Scale, width: Any, names: ArgumentNames) -> Array:
-    """Return the edges around *centers*, which `read_coordinates` has let through."""
-    check_monotonic(names.values, centers)
-    width = _check_width(centers, scale, width, names.width)
-    if isinstance(width, np.timedelta64):
-        # The unit of both, for an hour about a day, and days at least, for a week about a month.
-        days = f"{centers.dtype.kind}8[D]"
-        centers = centers.astype(np.result_type(centers.dtype, width, days))
-    grid, how = prepare(centers, scale, names)
-    with np.errstate(all="ignore"):  # what overflows here is refused below
+    name: str
+    values: Array
+    scale: AxisScale = "linear"
+    scale_name: str = "scale"
+
+    @classmethod
+    def read(
+        cls,
+        name: str,
+        values: ArrayLike,
+        scale_name: str = "scale",
+        scale: AxisScale = "linear",
+        *,
+        ndims: tuple[int, ...] = (1,),
+    ) -> Coordinates:
+        """Return what the caller gave, a view where it can be, or raise."""
+        check_choice(scale_name, scale, AXIS_SCALES)
+        return cls(name, read_coordinates(name, values, ndims=ndims), scale, scale_name)
+
+    def refused(self, takes: str) -> ValueError:
+        """Return the error for values that the argument doesn't take."""
+        return wrong_value(self.name, takes, self.values)
+
+    def owned(self) -> Coordinates:
+        """Return a copy: numbers as float64, dates in the byte order of the machine."""
+        dtype = self.values.dtype
+        native = dtype.newbyteorder("=") if dtype.kind in "mM" else np.float64
+        return replace(self, values=np.array(self.values, native))
+
+    def edges_around(self, width: Any = None, width_name: str = "width") -> Array:
+        """Return the edges around these centers; *width* is for one center alone."""
+        self.check_monotonic()
+        width = self._check_width(width, width_name)
+        centers = self.values
+        if isinstance(width, np.timedelta64):
+            # The unit of both, for an hour about a day; at least days, for a week about a month.
+            days = f"{centers.dtype.kind}8[D]"
+            centers = centers.astype(np.result_type(centers.dtype, width, days))
+        grid, how = self._prepared(centers)
+        with np.errstate(all="ignore"):  # what overflows here is refused below
+            if width is None:
+                grid = _continued(grid, how.mirror)
+            else:
+                before, after = how.neighbors(grid, width)
+                grid = np.concatenate([before, grid, after])
+            edges = _middles(grid, how.middle)
+        # Both, because a date beyond the reach of 64 bits comes back at the other end.
+        self._check_apart(grid)
+        self._check_apart(edges)
+        return edges
+
+    def centers_between(self) -> Array:
+        """Return the centers between these edges."""
+        self.check_monotonic()
+        grid, how = self._prepared(self.values)
+        centers = _middles(grid, how.middle)
+        self._check_apart(centers)
+        return centers
+
+    def check_monotonic(self) -> None:
+        """Refuse 1-D values that don't go one way."""
+        values = self.values
+        if values.ndim == 2 or _is_strictly_monotonic(values):
+            return
+        lower, upper = values[:-1], values[1:]
+        i = int(np.argmin(lower < upper if lower[0] < upper[0] else lower > upper))
+        raise ValueError(
+            f"{self.name!r} must be strictly ascending or descending, not {values[i]} before "
+            f"{values[i + 1]} (index {i})"
+        )
+
+    def _prepared(self, values: Array) -> tuple[Array, _Arithmetic]:
+        """Return *values* in a dtype that halves well, and the arithmetic for it."""
+        if self.scale == "linear":
+            return _linear(values)
+        if values.dtype.kind in "mM":
+            raise wrong_value(self.scale_name, "'linear' for dates", self.scale)
+        if not (values > 0).all():
+            raise self.refused(f"positive where {self.scale_name!r} is 'log'")
+        return _as_floats(values), _LOG
+
+    def _check_apart(self, results: Array) -> None:
+        """Refuse values whose *results* overflow their dtype, or are the same in it."""
+        is_apart = results.ndim == 2 or _is_strictly_monotonic(results)
+        if not (np.isfinite(results).all() and is_apart):
+            raise self.refused(f"spaced so that {results.dtype} holds every edge apart")
+
+    def _check_width(self, width: Any, name: str) -> Any:
+        """Return *width* as a float or timedelta64 for one center alone, None for several."""
+        if self.values.size > 1:
+            if width is not None:
+                raise wrong_value(name, "None for more than one center", width)
+            return None
         if width is None:
-            grid = _continued(grid, how.mirror)
-        else:
-            before, after = how.around(grid, width)
-            grid = np.concatenate([before, grid, after])
-        edges = middles(grid, how.middle)
-    # Both, because a date beyond the reach of 64 bits comes back at the other end.
-    return _check_resolved(names.values, centers, grid, edges)
+            raise wrong_value(name, "the width of the cell where one center stands alone", width)
+        if self.values.dtype.kind not in "mM":
+            is_log = self.scale == "log"
+            takes, least = ("a factor above 1", 1) if is_log else ("a positive number", 0)
+            number = check_real(name, width, takes)
+            if number <= least:
+                raise wrong_value(name, takes, width)
+            return number
+        takes = "a positive timedelta of a fixed unit"
+        if not isinstance(width, np.timedelta64 | datetime.timedelta):
+            raise wrong_type(name, takes, width)
+        duration = np.timedelta64(width)
+        if not _is_coordinate(duration.dtype) or not duration > np.timedelta64(0):
+            raise wrong_value(name, takes, width)
+        return duration
 
 
-def centers_between(edges: Array, scale: Scale, names: ArgumentNames) -> Array:
-    """Return the centers between *edges*, which `read_coordinates` has let through."""
-    check_monotonic(names.values, edges)
-    grid, how = prepare(edges, scale, names)
-    return _check_resolved(names.values, edges, middles(grid, how.middle))
+def plain_centers(edges: Array) -> Array:
+    """Return the arithmetic middles of 1-D *edges*, whatever they are."""
+    grid, how = _linear(edges)
+    return _middles(grid, how.middle)
 
 
-def prepare(given: Array, scale: Scale, names: ArgumentNames) -> tuple[Array, _Arithmetic]:
-    """Return *given* in a dtype that halves well, and the arithmetic for it."""
-    check_choice(names.scale, scale, ("linear", "log"))
-    if given.dtype.kind in "mM":
-        if scale == "log":
-            raise wrong_value(names.scale, "'linear' for dates", scale)
-        return with_exact_halves(given), _DATES
-    numbers = given if given.dtype.kind == "f" else given.astype(np.float64)
-    if scale == "linear":
-        return numbers, _LINEAR
-    if not (numbers > 0).all():
-        raise wrong_value(names.values, f"positive where {names.scale!r} is 'log'", given)
-    return numbers, _LOG
+def _linear(values: Array) -> tuple[Array, _Arithmetic]:
+    """Return *values* in a dtype that halves well, and the arithmetic for it."""
+    if values.dtype.kind in "mM":
+        return with_exact_halves(values), _DATES
+    return _as_floats(values), _LINEAR
+
+
+def _as_floats(numbers: Array) -> Array:
+    return numbers if numbers.dtype.kind == "f" else numbers.astype(np.float64)
 
 
 def with_exact_halves(dates: Array) -> Array:
@@ -295,44 +395,3 @@ def _is_strictly_monotonic(array: Array) -> bool:
     # Compared, not subtracted: the difference of unsigned integers wraps.
     lower, upper = array[:-1], array[1:]
     return bool((lower < upper).all() or (lower > upper).all())
-
-
-def check_monotonic(name: str, array: Array) -> None:
-    if array.ndim == 2 or _is_strictly_monotonic(array):
-        return
-    lower, upper = array[:-1], array[1:]
-    i = int(np.argmin(lower < upper if lower[0] < upper[0] else lower > upper))
-    takes = "strictly ascending or descending"
-    raise ValueError(f"{name!r} must be {takes}, not {array[i]} before {array[i + 1]} (index {i})")
-
-
-def _check_resolved(name: str, given: Array, *results: Array) -> Array:
-    """Return the last of *results* if its dtype could hold all: no overflow, no cells merged."""
-    for result in results:
-        if not (np.isfinite(result).all() and (result.ndim == 2 or _is_strictly_monotonic(result))):
-            takes = f"spaced so that {result.dtype} holds every edge apart"
-            raise wrong_value(name, takes, given)
-    return results[-1]
-
-
-def _check_width(centers: Array, scale: Scale, width: Any, name: str) -> Any:
-    """Return *width* as a float or timedelta64 for one center alone, None for several."""
-    if centers.size > 1:
-        if width is not None:
-            raise wrong_value(name, "None for more than one center", width)
-        return None
-    if width is None:
-        raise wrong_value(name, "the width of the cell where one center stands alone", width)
-    if centers.dtype.kind not in "mM":
-        takes, least = ("a factor above 1", 1) if scale == "log" else ("a positive number", 0)
-        number = check_real(name, width, takes)
-        if number <= least:
-            raise wrong_value(name, takes, width)
-        return number
-    takes = "a positive timedelta of a fixed unit"
-    if not isinstance(width, np.timedelta64 | datetime.timedelta):
-        raise wrong_type(name, takes, width)
-    duration = np.timedelta64(width)
-    if not _is_coordinate(duration.dtype) or not duration > np.timedelta64(0):
-        raise wrong_value(name, takes, width)
-    return duration

@@ -1,15 +1,15 @@
-"""`CellGrid`: where each row and each column of an array is.
+"""`CellGrid`: the edges and centers of the rows and columns of an array.
 
-A grid holds edges and centers of both axes. Image, overlay, ticks, zoom and contours all ask a
-`CellGrid`; none of them computes a half. Edges are finite and strictly ascending or strictly
-descending, so that every cell has a width. Coordinates that cannot give such edges are refused by
-name, and arrays of the caller are neither written to nor kept.
+Image, overlay, ticks and contours all take edges and centers from a `CellGrid`, and compute none
+themselves. Edges are finite and strictly ascending or strictly descending, so that every cell has a
+width. Coordinates that cannot give such edges are refused by name, and the caller's arrays are
+neither written to nor kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -18,13 +18,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from mplpix._checks import check_choice, check_positive_int, wrong_type, wrong_value
 from mplpix.arrays.edges import (
-    ArgumentNames,
-    Scale,
-    centers_between,
-    check_monotonic,
-    edges_around,
-    middles,
-    prepare,
+    AXIS_SCALES,
+    AxisScale,
+    Coordinates,
+    plain_centers,
     read_coordinates,
     with_exact_halves,
 )
@@ -41,9 +38,8 @@ UNIFORM_TOLERANCE = 1e-3
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class _Axis:
-    """
-    The *n* cells along one axis, from the edge *first* to the edge *last*.
+class _Cells1D:
+    """The *n* cells along one axis, from the edge *first* to the edge *last*.
 
     Evenly spaced unless *given_edges* says otherwise, and then made when asked for: an image may
     be a hundred thousand cells wide. The given arrays are ours, and are made read-only.
@@ -63,17 +59,17 @@ class _Axis:
     def __reduce__(self) -> tuple[Any, ...]:
         # Not the caches, and through __post_init__: pickle and deepcopy make arrays writeable.
         given = (self.given_edges, self.given_centers)
-        return _Axis, (self.first, self.last, self.n, *given)
+        return _Cells1D, (self.first, self.last, self.n, *given)
 
     @classmethod
-    def from_edges(cls, edges: Array, centers: Array | None = None) -> _Axis:
+    def from_edges(cls, edges: Array, centers: Array | None = None) -> _Cells1D:
         first, last = edges[0], edges[-1]
         if edges.dtype.kind == "f":
             first, last = float(first), float(last)
         return cls(first, last, len(edges) - 1, edges, centers)
 
     @classmethod
-    def whole_numbers(cls, n: int) -> _Axis:
+    def whole_numbers(cls, n: int) -> _Cells1D:
         return cls(-0.5, n - 0.5, n)
 
     @cached_property
@@ -86,15 +82,14 @@ class _Axis:
     def centers(self) -> Array:
         if self.given_centers is not None:
             return self.given_centers
-        # Without the checks of `centers_between`: what the constructor took does not fail later.
-        grid, how = prepare(self.edges, "linear", ArgumentNames("edges", "scale"))
-        return _read_only(middles(grid, how.middle))
+        # Unchecked: edges that the constructor took do not fail later.
+        return _read_only(plain_centers(self.edges))
 
     @cached_property
     def is_uniform(self) -> bool:
         return self.given_edges is None or _is_evenly_spaced(self.given_edges)
 
-    def equals(self, other: _Axis) -> bool:
+    def equals(self, other: _Cells1D) -> bool:
         if self.given_edges is None and other.given_edges is None:
             return (self.first, self.last, self.n) == (other.first, other.last, other.n)
         return (
@@ -121,8 +116,7 @@ def _is_evenly_spaced(edges: Array) -> bool:
 
 
 class CellGrid:
-    """
-    Where the cells of an (M, N) array are.
+    """Where the cells of an (M, N) array are.
 
     Column *j* lies between ``x_edges[j]`` and ``x_edges[j + 1]``, row *i* between ``y_edges[i]``
     and ``y_edges[i + 1]``. Rows and columns are counted as in the array, however it is drawn.
@@ -164,23 +158,18 @@ class CellGrid:
     __slots__ = ("_x", "_y")
 
     def __init__(self, x_edges: ArrayLike, y_edges: ArrayLike) -> None:
-        self._x = _axis_from_edges(
-            read_coordinates("x_edges", x_edges), ArgumentNames("x_edges", "scale")
-        )
-        self._y = _axis_from_edges(
-            read_coordinates("y_edges", y_edges), ArgumentNames("y_edges", "scale")
-        )
+        self._x = _from_edges(Coordinates.read("x_edges", x_edges))
+        self._y = _from_edges(Coordinates.read("y_edges", y_edges))
 
     @classmethod
-    def _from_axes(cls, x: _Axis, y: _Axis) -> CellGrid:
+    def _from_axes(cls, x: _Cells1D, y: _Cells1D) -> CellGrid:
         grid = cls.__new__(cls)
         grid._x, grid._y = x, y
         return grid
 
     @classmethod
     def from_shape(cls, shape: tuple[int, int]) -> CellGrid:
-        """
-        Return the grid with its centers at whole numbers, that of ``imshow`` without *extent*.
+        """Return the grid with its centers at whole numbers, that of ``imshow`` without *extent*.
 
         Parameters
         ----------
@@ -202,7 +191,7 @@ class CellGrid:
         array([-0.5,  0.5,  1.5,  2.5])
         """
         rows, columns = _check_shape(shape)
-        return cls._from_axes(_Axis.whole_numbers(columns), _Axis.whole_numbers(rows))
+        return cls._from_axes(_Cells1D.whole_numbers(columns), _Cells1D.whole_numbers(rows))
 
     @classmethod
     def from_extent(
@@ -212,8 +201,7 @@ class CellGrid:
         *,
         origin: Literal["upper", "lower"] = "upper",
     ) -> CellGrid:
-        """
-        Return the evenly spaced grid that fills a rectangle.
+        """Return the evenly spaced grid that fills a rectangle.
 
         Parameters
         ----------
@@ -244,7 +232,7 @@ class CellGrid:
         left, right, bottom, top = _check_extent(extent, rows, columns)
         if origin == "upper":
             bottom, top = top, bottom
-        return cls._from_axes(_Axis(left, right, columns), _Axis(bottom, top, rows))
+        return cls._from_axes(_Cells1D(left, right, columns), _Cells1D(bottom, top, rows))
 
     @classmethod
     def from_centers(
@@ -252,13 +240,12 @@ class CellGrid:
         x: ArrayLike,
         y: ArrayLike,
         *,
-        x_scale: Scale = "linear",
-        y_scale: Scale = "linear",
+        x_scale: AxisScale = "linear",
+        y_scale: AxisScale = "linear",
         x_width: Any = None,
         y_width: Any = None,
     ) -> CellGrid:
-        """
-        Return the grid with these centers; its edges are those of `centers_to_edges`.
+        """Return the grid with these centers; its edges are those of `centers_to_edges`.
 
         Its `x_centers` and `y_centers` are *x* and *y* themselves, which in an uneven grid are not
         in the middle between the edges.
@@ -286,13 +273,9 @@ class CellGrid:
         >>> CellGrid.from_centers([0, 1, 3], [5], y_width=2).extent
         (-0.5, 4.0, 6.0, 4.0)
         """
-        x_names, y_names = (
-            ArgumentNames("x", "x_scale", "x_width"),
-            ArgumentNames("y", "y_scale", "y_width"),
-        )
         return cls._from_axes(
-            _axis_from_centers(read_coordinates("x", x), x_names, x_scale, x_width),
-            _axis_from_centers(read_coordinates("y", y), y_names, y_scale, y_width),
+            _from_centers(Coordinates.read("x", x, "x_scale", x_scale), x_width, "x_width"),
+            _from_centers(Coordinates.read("y", y, "y_scale", y_scale), y_width, "y_width"),
         )
 
     @classmethod
@@ -302,11 +285,10 @@ class CellGrid:
         y: ArrayLike | None,
         shape: tuple[int, int],
         *,
-        x_scale: Scale = "linear",
-        y_scale: Scale = "linear",
+        x_scale: AxisScale = "linear",
+        y_scale: AxisScale = "linear",
     ) -> CellGrid:
-        """
-        Return the grid of an array of this shape, from centers or edges, whichever they are.
+        """Return the grid of an array of this shape, from centers or edges, whichever they are.
 
         Parameters
         ----------
@@ -341,15 +323,19 @@ class CellGrid:
         (0.0, 20.0, 5.5, 2.5)
         """
         rows, columns = _check_shape(shape)
-        x_names, y_names = ArgumentNames("x", "x_scale"), ArgumentNames("y", "y_scale")
-        return cls._from_axes(
-            _axis_from_coordinates(x, x_names, x_scale, columns, rows, along="rows"),
-            _axis_from_coordinates(y, y_names, y_scale, rows, columns, along="columns"),
-        )
+        check_choice("x_scale", x_scale, AXIS_SCALES)
+        check_choice("y_scale", y_scale, AXIS_SCALES)
+        x_cells, y_cells = _Cells1D.whole_numbers(columns), _Cells1D.whole_numbers(rows)
+        if x is not None:
+            given = Coordinates.read("x", x, "x_scale", x_scale, ndims=(1, 2))
+            x_cells = _from_either(_one_line(given, "rows", rows), columns)
+        if y is not None:
+            given = Coordinates.read("y", y, "y_scale", y_scale, ndims=(1, 2))
+            y_cells = _from_either(_one_line(given, "columns", columns), rows)
+        return cls._from_axes(x_cells, y_cells)
 
     def dates_as(self, number: Callable[[Array], Array]) -> CellGrid:
-        """
-        Return the grid with its dates as numbers, itself where it has none.
+        """Return the grid with its dates as numbers, itself where it has none.
 
         Parameters
         ----------
@@ -373,11 +359,11 @@ class CellGrid:
         (0.0, 2.0, 1.0, 0.0)
         """
 
-        def numbers(axis: _Axis) -> _Axis:
+        def numbers(axis: _Cells1D) -> _Cells1D:
             if not isinstance(axis.first, np.datetime64):
                 return axis
             edges = np.array(number(axis.edges), np.float64)
-            return _Axis.from_edges(edges, np.array(number(axis.centers), np.float64))
+            return _Cells1D.from_edges(edges, np.array(number(axis.centers), np.float64))
 
         if not any(isinstance(axis.first, np.datetime64) for axis in (self._x, self._y)):
             return self
@@ -451,7 +437,7 @@ class CellGrid:
 
     @property
     def is_uniform(self) -> bool:
-        """Whether the cells are evenly spaced along both axes, to a thousandth of a cell.
+        """True where cells are evenly spaced along both axes, to a thousandth of a cell.
 
         Examples
         --------
@@ -478,62 +464,47 @@ class CellGrid:
         return f"<{type(self).__name__} of {rows} × {columns} cells: {ranges}>"
 
 
-def _owned(given: Array) -> Array:
-    """Return a copy of *given*: numbers as float64, dates in the byte order of the machine."""
-    dates = given.dtype.kind in "mM"
-    return np.array(given, dtype=given.dtype.newbyteorder("=") if dates else np.float64)
+def _from_edges(given: Coordinates) -> _Cells1D:
+    if len(given.values) < 2:
+        raise given.refused("at least two edges")
+    edges = given.owned()
+    edges.check_monotonic()
+    centers = None if given.scale == "linear" else edges.centers_between()
+    return _Cells1D.from_edges(edges.values, centers)
 
 
-def _axis_from_edges(given: Array, names: ArgumentNames, scale: Scale = "linear") -> _Axis:
-    if len(given) < 2:
-        raise wrong_value(names.values, "at least two edges", given)
-    edges = _owned(given)
-    check_monotonic(names.values, edges)
-    if scale == "linear":
-        return _Axis.from_edges(edges)
-    return _Axis.from_edges(edges, centers_between(edges, scale, names))
+def _from_centers(given: Coordinates, width: Any = None, width_name: str = "width") -> _Cells1D:
+    centers = given.owned()
+    return _Cells1D.from_edges(centers.edges_around(width, width_name), centers.values)
 
 
-def _axis_from_centers(
-    given: Array, names: ArgumentNames, scale: Scale, width: Any = None
-) -> _Axis:
-    centers = _owned(given)
-    return _Axis.from_edges(edges_around(centers, scale, width, names), centers)
-
-
-def _axis_from_coordinates(
-    values: ArrayLike | None,
-    names: ArgumentNames,
-    scale: Scale,
-    n: int,
-    n_across: int,
-    *,
-    along: Literal["rows", "columns"],
-) -> _Axis:
-    """Return the *n* cells at *values*, which may stand *n_across* (+ 1) times, or once, in 2-D."""
-    check_choice(names.scale, scale, ("linear", "log"))
-    if values is None:
-        return _Axis.whole_numbers(n)
-    given = read_coordinates(names.values, values, ndims=(1, 2))
-    if given.ndim == 2:
-        lines = given if along == "rows" else given.T
-        if len(lines) not in {1, n_across, n_across + 1}:
-            takes = f"1-D, or 2-D with {n_across} or {n_across + 1} {along}"
-            raise wrong_value(names.values, takes, values)
-        if (lines != lines[0]).any():
-            takes = (
-                f"1-D, or 2-D with all {along} equal (for a curvilinear grid there is "
-                "pcolormesh(centers_to_edges(x), centers_to_edges(y), Z))"
-            )
-            raise wrong_value(names.values, takes, values)
-        given = lines[0]
-    if len(given) == n + 1:
-        return _axis_from_edges(given, names, scale)
-    if len(given) != n:
-        raise wrong_value(names.values, f"{n} centers or {n + 1} edges", values)
+def _from_either(given: Coordinates, n: int) -> _Cells1D:
+    """Return *n* cells, of which centers or edges are given."""
+    if len(given.values) == n + 1:
+        return _from_edges(given)
+    if len(given.values) != n:
+        raise given.refused(f"{n} centers or {n + 1} edges")
     if n == 1:
-        raise wrong_value(names.values, "the two edges of a cell that stands alone", values)
-    return _axis_from_centers(given, names, scale)
+        raise given.refused("the two edges of a cell that stands alone")
+    return _from_centers(given)
+
+
+def _one_line(given: Coordinates, along: Literal["rows", "columns"], n_lines: int) -> Coordinates:
+    """Return 1-D coordinates as they are, of 2-D ones the first line, to which all must be equal.
+
+    There may be *n_lines* of them for centers, one more for edges, or only one.
+    """
+    if given.values.ndim == 1:
+        return given
+    lines = given.values if along == "rows" else given.values.T
+    if len(lines) not in {1, n_lines, n_lines + 1}:
+        raise given.refused(f"1-D, or 2-D with {n_lines} or {n_lines + 1} {along}")
+    if (lines != lines[0]).any():
+        raise given.refused(
+            f"1-D, or 2-D with all {along} equal (for a curvilinear grid there is "
+            "pcolormesh(centers_to_edges(x), centers_to_edges(y), Z))"
+        )
+    return replace(given, values=lines[0])
 
 
 def _check_shape(shape: tuple[int, int]) -> tuple[int, int]:

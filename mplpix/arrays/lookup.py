@@ -1,10 +1,10 @@
-"""Which cells each dot shows, along one axis, and how colors spread to dots.
+"""The cells that each dot shows, along one axis, and the spreading of colors to dots.
 
-Cells have edges; a `Lookup` tells for one axis which cells the dots of a clip range show. It has
-one *entry* for every run of dots that shows the same cells: at scales of 1 and more an entry is a
-cell, shown on one or more dots; below 1 it is the block of cells of one dot.
-`mplpix.arrays.reduce` takes the entries' values from an array, and `repeat_dots` spreads colored
-entries to dots. Color lies between the two, so that nothing is colored twice.
+A `Lookup` has, for one axis, the cells that the dots of a clip range show. It has one *entry* for
+every run of dots that shows the same cells: at scales of 1 and more an entry is a cell, shown on
+one or more dots; below 1 it is the block of cells of one dot. `mplpix.arrays.reduce` takes the
+entries' values from an array, they are colored, and `repeat_dots` spreads the colors to dots: each
+entry is colored once.
 """
 
 from __future__ import annotations
@@ -27,13 +27,12 @@ __all__ = [
     "repeat_dots",
 ]
 
-
 Array = NDArray[Any]
 
 
 @dataclass(frozen=True, eq=False)
 class Lookup:
-    """Which cells the dots along one axis show.
+    """The cells that the dots along one axis show.
 
     Attributes
     ----------
@@ -73,11 +72,11 @@ class Lookup:
 
     @property
     def one_each(self) -> bool:
-        """Whether every entry is a single cell."""
+        """True where every entry is a single cell."""
         return int(self.cells.stop) - int(self.cells.start) == len(self)
 
     def part(self, entries: slice) -> Lookup:
-        """Return the look-up of some entries alone, for `sample`: where they lie is left out."""
+        """Return the look-up of some entries, for `sample`; its *first_dot* means nothing."""
         starts, stops, repeats = (a[entries] for a in (self.starts, self.stops, self.repeats))
         return replace(self, starts=starts, stops=stops, repeats=repeats, first_dot=0)
 
@@ -90,8 +89,8 @@ def _lookup(edges: Array, first_cell: int, clip: tuple[int, int]) -> Lookup:
     if descending:  # count dots downwards, so that below all is ascending
         edges, borders = -edges, -borders
         low, high = -high, -low
-    # Whether the first and the last of these cells are the first and the last of the image, or
-    # were read to see where their neighbors begin.
+    # Cells that end within the clip range end with the image. Other outermost cells are there for
+    # their inner edges alone.
     begins, ends = borders[0] >= low, borders[-1] <= high
     borders = np.clip(borders, low, high).astype(np.intp)
     cell_dots = np.diff(edges)

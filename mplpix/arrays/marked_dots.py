@@ -1,8 +1,6 @@
-"""Which dots show a marked cell, and how far a mark spreads."""
+"""The dots that show the True cells of a mask, and marks that spread to their neighbors."""
 
 from __future__ import annotations
-
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,38 +8,23 @@ from numpy.typing import NDArray
 from mplpix._checks import check_positive_int
 from mplpix.arrays.regions import ranges
 
-__all__ = ["any_pool", "any_pool_cells", "block_cuts", "dilate"]
+__all__ = ["any_pool", "any_pool_cells", "dilate"]
 
-Bools: TypeAlias = NDArray[np.bool_]
-Ints: TypeAlias = NDArray[np.int64]
-
-
-def block_cuts(start: int, stop: int, size: int, k: int) -> Ints:
-    """Return the cuts between the blocks of *k* cells that cover the cells *start* to *stop*.
-
-    Blocks are counted from cell 0 of the *size* cells, so that panning never makes them shimmer;
-    only the end of the image cuts a block.
-
-    >>> block_cuts(3, 7, size=10, k=4)
-    array([0, 4, 8])
-    >>> block_cuts(5, 10, size=10, k=4)
-    array([ 4,  8, 10])
-    """
-    cuts = np.arange(start // k, -(-stop // k) + 1, dtype=np.int64) * k
-    return np.minimum(cuts, size)
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 
 
 def any_pool(mask: Bools, row_cuts: Ints, col_cuts: Ints) -> Bools:
-    """Return which groups of cells hold a True cell: the dots to light.
+    """Return the groups of cells that hold a True cell: the dots to light.
 
     Parameters
     ----------
     mask : (M, N) bool array
         The cells.
     row_cuts : (R + 1,) int array
-        Where the groups are cut along the rows, never decreasing, within 0 … M.  Group i is the
+        Where the groups are cut along the rows, never decreasing, within 0 … M. Group i is the
         rows ``row_cuts[i]:row_cuts[i + 1]``, or the one row ``row_cuts[i]`` where both are equal:
-        so a cell larger than a dot shows in several.  The last group is not such a one.
+        so a cell larger than a dot shows in several. The last group is not such a one.
     col_cuts : (C + 1,) int array
         Likewise along the columns.
 

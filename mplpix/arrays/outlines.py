@@ -1,26 +1,31 @@
-"""Outlines of the regions of a mask, along the edges of its cells."""
+"""Outlines of the regions of a mask, along the edges of its cells.
+
+Lines are in cell numbers: column *j* lies between the edges x = *j* and x = *j* + 1, row *i*
+between y = *i* and y = *i* + 1, and *y* grows with the row, as on screen for ``origin="upper"``.
+The caller looks up where an edge is (``x_edges[x]``).
+"""
 
 from __future__ import annotations
-
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mplpix.arrays.regions import check_mask, runs_of
 
-__all__ = ["inner_runs", "outline_path", "outline_runs"]
+__all__ = ["inner_runs", "outline_path"]
 
-Ints: TypeAlias = NDArray[np.int64]
+Ints = NDArray[np.int64]
 
 
-def outline_runs(mask: ArrayLike) -> tuple[Ints, Ints]:
-    """Return the edges between True and False as few straight lines; outside is False.
+def inner_runs(mask: ArrayLike) -> tuple[Ints, Ints]:
+    """Return the edges between two True cells as few straight lines.
+
+    These and the edges of `outline_path` are all edges of True cells, and none is in both.
 
     Parameters
     ----------
     mask : (M, N) bool array-like
-        The cells to outline.
+        The cells.
 
     Returns
     -------
@@ -28,28 +33,6 @@ def outline_runs(mask: ArrayLike) -> tuple[Ints, Ints]:
         The lines (y, x0, x1) along cell edges, each as long as possible, sorted by y, then x0.
     vertical : (m, 3) int array
         The lines (x, y0, y1), likewise, sorted by x, then y0.
-
-    Examples
-    --------
-    >>> horizontal, vertical = outline_runs([[True, True]])
-    >>> horizontal
-    array([[0, 0, 2],
-           [1, 0, 2]])
-    >>> vertical
-    array([[0, 0, 1],
-           [2, 0, 1]])
-    """
-    framed = np.pad(check_mask(mask), 1)
-    horizontal = framed[:-1, 1:-1] != framed[1:, 1:-1]
-    vertical = framed[1:-1, :-1] != framed[1:-1, 1:]
-    return runs_of(horizontal), runs_of(vertical.T)
-
-
-def inner_runs(mask: ArrayLike) -> tuple[Ints, Ints]:
-    """Return the edges between two True cells as few straight lines.
-
-    Parameters and results are those of `outline_runs`, of which these are the counterpart: no edge
-    is in both, and together they are all edges of True cells.
 
     Examples
     --------
@@ -76,21 +59,21 @@ def outline_path(mask: ArrayLike) -> tuple[Ints, Ints]:
     Returns
     -------
     vertices : (n, 2) int array
-        The corners (x, y) of all rings, one after the other.  Each ring ends with its first corner.
+        The corners (x, y) of all rings, one after the other. Each ring ends with its first corner.
     offsets : (k + 1,) int array
         Ring i is ``vertices[offsets[i]:offsets[i + 1]]``.
 
     Notes
     -----
-    Every edge between True and False is in one ring, once.  Seen along the ring, with y downwards,
+    Every edge between True and False is in one ring, once. Seen along the ring, with y downwards,
     True lies on the right: rings around regions run clockwise, rings around holes the other way.
     A ring begins at its topmost, then leftmost horizontal line; the rings are sorted by these.
     Where two True cells touch by a corner only, the ring keeps to each cell's own corner; rings
     may touch there, they never cross.
 
-    A corner ends one horizontal and one vertical line.  In reading order of the corners the
+    A corner ends one horizontal and one vertical line. In reading order of the corners the
     horizontal lines join each two successive ones; in the order column by column, the vertical
-    lines do.  So one sort, by column, links all corners.
+    lines do. So one sort, by column, links all corners.
 
     Examples
     --------
@@ -147,7 +130,7 @@ def outline_path(mask: ArrayLike) -> tuple[Ints, Ints]:
 def _cycles(successor: Ints) -> tuple[Ints, Ints]:
     """Return the nodes cycle by cycle, and where each cycle starts in that list, with the total.
 
-    *successor* is a permutation.  A cycle starts with its smallest node; cycles are sorted by it.
+    *successor* is a permutation. A cycle starts with its smallest node; cycles are sorted by it.
     As in list ranking by pointer jumping (Wyllie 1979), the reach of each node doubles, until it
     has seen the smallest node of its cycle and knows the number of steps to it.
     """

@@ -23,14 +23,14 @@ Array = NDArray[Any]
 
 Reduction = Literal["mean", "nearest", "max", "min"]
 
-#: Bytes of cells read at once where blocks are reduced, so that what a mean needs beside them stays
-#: small however large the image is. Half of that of colors: float64 copies of RGBA bytes take eight
-#: times as much.
+#: Bytes of cells read at once to reduce blocks, so that the copies that a mean makes stay small,
+#: however large the image is. Half of it for colors: float64 copies of RGBA bytes take eight times
+#: as much.
 _BYTES_AT_ONCE = 2**22
 
 
 class Readable(Protocol):
-    """What is sampled: `mplpix.arrays.source.Source`, or as little as this."""
+    """The part of a `mplpix.arrays.source.Source` that sampling uses."""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -38,10 +38,10 @@ class Readable(Protocol):
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """Of the cells."""
+        """The dtype of the cells."""
 
     def read(self, rows: slice, cols: slice) -> Array:
-        """Return these cells, masked or not; a view where that can be had."""
+        """Return these cells, masked or not; a view where possible."""
 
     def take(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Array:
         """Return the cells where these rows and columns cross."""
@@ -55,7 +55,7 @@ def sample(source: Readable, rows: Lookup, cols: Lookup, reduction: Reduction) -
     source : Readable
         The cells, (M, N) or (M, N, channels).
     rows, cols : Lookup
-        Which cells are shown.
+        The cells of each entry.
     reduction : {"mean", "nearest", "max", "min"}
         How the cells of a block make one value. Masked and NaN cells are left out; a block
         without a good cell is masked. "nearest" takes the cell in the middle of the block, the
@@ -97,10 +97,12 @@ def _bands(rows: Lookup, height: int) -> list[int]:
 
 
 class _Runs(NamedTuple):
-    """How many cells each of some runs has; all have *size* where it isn't 0, the last maybe less.
+    """The numbers of cells of neighboring runs of rows or columns.
 
-    The sum of a run must not depend on its neighbors, to the last bit: so blocks are summed one
-    way and all other runs another, even where those happen to have one size.
+    Where *size* isn't 0, the runs are blocks: all have *size* cells, the last one maybe fewer.
+
+    The sum of a run must not depend on its neighbors, to the last bit. So blocks are summed one way
+    and all other runs another, also those that happen to have one size.
     """
 
     sizes: NDArray[np.intp]

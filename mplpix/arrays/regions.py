@@ -1,20 +1,23 @@
-"""Regions of neighboring True cells of a mask."""
+"""Regions of neighboring True cells of a mask.
+
+A mask is handled as its sorted list of *runs*, maximal stretches of True cells within a row. One
+scan finds them; from there on a sparse mask costs what its True cells cost.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mplpix._checks import wrong_type, wrong_value
-from mplpix.arrays.differences import row_blocks
+from mplpix.arrays.source import row_bands
 
 __all__ = ["Regions", "label_regions"]
 
-Bools: TypeAlias = NDArray[np.bool_]
-Ints: TypeAlias = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,9 +59,9 @@ def label_regions(mask: ArrayLike) -> Regions:
 
     Notes
     -----
-    Runs of neighboring rows that touch are linked; the smallest run of each connected set is found
-    as in Shiloach and Vishkin (1982), *An O(log n) parallel connectivity algorithm*: roots hook
-    onto smaller roots, then pointers jump.  Every two rounds at least halve the number of trees,
+    Runs of neighboring rows that touch are linked; the first run of each region is found as in
+    Shiloach and Vishkin (1982), *An O(log n) parallel connectivity algorithm*: roots hook
+    onto smaller roots, then pointers jump. Every two rounds at least halve the number of trees,
     so that a spiral takes no more rounds than a blot.
 
     Examples
@@ -106,7 +109,7 @@ def runs_of(flags: Bools) -> Ints:
     n_rows, n_cols = flags.shape
     stride = n_cols + 1  # a False column apart, no run goes on in the next row
     changes = [np.empty(0, dtype=np.int64)]
-    for rows in row_blocks(n_rows, stride):
+    for rows in row_bands(n_rows, stride):
         flat = np.zeros(1 + (rows.stop - rows.start) * stride, dtype=bool)
         flat[1:].reshape(-1, stride)[:, :n_cols] = flags[rows]
         changes.append(np.flatnonzero(flat[1:] != flat[:-1]) + rows.start * stride)

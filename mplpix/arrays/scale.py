@@ -1,10 +1,10 @@
 """The scale that Axes share: which one fits, and where boxes and views come to lie on the dots.
 
 Everything here is arithmetic on numbers, one axis (x or y) at a time, in two units: *cells* of the
-image, counted as edges (cell *i* spans [i, i + 1]), and *dots* of the device. A `Span` says which
-cells somebody wants to see; `dots_needed` tells how many dots that takes at a scale,
-`largest_scale` the scale at which all of them fit, `snap` and `narrow` which dots are shown, and
-`place` where the box of that many dots goes in its slot.
+image, counted as edges (cell *i* spans [i, i + 1]), and *dots* of the device. A `Span` is the cells
+wanted; `dots_needed` returns the dots that it takes at a scale, `largest_scale` the scale at which
+several fit, `snap` and `narrow` the dots that are shown, and `box_start` where a box of that many
+dots begins in its slot.
 
 Dots of a view are counted from the edge of cell 0, so that a block of cells at a scale below 1
 does not depend on where the view begins.
@@ -28,11 +28,12 @@ __all__ = [
     "Scale",
     "Span",
     "about",
+    "box_start",
+    "check_factor",
     "check_scale",
     "dots_needed",
     "largest_scale",
     "narrow",
-    "place",
     "snap",
 ]
 
@@ -40,13 +41,14 @@ __all__ = [
 Scale = int | Fraction
 
 #: Scales tried below the one that the division gives. A cut block costs one dot, so that one try is
-#: enough where there is room for two dots; with room for a single dot no scale may do.
+#: enough where two dots are available; in a single dot no scale may fit.
 _TRIES = 8
 
 #: More dots per cell than any canvas has, or more cells per dot than any image.
 _LARGEST = 2**30
 
-_SCALE_TAKES = "'fit', a positive int or Fraction(1, k)"
+_FACTOR_TAKES = "a positive int or Fraction(1, k)"
+_SCALE_TAKES = f"'fit', {_FACTOR_TAKES}"
 
 
 @dataclass(frozen=True)
@@ -67,33 +69,47 @@ class Span:
 
 
 def check_scale(name: str, value: Any) -> Literal["fit"] | Scale:
-    """Return *value* as "fit", an int or a unit fraction.
+    """Return *value* as "fit" or as `check_factor` does."""
+    if isinstance(value, str) and value == "fit":
+        return "fit"
+    return check_factor(name, value, _SCALE_TAKES)
+
+
+def check_factor(name: str, value: Any, takes: str = _FACTOR_TAKES) -> Scale:
+    """Return *value*, a number of dots per cell, as an int or a unit fraction.
 
     A float is taken where it is a whole number or the float nearest to 1/k, so that
     ``set_pixel_scale(1 / 3)`` does what it says.
+
+    Parameters
+    ----------
+    name : str
+        The public name of the argument, for the message.
+    value : k or 1/k
+        An int, Fraction, float or number of numpy.
+    takes : str
+        The values that the argument takes, for the message.
 
     Raises
     ------
     TypeError
         If *value* is neither a string nor a real number.
     ValueError
-        If it is another string, or a number that is neither k nor 1/k.
+        If it is a string, or a number that is neither k nor 1/k.
     """
     if isinstance(value, str):
-        if value != "fit":
-            raise wrong_value(name, _SCALE_TAKES, value)
-        return "fit"
+        raise wrong_value(name, takes, value)
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
-        raise wrong_type(name, _SCALE_TAKES, value)
+        raise wrong_type(name, takes, value)
     try:
         number = float(value)
     except OverflowError:
         number = math.inf
     if not 1 / _LARGEST <= number <= _LARGEST:  # NaN neither
-        raise wrong_value(name, _SCALE_TAKES, value)
+        raise wrong_value(name, takes, value)
     scale = Fraction(round(number)) if number >= 1 else Fraction(1, round(1 / number))
     if scale != value and float(scale) != value:
-        raise wrong_value(name, _SCALE_TAKES, value)
+        raise wrong_value(name, takes, value)
     return scale.numerator if scale.denominator == 1 else scale
 
 
@@ -123,29 +139,29 @@ def dots_needed(span: Span, scale: Scale) -> int:
     return max(1, int(ceil_dots(stop - start)))
 
 
-def _fits(span: Span, room: int, scale: Scale) -> bool:
-    return dots_needed(span, scale) <= room
+def _fits(span: Span, available_dots: int, scale: Scale) -> bool:
+    return dots_needed(span, scale) <= available_dots
 
 
-def _largest_for(span: Span, room: int) -> Scale:
-    """Return the largest scale at which *span* takes at most *room* dots."""
+def _largest_for(span: Span, available_dots: int) -> Scale:
+    """Return the largest scale at which *span* fits, cut blocks not counted."""
     width = span.stop - span.start
-    scale = math.floor((room + DOT_TOLERANCE) / width)
+    scale = math.floor((available_dots + DOT_TOLERANCE) / width)
     if scale >= 1:
         return scale
-    return Fraction(1, max(2, math.ceil(width / (room + DOT_TOLERANCE))))
+    return Fraction(1, max(2, math.ceil(width / (available_dots + DOT_TOLERANCE))))
 
 
 def largest_scale(requests: Iterable[tuple[Span, int]]) -> Scale | None:
-    """Return the largest scale at which every span fits its room; None without a request.
+    """Return the largest scale at which every span fits; None without a request.
 
     Parameters
     ----------
     requests : iterable of (Span, int)
-        What is to be shown along one axis of one Axes, and the dots that there are for it.
+        The cells wanted along one axis of one Axes, and the dots available for them.
     """
-    requests = [(span, max(room, 1)) for span, room in requests]
-    scale = min((_largest_for(span, room) for span, room in requests), default=None)
+    requests = [(span, max(available_dots, 1)) for span, available_dots in requests]
+    scale = min((_largest_for(*request) for request in requests), default=None)
     # The block that the border of an image cuts may take a dot more than the division says.
     for _ in range(_TRIES):
         if scale is None or scale >= 1 or all(_fits(*request, scale) for request in requests):
@@ -166,25 +182,25 @@ def snap(span: Span, scale: Scale) -> tuple[int, int]:
     return first, first + needed
 
 
-def narrow(span: Span, scale: Scale, room: int) -> tuple[int, int]:
+def narrow(span: Span, scale: Scale, available_dots: int) -> tuple[int, int]:
     """Return the dots ``(first, end)`` that show as much of *span* about its middle as fits.
 
-    Whole cells where there is room for one, else the *room* dots about the middle.
+    Whole cells where one fits, else the *available_dots* about the middle.
     """
     first, end = snap(span, scale)
-    if end - first <= room:
+    if end - first <= available_dots:
         return first, end
     middle = (first + end) / 2
-    if scale > 1 and room >= scale:
-        cells = room // int(scale)
+    if scale > 1 and available_dots >= scale:
+        cells = available_dots // int(scale)
         start = int(round_dots(middle / float(scale) - cells / 2))
         if first <= start * scale and (start + cells) * scale <= end:
             return int(start * scale), int((start + cells) * scale)
-    first = int(round_dots(middle - room / 2))
-    return first, first + room
+    first = int(round_dots(middle - available_dots / 2))
+    return first, first + available_dots
 
 
-def place(slot: tuple[float, float], length: int, corner: float) -> int:
+def box_start(slot: tuple[float, float], length: int, corner: float) -> int:
     """Return the dot at which a box of *length* dots begins.
 
     Parameters

@@ -1,15 +1,16 @@
-"""What an image reads from: arrays in memory or on disk, lazy arrays, and images in several sizes.
+"""Sources of cells: arrays in memory or on disk, lazy arrays, and images at several resolutions.
 
-A source answers three questions and keeps no copy: which cells are there (`shape`, `dtype`), what
-is in a rectangle of them (`read`) or where rows and columns cross (`take`), and between which
-limits they lie (`limits`, one pass in bands of rows). Of a `Pyramid`, `coarser` is what blocks of
-cells are read from. `open_source` checks what the user gave and
-wraps it; nothing is converted, copied or read before somebody asks.
+`check_image` lets images through and refuses everything else. A `Source` made of one has its
+`shape` and `dtype`, reads the cells of a rectangle (`read`) or of some rows and columns (`take`),
+and finds their smallest and largest value (`limits`, one pass in bands of rows). Of a `Pyramid`,
+`coarser` is the source of a coarser level. Nothing is converted, copied or read before it is asked
+for.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any, cast
 
 import numpy as np
@@ -17,15 +18,83 @@ from numpy.typing import NDArray
 
 from mplpix._checks import describe, wrong_type, wrong_value
 
-__all__ = ["Pyramid", "Source", "open_source"]
+__all__ = ["Pyramid", "Source", "check_image", "image_shape", "row_bands"]
 
 Array = NDArray[Any]
 
-#: Bytes looked at together by `Source.limits`: a band of rows stays in the processor's cache
-#: between its minimum and its maximum.
-_BAND_BYTES = 2**20
+#: Bytes of a band of rows: it and the temporaries made of it stay in the processor's cache.
+#: 2**17 to 2**20 are equally fast, 2**22 is slower.
+BAND_BYTES = 2**20
 
-_TAKES = "an array of real numbers, (M, N), (M, N, 3) or (M, N, 4)"
+_TAKES = "an array of real numbers or bool, (M, N), (M, N, 3) or (M, N, 4)"
+_TAKES_ANY_CHANNELS = "an array of real numbers or bool, (M, N) or (M, N, ...)"
+
+
+def check_image(name: str, image: Any, *, any_channels: bool = False) -> Any:
+    """Return *image* as an array, or as it is where it has shape, dtype and slices.
+
+    All public functions that take an image call this first, so that one mistake has one message.
+
+    Parameters
+    ----------
+    name : str
+        The public name of the argument, for the message.
+    image : array-like, lazy array or Pyramid
+        (M, N), (M, N, 1), (M, N, 3) or (M, N, 4), of bool, integer or real floating dtype, with at
+        least one cell. It is asked for shape and dtype, and nothing of it is read.
+    any_channels : bool, default: False
+        If True, (M, N, ...) will do.
+
+    Raises
+    ------
+    TypeError
+        If *image* isn't numbers, or has another number of dimensions or channels. matplotlib raises
+        TypeError for shapes, too: callers catch that.
+    ValueError
+        If it has no cells, or rows of different lengths.
+    """
+    takes = _TAKES_ANY_CHANNELS if any_channels else _TAKES
+    array = image
+    if not is_lazy(image):
+        try:
+            array = image if isinstance(image, np.ma.MaskedArray) else np.asarray(image)
+        except ValueError as error:
+            message = f"{name!r} must be {takes}, not rows of different lengths"
+            raise ValueError(message) from error
+    shape, dtype = tuple(array.shape), np.dtype(array.dtype)
+    fits = len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3, 4))
+    if dtype.kind not in "buif" or not (fits or (any_channels and len(shape) > 2)):
+        raise wrong_type(name, takes, array if shape else image)
+    if 0 in shape[:2]:
+        raise wrong_value(name, f"{takes} with at least one cell", array)
+    return array
+
+
+def image_shape(image: Any) -> tuple[int, ...]:
+    """Return (M, N) or (M, N, channels) of an image; a single channel is none.
+
+    >>> image_shape(np.ones((2, 3, 1)))
+    (2, 3)
+    """
+    shape = tuple(int(n) for n in image.shape)
+    return shape[:2] if shape[2:] == (1,) else shape
+
+
+def row_bands(n_rows: int, row_bytes: int) -> Iterator[slice]:
+    """Yield slices that cut *n_rows* rows of *row_bytes* each into bands of about `BAND_BYTES`."""
+    height = max(BAND_BYTES // max(row_bytes, 1), 1)
+    for start in range(0, n_rows, height):
+        yield slice(start, min(start + height, n_rows))
+
+
+def is_lazy(data: object) -> bool:
+    """Return whether *data* describes itself like an array, but holds its cells elsewhere."""
+    return (
+        not isinstance(data, np.ndarray)
+        and isinstance(getattr(data, "dtype", None), np.dtype)
+        and isinstance(getattr(data, "shape", None), tuple)
+        and hasattr(data, "__getitem__")
+    )
 
 
 class Pyramid:
@@ -59,9 +128,9 @@ class Pyramid:
 
     Notes
     -----
-    What a cell of a coarse level is (the mean of its block, the cell in its middle, ...) is up to
-    who made it; *downsample* says how several of those become one dot. A scale of 1/k is shown by
-    the coarsest level whose f divides k.
+    A cell of a coarse level may be the mean of its block, the cell in its middle or anything else;
+    *downsample* says how several of them become one dot. A scale of 1/k is shown by the coarsest
+    level whose f divides k.
 
     Limits of colors that are not given are those of the coarsest level, so that the others need not
     be read.
@@ -90,7 +159,7 @@ class Pyramid:
             raise wrong_type("levels", takes, levels) from None
         if not given:
             raise wrong_value("levels", takes, levels)
-        sources = [open_source(f"levels[{i}]", level) for i, level in enumerate(given)]
+        sources = [Source(check_image(f"levels[{i}]", one)) for i, one in enumerate(given)]
         finest = sources[0]
         factors = [1]
         for i, source in enumerate(sources[1:], 1):
@@ -146,14 +215,12 @@ class Source:
             cells = cells._sources[0]._cells
         self._cells: Any = cells
         #: (M, N) or (M, N, channels); a single channel is none.
-        self.shape: tuple[int, ...] = tuple(int(n) for n in cells.shape)
-        if len(self.shape) == 3 and self.shape[2] == 1:
-            self.shape = self.shape[:2]
+        self.shape: tuple[int, ...] = image_shape(cells)
         self.dtype: np.dtype[Any] = np.dtype(cells.dtype)
 
     @property
     def in_memory(self) -> bool:
-        """Whether the cells are a NumPy array (also one on disk, memory mapped)."""
+        """True where the cells are a NumPy array (also one on disk, memory mapped)."""
         return isinstance(self._cells, np.ndarray)
 
     def read(self, rows: slice, cols: slice) -> Array:
@@ -212,17 +279,11 @@ class Source:
         return cells if cells.ndim == 2 else _as_colors(cells)
 
     def coarser(self, size: int) -> tuple[Source, int]:
-        """Return what to read blocks of *size* × *size* cells from, and their size in its cells."""
+        """Return the source of blocks of *size* × *size* cells, and their size in its own cells."""
         for factor, source in reversed(self._levels):
             if size % factor == 0:
                 return source, size // factor
         return self, size
-
-    def bands(self) -> list[slice]:
-        """Return slices of rows that cover the source, each of about `_BAND_BYTES`."""
-        row_bytes = max(self.dtype.itemsize * int(np.prod(self.shape[1:])), 1)
-        rows = max(_BAND_BYTES // row_bytes, 1)
-        return [slice(r, min(r + rows, self.shape[0])) for r in range(0, self.shape[0], rows)]
 
     def limits(self, above: float | None = None) -> Array:
         """Return the smallest and the largest finite cell.
@@ -242,7 +303,7 @@ class Source:
         everything = slice(0, self.shape[1])
         ends: list[Any] = []
         lowest, highest = self._extremes()
-        for rows in self.bands():
+        for rows in row_bands(self.shape[0], self.dtype.itemsize * math.prod(self.shape[1:])):
             cells = self.read(rows, everything)
             found: tuple[Any, Any] | None
             if ends and ends[0] == lowest and not np.ma.is_masked(cells):
@@ -295,45 +356,3 @@ def _limits(cells: Array, above: float | None) -> tuple[Any, Any] | None:
             good &= data > above
     chosen = data[good]
     return (chosen.min(), chosen.max()) if chosen.size else None
-
-
-def is_lazy(data: object) -> bool:
-    """Return whether *data* describes itself like an array, but holds its cells elsewhere."""
-    return (
-        not isinstance(data, np.ndarray)
-        and isinstance(getattr(data, "dtype", None), np.dtype)
-        and isinstance(getattr(data, "shape", None), tuple)
-        and hasattr(data, "__getitem__")
-    )
-
-
-def open_source(name: str, data: Any) -> Source:
-    """Return the source for what the user gave as argument *name*.
-
-    Parameters
-    ----------
-    name : str
-        The argument's public name.
-    data : array-like, lazy array or Pyramid
-        (M, N), (M, N, 1), (M, N, 3) or (M, N, 4), of bool, integer or real floating dtype.
-
-    Raises
-    ------
-    TypeError
-        If *data* isn't numbers, or has another number of dimensions or channels.
-    ValueError
-        If it has no cells, or rows of different length.
-    """
-    if not is_lazy(data):
-        try:
-            data = data if isinstance(data, np.ma.MaskedArray) else np.asarray(data)
-        except ValueError as error:  # rows of different length
-            raise ValueError(f"{name!r} must be {_TAKES}: {error}") from None
-    shape, dtype = tuple(data.shape), np.dtype(data.dtype)
-    # matplotlib raises TypeError for a wrong shape, too: callers catch that.
-    shown = len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3, 4))
-    if dtype.kind not in "buif" or not shown:
-        raise wrong_type(name, _TAKES, data)
-    if 0 in shape:
-        raise wrong_value(name, _TAKES + " with at least one cell", data)
-    return Source(data)

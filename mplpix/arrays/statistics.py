@@ -1,7 +1,7 @@
-"""How far two images differ: the picture of their difference, and its sums.
+"""How far two images differ: the picture of their difference, and its statistics.
 
-One pass over blocks of rows subtracts the images and sums up what `Statistics` tells. Nothing here
-draws; images are read by rows, lazy ones too.
+One pass over bands of rows subtracts the images and adds up the sums that `Statistics` need; lazy
+images are read in these bands, too.
 """
 
 from __future__ import annotations
@@ -11,17 +11,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from mplpix._checks import wrong_value
-from mplpix.arrays.differences import (
-    check_image,
-    difference_mask,
-    distance_of,
-    numbers_of,
-    read_rows,
-    row_blocks,
-)
+from mplpix.arrays.differences import ImagePair, distance_of, numbers_of
+from mplpix.arrays.source import row_bands
 
 __all__ = ["Statistics", "robust_limit", "subtract"]
 
@@ -31,7 +24,7 @@ Array = NDArray[Any]
 #: However few there are, the largest never sets the limit alone.
 DIFFERENCE_PERCENTILE = 99
 
-#: Differences that the percentile is taken of at most, evenly chosen (8 MB of float64).
+#: The percentile is taken of at most so many differences, evenly chosen (8 MB of float64).
 _SAMPLE = 2**20
 
 
@@ -76,7 +69,8 @@ class Statistics:
 
     Examples
     --------
-    >>> statistics = compute_statistics([[0.0, 1.0]], [[0.0, 0.5]])
+    >>> from mplpix import compare
+    >>> statistics = compare([[0.0, 1.0]], [[0.0, 0.5]]).statistics
     >>> statistics.count, statistics.fraction, statistics.max_abs, statistics.mse
     (1, 0.5, 0.5, 0.125)
     """
@@ -99,7 +93,8 @@ class Statistics:
 
         Examples
         --------
-        >>> print(compute_statistics([[1, 2]], [[1, 4]], peak=10).describe())
+        >>> from mplpix import compare
+        >>> print(compare([[1, 2]], [[1, 4]], peak=10).statistics.describe())
         1 of 2 cells differs (50 %)
         largest difference 2, mean 1, PSNR 16.99 dB
         """
@@ -116,45 +111,33 @@ class Statistics:
         )
 
 
-class ImagePair(NamedTuple):
-    """Two images of one shape, checked; what is read of them is read by rows."""
-
-    a: Any
-    b: Any
-    shape: tuple[int, ...]
-
-    @classmethod
-    def check(cls, a: Any, b: Any) -> ImagePair:
-        a, shape = check_image("a", a)
-        b, shape_b = check_image("b", b)
-        if shape != shape_b:
-            raise ValueError(f"'b' must have the shape of 'a', {a.shape}, not {b.shape}")
-        if 0 in shape:
-            raise wrong_value("a", "an image with at least one cell", a)
-        return cls(a, b, shape)
-
-    def blocks(self) -> Any:
-        """Yield the rows of each block, and both images there."""
-        row_bytes = math.prod(self.shape[1:]) * max(self.a.dtype.itemsize, self.b.dtype.itemsize)
-        for rows in row_blocks(self.shape[0], row_bytes):
-            yield rows, read_rows(self.a, rows, self.shape), read_rows(self.b, rows, self.shape)
-
-
 class Difference(NamedTuple):
-    """What one pass over two images tells: the picture of their difference, and its sums."""
+    """The picture of the difference of two images, and its sums.
+
+    Attributes
+    ----------
+    shown : (M, N) array
+        The picture, masked where one of the images is.
+    values : int
+        The number of values that have a difference: channels of cells, masked and NaN left out.
+    max_abs, sum_abs, sum_squares : float
+        Of the differences of these values.
+    low, high : float
+        If one image has floats, the smallest and the largest finite value of both.
+    """
 
     shown: Array
     values: int
     max_abs: float
     sum_abs: float
     sum_squares: float
-    #: The finite values of both images, if one has floats, lie between these.
     low: float
     high: float
 
     def statistics(
         self, count: int, dtypes: tuple[np.dtype[Any], np.dtype[Any]], peak: float | None
     ) -> Statistics:
+        """Return the statistics of images of these dtypes, of which *count* cells differ."""
         if peak is None:
             peak = self._peak(dtypes)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -185,24 +168,8 @@ def _integer_range(dtype: np.dtype[Any]) -> int:
     return 1 if dtype.kind == "b" else int(np.iinfo(dtype).max) - int(np.iinfo(dtype).min)
 
 
-def compute_statistics(
-    a: ArrayLike,
-    b: ArrayLike,
-    *,
-    rtol: float = 0,
-    atol: float = 0,
-    equal_nan: bool = True,
-    peak: float | None = None,
-) -> Statistics:
-    """Return the `Statistics` of two images; the parameters are those of `compare`."""
-    images = ImagePair.check(a, b)
-    mask = difference_mask(images.a, images.b, rtol=rtol, atol=atol, equal_nan=equal_nan)
-    dtypes = images.a.dtype, images.b.dtype
-    return subtract(images).statistics(int(np.count_nonzero(mask)), dtypes, peak)
-
-
 def subtract(images: ImagePair) -> Difference:
-    """Subtract two images, in blocks of rows.
+    """Subtract two images, in bands of rows.
 
     The picture is (M, N): ``b - a`` for scalar images, in a dtype that holds it, and the largest
     ``|b - a|`` of all channels for colors. It is masked where one of the images is, and NaN where
@@ -214,7 +181,7 @@ def subtract(images: ImagePair) -> Difference:
     masked = np.zeros(shape[:2], bool) if _is_masked(images) else None
     values, sums, squares, maxima = 0, [], [], [0.0]
     lows, highs = [math.inf], [-math.inf]
-    for rows, a, b in images.blocks():
+    for rows, a, b in images.bands():
         signed = _signed(numbers_of(a), numbers_of(b), shown.dtype)
         size = np.abs(signed)
         bad = np.isnan(size) if floats else np.zeros((), bool)
@@ -253,7 +220,7 @@ def subtract(images: ImagePair) -> Difference:
 
 
 def _sum(parts: list[float]) -> float:
-    """Return the sum of what may be infinite or overflow."""
+    """Return the sum of numbers of at least 0, infinity where it overflows."""
     try:
         return math.fsum(parts)
     except OverflowError:
@@ -305,7 +272,7 @@ def robust_limit(shown: Array) -> float:
     3.0
     """
     found, seen = [], 0
-    blocks = list(row_blocks(shown.shape[0], shown.shape[1] * shown.dtype.itemsize))
+    blocks = list(row_bands(shown.shape[0], shown.shape[1] * shown.dtype.itemsize))
     step = max(1, sum(len(_sizes(shown[rows])) for rows in blocks) // _SAMPLE)
     for rows in blocks:
         sizes = _sizes(shown[rows])

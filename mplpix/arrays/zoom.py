@@ -1,10 +1,10 @@
 """An array magnified about a point, or a region of it on a canvas of its own.
 
 A zoom is separable: the rows of the canvas look at rows of the image, its columns at columns, each
-dot at one point of an axis on which the cell centers are the whole numbers. An `_Axis` holds these
-points and answers all that follows from them: which cells are needed at all, and with what weight
-each of them counts in each dot. The rest is three steps: read the cells that are needed (slices of
-the image, nothing else), resample along one axis, resample along the other.
+dot at one point of an axis on which the cell centers are the whole numbers. A `_Sampling` holds
+these points, the cells that are needed for them, and the weight of each cell in each dot. The rest
+is three steps: read the cells that are needed (slices of the image, nothing else), resample along
+one axis, resample along the other.
 
 What always holds: a cell of weight zero adds nothing, be it NaN, infinite or masked; the weights of
 a dot sum to 1; a dot that looks straight at a cell center shows that cell, unless the kernel is
@@ -21,19 +21,20 @@ import math
 import numbers
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
-from typing import Any, NamedTuple, Protocol, TypeAlias, cast
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from mplpix._checks import check_choice, check_positive_int, check_real, wrong_type, wrong_value
+from mplpix.arrays.source import check_image
 
 __all__ = ["zoom_about", "zoom_to"]
 
-Array: TypeAlias = npt.NDArray[Any]
-Floats: TypeAlias = npt.NDArray[np.float64]
-Indices: TypeAlias = npt.NDArray[np.int64]
+Array = npt.NDArray[Any]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 class Sliceable(Protocol):
@@ -51,11 +52,12 @@ class Sliceable(Protocol):
         """Return the cells in two slices, all channels."""
 
 
-#: What rounding may do to a coordinate (cells) or to a weight (of a kernel with peak 1): a point so
-#: near to a cell edge is on it, a weight so small is zero. At cell 2**20 float64 steps by 2e-10.
+#: Rounding errors of coordinates (cells) and of weights (of a kernel with peak 1): a point so near
+#: to a cell edge is on it, a weight so small is zero. At cell 2**20 float64 steps by 2e-10.
 _TOLERANCE = 1e-9
 
-#: Coordinates further out (cells) are moved here: float64 has no fractions there, int64 has room.
+#: Coordinates further out (cells) are moved here: float64 has no fractions there, and no sum of
+#: such coordinates overflows int64.
 _FAR = 2.0**52
 
 #: A dot holds at most this many cells along an axis, or their weights might not fit in memory.
@@ -64,21 +66,10 @@ _MOST_CELLS_PER_DOT = 2**20
 #: Weights computed at a time (2 MB as float64).
 _WEIGHTS = 2**18
 
-#: Numbers of the canvas computed at a time (512 KB as float32), and in a row of them: what lies
-#: between the two passes stays in the cache, and a call of numpy still has something to do.
+#: Numbers of the canvas computed at a time (512 KB as float32), and in a row of them: the array
+#: between the two passes stays in the cache, and calls of numpy are few.
 _BLOCK = 2**17
 _ROW = 2**12
-
-#: The same where sums are products of matrices, which leave less between (4 MB as float32).
-_MATRIX_BLOCK = 2**20
-
-#: Dots times cells of a matrix, by axis: small, for most of it is 0, yet the dots along axis 1 lie
-#: side by side in memory. The library of linear algebra doesn't share products of this size among
-#: threads, which would take longer.
-_MATRIX = (2**6, 2**9)
-
-#: Fewer dots than that aren't worth a product, and for a canvas of fewer none is worth its bits.
-_FEW_DOTS, _MANY_DOTS = 4, 2**16
 
 
 # kernels --------------------------------------------------------------------
@@ -117,7 +108,7 @@ _KERNELS = {
 
 # beyond the border ----------------------------------------------------------
 
-_Beyond: TypeAlias = Callable[[Indices, int], Indices]
+_Beyond = Callable[[Ints, int], Ints]
 
 #: The cell that stands in for cell *i* of an axis of *n* cells; -1 is the fill value.
 _BEYOND: dict[str, _Beyond] = {
@@ -137,13 +128,12 @@ def _slices(stop: int, size: int) -> Iterator[slice]:
 
 
 class _Weights(NamedTuple):
-    """What the cells count in neighboring dots. The weights of a dot, and of fill, sum to 1."""
+    """The weights of cells in neighboring dots. Those of a dot, with that of fill, sum to 1."""
 
     dots: slice
-    places: Indices  # (taps, dots): the cells, as places among those needed
+    places: Ints  # (taps, dots): the cells, as places among those needed
     weights: Floats  # (taps, dots)
     fill: Floats  # (dots,): the weights of the fill value
-    step: float  # from dot to dot, in cells
 
     @property
     def cells(self) -> slice:
@@ -152,15 +142,14 @@ class _Weights(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Axis:
-    """What the dots of a canvas see of *n* cells, along one axis."""
+class _Sampling:
+    """The points of *n* cells, along one axis, at which the dots of a canvas look."""
 
     n: int
     beyond: _Beyond
     seen: slice  # the dots that see a cell; the others show the fill value, and are not in:
     x: Floats  # where the dots look, in cells
-    first: Indices  # the first cell under the kernel of each, maybe beyond the border
-    step: float  # from dot to dot, in cells
+    first: Ints  # the first cell under the kernel of each, maybe beyond the border
     taps: int  # how many cells lie under a kernel
     width: float  # of the kernel, 1 if it is not widened
     kernel: _Kernel | None  # None: a dot shows the one cell
@@ -168,8 +157,8 @@ class _Axis:
     @classmethod
     def at(
         cls, x: Floats, step: float, n: int, beyond: str, interpolation: str, antialias: bool
-    ) -> _Axis:
-        """Return the axis of dots that look at *x* (cells), *step* cells apart."""
+    ) -> _Sampling:
+        """Return the sampling of dots that look at *x* (cells), *step* cells apart."""
         kernel = _KERNELS.get(interpolation)
         width = max(1.0, step) if antialias else 1.0
         if kernel is None:
@@ -184,9 +173,9 @@ class _Axis:
             see = np.flatnonzero((first + taps > 0) & (first < n))
             seen = slice(see[0], see[-1] + 1) if see.size else slice(0, 0)
         first = first[seen].astype(np.int64)
-        return cls(n, _BEYOND[beyond], seen, x[seen], first, step, taps, width, kernel)
+        return cls(n, _BEYOND[beyond], seen, x[seen], first, taps, width, kernel)
 
-    def _under(self, dots: slice) -> Indices:
+    def _under(self, dots: slice) -> Ints:
         """Return the cells under the kernels of *dots*, (taps, dots); -1 is the fill value."""
         return self.beyond(self.first[dots] + np.arange(self.taps)[:, None], self.n)
 
@@ -195,14 +184,14 @@ class _Axis:
 
     @cached_property
     def _needed(self) -> npt.NDArray[np.bool_]:
-        """Which cells any dot needs."""
+        """True for each of the *n* cells that a dot needs."""
         needed = np.zeros(self.n + 1, bool)
         for dots in self._chunks():
             needed[self._under(dots)] = True
         return needed[:-1]  # the last one was set by cell -1, the fill value
 
     @cached_property
-    def _place(self) -> Indices:
+    def _place(self) -> Ints:
         """The place of each cell among those needed, and at the end that of cell -1: -1."""
         return np.append(np.cumsum(self._needed) - 1, -1)
 
@@ -219,14 +208,14 @@ class _Axis:
         return [slice(int(part[0]), int(part[-1]) + 1) for part in parts]
 
     @property
-    def kept(self) -> Indices:
+    def kept(self) -> Ints:
         """The cells that are needed, as places in what `runs` reads."""
         return np.flatnonzero(np.concatenate([self._needed[run] for run in self.runs]))
 
     @property
-    def picks(self) -> Indices:
+    def picks(self) -> Ints:
         """The one cell that each dot shows without a kernel, as a place among those needed."""
-        picks: Indices = self._place[self._under(slice(None))[0]]
+        picks: Ints = self._place[self._under(slice(None))[0]]
         return picks
 
     def weights(self, size: int, equal: bool) -> Iterator[_Weights]:
@@ -247,7 +236,7 @@ class _Axis:
             places = np.where(beyond, places.max(axis=0), places)  # of any cell, but a near one
             for s in _slices(len(fill), size):
                 part = slice(dots.start + s.start, dots.start + s.stop)
-                yield _Weights(part, places[:, s], weights[:, s], fill[s], self.step)
+                yield _Weights(part, places[:, s], weights[:, s], fill[s])
 
 
 # reading and resampling -----------------------------------------------------
@@ -258,7 +247,7 @@ def _as_array(cells: Any) -> Array:
     return cells if isinstance(cells, np.ma.MaskedArray) else np.asarray(cells)
 
 
-def _read(image: Sliceable, rows: _Axis, columns: _Axis) -> Array:
+def _read(image: Sliceable, rows: _Sampling, columns: _Sampling) -> Array:
     """Return the needed cells of *image*, (M, N, ...): a view, unless they are scattered."""
     parts = [[_as_array(image[r, c]) for c in columns.runs] for r in rows.runs]
     block = parts[0][0]
@@ -270,7 +259,7 @@ def _read(image: Sliceable, rows: _Axis, columns: _Axis) -> Array:
     return block if block.shape[:2] == (kept[0].size, kept[1].size) else block[np.ix_(*kept)]
 
 
-def _pick(block: Array, rows: _Axis, columns: _Axis) -> Array:
+def _pick(block: Array, rows: _Sampling, columns: _Sampling) -> Array:
     """Return the one cell of *block* (M, N, ...) that each dot shows, (m, n, ...)."""
     M, N = block.shape[:2]
     # The axis that grows more goes last, so that the other takes the fewer cells.
@@ -283,22 +272,24 @@ class _Scratch:
     """Memory for one array at a time.
 
     An array of half a megabyte goes back to the system when it is freed, and the page faults of the
-    next one cost more than its arithmetic.
+    next one cost more than its arithmetic: in a new process, zooms would take twice as long.
     """
 
     def __init__(self, dtype: Any) -> None:
         self._memory: Array = np.empty(0, dtype)
 
     def array(self, *shape: int) -> Array:
-        """Return an array of *shape* with anything in it, which ends the use of the last one."""
+        """Return an array of *shape*, not initialized, in the memory of the last one."""
         size = math.prod(shape)
         if size > self._memory.size:
             self._memory = np.empty(size, self._memory.dtype)
         return self._memory[:size].reshape(shape)
 
 
-def _gather(cells: Array, part: _Weights, axis: int, out: Array, scratch: _Scratch) -> None:
-    """Set *out* (m, n, k) to sums of *cells* along *axis*, tap by tap."""
+def _weigh(
+    cells: Array, part: _Weights, axis: int, fill: Any, out: Array, scratch: _Scratch
+) -> None:
+    """Set *out* (m, n, k) to sums of *cells* along *axis*, which start at ``part.cells``."""
     cells = np.ascontiguousarray(cells)
     places = part.places - part.cells.start
     weights = part.weights.astype(out.dtype)
@@ -307,7 +298,7 @@ def _gather(cells: Array, part: _Weights, axis: int, out: Array, scratch: _Scrat
     # The sums of many taps are 0 for cells that none falls on.
     careful = (many_taps or not weights.all()) and not np.isfinite(cells).all()
 
-    def weighted(places: Indices, weights: Array, target: Array | None = None) -> Array:
+    def weighted(places: Ints, weights: Array, target: Array | None = None) -> Array:
         """Return the cells at *places* times *weights*, in *target* or in the scratch."""
         shape = list(cells.shape)
         shape[axis] = len(places)
@@ -332,135 +323,37 @@ def _gather(cells: Array, part: _Weights, axis: int, out: Array, scratch: _Scrat
             # Once per cell, not per tap: beyond the border many taps may fall on one cell.
             sums = np.bincount(places[:, dot] - first, part.weights[:, dot]).astype(out.dtype)
             line[...] = weighted(first + np.arange(len(sums)), sums).sum(axis)
-
-
-class _Matrices(NamedTuple):
-    """The weights of cells in a few dots each, as products of small matrices.
-
-    Neighboring dots look at the same cells, so that each cell is read once for all of them. It must
-    be finite, for it counts as 0 times itself where it has no weight.
-    """
-
-    number: int  # of dots of each matrix
-    starts: list[int]  # the first cell of each
-    weights: Floats  # (dots, cells of a matrix)
-
-    @classmethod
-    def of(cls, part: _Weights, most: int) -> _Matrices | None:
-        """Return the matrices, None where dots lie too far apart to share many cells."""
-        taps, dots = part.places.shape
-        places = part.places - part.cells.start
-        # The largest number of dots with number * (number * step + taps) <= most.
-        number = int((math.sqrt(taps**2 + 4 * part.step * most) - taps) / (2 * part.step))
-        if number < _FEW_DOTS:
-            return None
-        starts = np.minimum.reduceat(places.min(axis=0), np.arange(0, dots, number))
-        offsets = places - np.repeat(starts, number)[:dots]
-        span = int(offsets.max()) + 1
-        if number * span > 2 * most:  # around a seam, where the image is wrapped
-            return None
-        # Beyond the border several taps may fall on one cell.
-        at = np.arange(dots) * span + offsets
-        weights = np.bincount(at.ravel(), part.weights.ravel(), dots * span)
-        return cls(number, starts.tolist(), np.asarray(weights, np.float64).reshape(dots, span))
-
-    def multiply(self, cells: Array, axis: int, out: Array) -> None:
-        """Set *out* (m, n, 1) to the sums of *cells* along *axis*."""
-        dots, span = self.weights.shape
-        weights = self.weights.astype(out.dtype)
-        lines, sums = cells[..., 0], out[..., 0]
-        for start, some in zip(self.starts, _slices(dots, self.number), strict=True):
-            near = slice(start, min(start + span, cells.shape[axis]))
-            matrix = weights[some, : near.stop - start]
-            if axis == 0:
-                np.matmul(matrix, lines[near], out=sums[some])
-            else:
-                np.matmul(lines[:, near], matrix.T, out=sums[:, some])
-
-
-def _limit(dtype: Any) -> Any:
-    """Return what cells must stay below for the sums of both passes to be finite.
-
-    The weights of a dot sum to 1, and their absolute values to less than 2.
-    """
-    return np.finfo(dtype).max / dtype.type(4)
-
-
-def _is_tame(cells: Any) -> bool:
-    """Return whether all *cells* are finite, and small enough for their sums."""
-    limit = _limit(cells.dtype)
-    return bool(-limit < cells.min() and cells.max() < limit)
-
-
-def _weigh(
-    cells: Array,
-    part: _Weights,
-    axis: int,
-    fill: Any,
-    out: Array,
-    scratch: _Scratch,
-    *,
-    by_matrices: bool,
-    tame: bool,
-) -> None:
-    """Set *out* (m, n, k) to sums of *cells* along *axis*, which start at ``part.cells``.
-
-    By matrices, k is 1; *tame* tells that `_is_tame` of all cells.
-    """
-    matrices = _Matrices.of(part, _MATRIX[axis]) if by_matrices else None
-    if matrices is None:
-        _gather(cells, part, axis, out, scratch)
-    elif tame:
-        matrices.multiply(cells, axis, out)
-    else:
-        zero = cells.dtype.type(0)
-        small = np.abs(cells) < _limit(cells.dtype)
-        _gather(np.where(small, zero, cells), part, axis, out, scratch)
-        sums = np.empty_like(out)
-        matrices.multiply(np.where(small, cells, zero), axis, sums)
-        out += sums
     border = np.flatnonzero(part.fill)
     if border.size:
         np.moveaxis(out, axis, 2)[:, :, border] += part.fill[border] * fill
 
 
-def _blend(block: Array, rows: _Axis, columns: _Axis, fill: Any, out: Array) -> None:
+def _blend(block: Array, rows: _Sampling, columns: _Sampling, fill: Any, out: Array) -> None:
     """Set *out* (m, n, k) to the weighted sums of *block*, the needed cells (M, N, k).
 
     If *out* is bool, it says where any cell of *block* that has weight is True.
     """
     (M, N, k), (m, n) = block.shape, out.shape[:2]
     is_any = out.dtype == np.bool_
-    # By matrices, the last bit of a sum depends on what is beside it, and sometimes decides how a
-    # half is rounded.
-    by_matrices = out.dtype in (np.float32, np.float64) and m * n >= _MANY_DOTS
-    if by_matrices and k != 1:
-        for plane in range(k):
-            one = slice(plane, plane + 1)
-            _blend(block[..., one], rows, columns, fill, out[..., one])
-        return
     # float32 has the digits of uint8 and more to round by; of uint16 it has few more.
     work = np.float64 if out.dtype == np.uint16 else np.result_type(out.dtype, np.float32)
     scratch, scratch_between, scratch_dots = (_Scratch(work) for _ in range(3))
     rows_first = m * (N * rows.taps + n * columns.taps) < n * (M * columns.taps + m * rows.taps)
     width = max(1, int(_ROW / max(1, k) / columns.width))
-    block_size = _MATRIX_BLOCK if by_matrices else _BLOCK
-    height = max(1, int(block_size / max(1, k) / width / rows.width))
+    height = max(1, int(_BLOCK / max(1, k) / width / rows.width))
     for c in columns.weights(width, is_any):
         for r in rows.weights(height, is_any):
             cells = np.asarray(block[r.cells, c.cells], work)
-            tame = by_matrices and _is_tame(cells) and (np.isnan(fill) or _is_tame(fill))
-            weigh = partial(_weigh, by_matrices=by_matrices, tame=tame)
             target = out[r.dots, c.dots]
             dots = target if target.dtype == work else scratch_dots.array(*target.shape)
             if rows_first:
                 between = scratch_between.array(len(r.fill), cells.shape[1], k)
-                weigh(cells, r, 0, fill, between, scratch)
-                weigh(between, c, 1, fill, dots, scratch)
+                _weigh(cells, r, 0, fill, between, scratch)
+                _weigh(between, c, 1, fill, dots, scratch)
             else:
                 between = scratch_between.array(cells.shape[0], len(c.fill), k)
-                weigh(cells, c, 1, fill, between, scratch)
-                weigh(between, r, 0, fill, dots, scratch)
+                _weigh(cells, c, 1, fill, between, scratch)
+                _weigh(between, r, 0, fill, dots, scratch)
             if out.dtype.kind == "u":
                 np.clip(np.rint(dots, out=dots), 0, np.iinfo(out.dtype).max, out=dots)
             if dots is not target:
@@ -483,11 +376,11 @@ def _zoom(
     dtype = image.dtype if nearest else _blended_dtype(image.dtype)
     beyond, value = _check_fill(fill, dtype)
 
-    def axis(k: int) -> _Axis:
+    def axis(k: int) -> _Sampling:
         x = center[k] + (np.arange(shape[k]) - (shape[k] - 1) / 2) * cells[k] / dots[k]
         step = abs(cells[k] / dots[k])
         x = np.clip(x, -_FAR, _FAR)
-        return _Axis.at(x, step, image.shape[k], beyond, interpolation, antialias)
+        return _Sampling.at(x, step, image.shape[k], beyond, interpolation, antialias)
 
     def draw(block: Array, dtype: Any, value: Any) -> Array:
         canvas = np.empty(shape + block.shape[2:], dtype)
@@ -515,22 +408,6 @@ def _zoom(
 
 
 # checks ---------------------------------------------------------------------
-
-
-def _check_image(image: object) -> Sliceable:
-    """Return *image* if it has shape, dtype and slices, else as an array."""
-    takes = "an (M, N) or (M, N, ...) array of real numbers or bool, M and N at least 1"
-    source: Any = image
-    if not isinstance(getattr(image, "dtype", None), np.dtype) or not hasattr(image, "shape"):
-        try:
-            source = np.asarray(image)
-        except ValueError:  # rows of unequal length
-            raise wrong_value("image", takes, image) from None
-    if source.dtype.kind not in "biuf":
-        raise wrong_type("image", takes, image)
-    if len(source.shape) < 2 or 0 in source.shape[:2]:
-        raise wrong_value("image", takes, image)
-    return cast(Sliceable, source)
 
 
 def _check_items(name: str, value: Any, count: int, takes: str) -> tuple[Any, ...]:
@@ -676,8 +553,7 @@ def zoom_about(
     block means themselves where the image is linear; and at 1/2 without *antialias*, everywhere.
 
     float16, float32 and uint8 are computed in float32, longdouble in longdouble, the rest in
-    float64. On canvases of 65536 dots and more, the last bit of float32 and float64 may depend on
-    what else the canvas shows: their sums are products of matrices.
+    float64.
 
     References
     ----------
@@ -698,7 +574,7 @@ def zoom_about(
            [3.5, 4. , 4.5],
            [5. , 5.5, 6. ]])
     """
-    source = _check_image(image)
+    source = cast(Sliceable, check_image("image", image, any_channels=True))
     y, x = _check_items("center", center, 2, "(row, column), two finite numbers")
     middle = check_real("center", y), check_real("center", x)
     takes = "a number or (rows, columns), at least 2**-20 dots per cell"
@@ -769,7 +645,7 @@ def zoom_to(
     array([[0., 0., 1., 2.],
            [0., 3., 4., 5.]])
     """
-    source = _check_image(image)
+    source = cast(Sliceable, check_image("image", image, any_channels=True))
     takes = "(r0, r1, c0, c1), finite numbers with r0 != r1 and c0 != c1, at most 2**20 cells a dot"
     items = _check_items("bounds", bounds, 4, takes)
     r0, r1, c0, c1 = (check_real("bounds", item) for item in items)

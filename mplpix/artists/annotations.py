@@ -50,7 +50,7 @@ class CellAnnotations(Artist):
 
     Parameters
     ----------
-    image : PixelAlignedImage
+    im : PixelAlignedImage
         An image of numbers, in an Axes.
     fmt : str or callable, default: "{:.2f}"
         A format string for one value, or a function from a value to a str. Values of a dtype that
@@ -65,7 +65,7 @@ class CellAnnotations(Artist):
     Raises
     ------
     TypeError, ValueError
-        If *image* is no such image or *fmt* doesn't make a str of its values.
+        If *im* is no such image or *fmt* doesn't make a str of its values.
 
     Examples
     --------
@@ -80,19 +80,19 @@ class CellAnnotations(Artist):
 
     def __init__(
         self,
-        image: PixelAlignedImage,
+        im: PixelAlignedImage,
         fmt: str | Callable[[Any], str] = "{:.2f}",
         *,
         colors: tuple[Any, Any] = ("black", "white"),
         **kwargs: Any,
     ) -> None:
-        if not isinstance(image, PixelAlignedImage):
-            raise wrong_type("image", "a PixelAlignedImage", image)
-        if not image.has_data() or len(image.get_shape()) != 2:
-            raise wrong_value("image", "an image of (M, N) numbers", image)
+        if not isinstance(im, PixelAlignedImage):
+            raise wrong_type("im", "a PixelAlignedImage", im)
+        if not im.has_data() or len(im.get_shape()) != 2:
+            raise wrong_value("im", "an image of (M, N) numbers", im)
         super().__init__()
-        self._image = image
-        self._format = _check_format(fmt, image)
+        self._image = im
+        self._format = _check_format(fmt, im)
         kwargs = cbook.normalize_kwargs(kwargs, Text)
         color = kwargs.pop("color", None)
         self._colors = _check_colors(colors) if color is None else (to_rgba(color),) * 2

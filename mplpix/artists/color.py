@@ -35,9 +35,19 @@ from matplotlib.scale import (
 from matplotlib.transforms import IdentityTransform
 from numpy.typing import NDArray
 
+from mplpix._checks import check_number
 from mplpix._mpl import colormap_table
 
-__all__ = ["ChannelColors", "Colors", "Look", "is_matplotlibs", "look_of", "mask_nan", "with_alpha"]
+__all__ = [
+    "ChannelColors",
+    "Colors",
+    "Look",
+    "check_color_limits",
+    "is_matplotlibs",
+    "look_of",
+    "mask_nan",
+    "with_alpha",
+]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
@@ -117,6 +127,28 @@ def _value_of(value: Any) -> Hashable | None:
 def is_matplotlibs(method: Any) -> bool:
     """Return whether *method* is matplotlib's own, not one that a subclass or a user put there."""
     return str(getattr(method, "__module__", "")).startswith("matplotlib.")
+
+
+def check_color_limits(norm: Any, vmin: Any, vmax: Any) -> None:
+    """Refuse limits that aren't numbers, or that are given beside a norm that has its own.
+
+    matplotlib takes all that has a ``float`` or an ``item()``, and fails in a later draw.
+
+    Raises
+    ------
+    TypeError
+        If *vmin* or *vmax* is neither a number nor None.
+    ValueError
+        If one of them is given and *norm* is a `~matplotlib.colors.Normalize`.
+    """
+    for name, limit in (("vmin", vmin), ("vmax", vmax)):
+        if limit is not None:
+            check_number(name, limit, "a number or None")
+    if isinstance(norm, Normalize) and not (vmin is None and vmax is None):
+        raise ValueError(
+            "'vmin' and 'vmax' must be None where 'norm' is a Normalize instance, which has its "
+            f"own, not {vmin!r} and {vmax!r}"
+        )
 
 
 class Colors:

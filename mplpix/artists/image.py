@@ -45,8 +45,8 @@ from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
 from mplpix.arrays.lookup import lookup_blocks, lookup_uniform, repeat_dots
 from mplpix.arrays.reduce import Reduction
-from mplpix.arrays.scale import check_scale
-from mplpix.arrays.source import Source, open_source
+from mplpix.arrays.scale import check_factor
+from mplpix.arrays.source import Source, check_image
 from mplpix.artists.color import (
     ChannelColors,
     Colors,
@@ -57,7 +57,7 @@ from mplpix.artists.color import (
 from mplpix.artists.entry_colors import EntryColors, Recipe
 from mplpix.artists.places import below_cursor, view_of
 
-__all__ = ["DOWNSAMPLE", "PixelAlignedImage", "drawn_grid"]
+__all__ = ["DOWNSAMPLE", "PixelAlignedImage", "drawn_grid", "read_image"]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
@@ -201,9 +201,7 @@ class PixelAlignedImage(AnnouncedImage):
         >>> image.to_image(2).shape
         (4, 4, 4)
         """
-        if isinstance(A, Image.Image):
-            A = pil_to_array(A)
-        source = open_source("A", A)
+        source = Source(read_image("A", A))
         shape = source.shape[:2]
         if self._given_grid is not None and self._given_grid.shape != shape:
             raise wrong_value("A", f"of the grid's shape {self._given_grid.shape}", A)
@@ -633,9 +631,7 @@ class PixelAlignedImage(AnnouncedImage):
         >>> image.to_image(Fraction(1, 2)).shape
         (1, 2, 4)
         """
-        factor = check_scale("scale", scale)
-        if factor == "fit":
-            raise wrong_value("scale", "a positive int or Fraction(1, k)", scale)
+        factor = check_factor("scale", scale)
         per_cell = max(int(factor), 1)
         shape = self.get_size()
         blocks = [lookup_uniform(0, min(float(factor), 1.0), n, (0, n)) for n in shape]
@@ -859,6 +855,11 @@ def drawn_grid(grid: CellGrid, x_name: str, y_name: str) -> CellGrid:
             if not ((steps > 0).all() or (steps < 0).all()):
                 raise wrong_value(names[name], "dates that lie microseconds apart or more", grid)
     return numbers
+
+
+def read_image(name: str, image: Any) -> Any:
+    """Return the image given as argument *name* as `check_image` does; Pillow's become arrays."""
+    return check_image(name, pil_to_array(image) if isinstance(image, Image.Image) else image)
 
 
 def check_extent(extent: Any) -> Any:

@@ -162,8 +162,6 @@ class DiffOverlay(Collection):
         **kwargs: Any,
     ) -> None:
         mask = difference_mask(a, b, rtol=rtol, atol=atol, equal_nan=equal_nan)
-        if not mask.size:
-            raise wrong_value("a", "an image with at least one cell", np.asanyarray(a))
         warn_of_mixed_colors(a, b)
         mask.flags.writeable = False
         self._mask = mask

@@ -44,7 +44,7 @@ from mplpix.artists.places import Places, View
 __all__ = ["merged", "tex_factors", "write_cells"]
 
 
-Ints = NDArray[np.intp]
+Indices = NDArray[np.intp]
 Floats = NDArray[np.float64]
 Rgba = NDArray[np.uint8]
 
@@ -123,7 +123,7 @@ class _Strip(NamedTuple):
         Where the samples begin and end, in dots.
     """
 
-    entries: Ints
+    entries: Indices
     first: float
     last: float
 

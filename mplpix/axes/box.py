@@ -15,7 +15,7 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from mplpix.arrays.dots import DOT_TOLERANCE, round_dots
-from mplpix.arrays.scale import place
+from mplpix.arrays.scale import box_start
 
 __all__ = ["Box", "around_slot"]
 
@@ -41,8 +41,8 @@ class Box:
         anchored = Bbox.from_bounds(0, 0, *size).anchored(anchor, slot)
         corner = np.array(
             [
-                place((slot.x0, slot.x1), size[0], anchored.x0),
-                place((slot.y0, slot.y1), size[1], anchored.y0),
+                box_start((slot.x0, slot.x1), size[0], anchored.x0),
+                box_start((slot.y0, slot.y1), size[1], anchored.y0),
             ]
         )
         return Bbox([corner + self._shift, corner + self._shift + size])

@@ -21,7 +21,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colorbar import Colorbar
-from matplotlib.colors import Normalize
 from matplotlib.dates import date2num
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
@@ -38,9 +37,10 @@ from mplpix._mpl import (
     set_active_position,
 )
 from mplpix.arrays.grid import CellGrid
-from mplpix.arrays.scale import Scale, about, check_scale, largest_scale
-from mplpix.arrays.source import open_source
-from mplpix.artists.image import PixelAlignedImage, drawn_grid
+from mplpix.arrays.scale import Scale, about, check_factor, check_scale, largest_scale
+from mplpix.arrays.source import image_shape
+from mplpix.artists.color import check_color_limits
+from mplpix.artists.image import PixelAlignedImage, drawn_grid, read_image
 from mplpix.artists.places import below_cursor
 from mplpix.axes.axis import PixelXAxis, PixelYAxis
 from mplpix.axes.box import Box, around_slot
@@ -578,13 +578,13 @@ class PixelAxes(Axes):
             raise wrong_type("aspect", "'equal', 'auto' or a number", aspect)
         if isinstance(aspect, str) and aspect not in ("equal", "auto"):
             raise wrong_value("aspect", "'equal', 'auto' or a number", aspect)
-        if isinstance(norm, Normalize) and not (vmin is None and vmax is None):
-            raise ValueError(
-                "'vmin' and 'vmax' must be None where 'norm' is a Normalize instance, which has "
-                f"its own, not {vmin!r} and {vmax!r}"
-            )
+        check_color_limits(norm, vmin, vmax)
+        X = read_image("X", X)
+        grid, shape = kwargs.get("grid"), image_shape(X)[:2]
         if x is not None or y is not None:
             kwargs["grid"] = self._grid_at(x, y, X, kwargs)
+        elif isinstance(grid, CellGrid) and grid.shape != shape:
+            raise wrong_value("grid", f"of the shape of 'X', {shape}", grid)
         image = PixelAlignedImage(self, cmap=cmap, norm=norm, **kwargs)
         image.set_data(X)
         _ = image.grid  # refuses an extent that has no room for so many cells
@@ -690,7 +690,7 @@ class PixelAxes(Axes):
         for other in ("extent", "grid"):
             if kwargs.get(other) is not None:
                 raise wrong_value(name, f"given without {other!r}", given)
-        rows, cols = open_source("X", X).shape[:2]
+        rows, cols = image_shape(X)[:2]
         scales = ["log" if s == "log" else "linear" for s in (self.get_xscale(), self.get_yscale())]
         grid = CellGrid.from_coordinates(
             _without_datetimes(x),
@@ -839,9 +839,7 @@ class PixelAxes(Axes):
         >>> [float(limit) for limit in ax.get_xlim()]
         [284.5, 315.5]
         """
-        factor = check_scale("scale", scale)
-        if factor == "fit":
-            raise wrong_value("scale", "a positive int or Fraction(1, k)", scale)
+        factor = check_factor("scale", scale)
         ends = self._image_ends()
         middle = (self._number("x", x), self._number("y", y))
         with navigation(root_figure(self)):

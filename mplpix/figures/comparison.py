@@ -22,13 +22,11 @@ from numpy.typing import NDArray
 
 from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
 from mplpix._mpl import root_figure
-from mplpix.arrays.differences import (
-    difference_mask,
-    warn_of_mixed_colors,
-)
+from mplpix.arrays.differences import ImagePair, difference_mask, warn_of_mixed_colors
 from mplpix.arrays.scale import Scale, Span, check_scale, largest_scale
-from mplpix.arrays.source import open_source
-from mplpix.arrays.statistics import Difference, ImagePair, Statistics, robust_limit, subtract
+from mplpix.arrays.source import Source
+from mplpix.arrays.statistics import Difference, Statistics, robust_limit, subtract
+from mplpix.artists.color import check_color_limits
 from mplpix.artists.image import PixelAlignedImage, check_extent
 from mplpix.artists.overlay import DiffOverlay, Style
 from mplpix.axes.member import member_of
@@ -339,7 +337,7 @@ def compare(
     array([[ 4,  6,  7, 10]])
     """
     images = ImagePair.check(a, b)
-    sources = open_source("a", images.a), open_source("b", images.b)
+    sources = Source(images.a), Source(images.b)
     labels = _check_labels(labels)
     scale = check_scale("scale", scale)
     peak = _check_positive("peak", peak)
@@ -399,17 +397,9 @@ class _Mapping(NamedTuple):
     @classmethod
     def shared(cls, sources: Any, cmap: Any, norm: Any, vmin: Any, vmax: Any) -> _Mapping:
         """Return the mapping of two images, its norm scaled to both of them."""
-        if isinstance(norm, Normalize) and not (vmin is None and vmax is None):
-            raise ValueError(
-                "'vmin' and 'vmax' must be None where 'norm' is a Normalize instance, which has "
-                f"its own, not {vmin!r} and {vmax!r}"
-            )
-        limits = [
-            None if limit is None else check_real(name, limit)
-            for name, limit in (("vmin", vmin), ("vmax", vmax))
-        ]
+        check_color_limits(norm, vmin, vmax)
         mappable = ScalarMappable(norm, cmap)
-        mappable.set_clim(*limits)
+        mappable.set_clim(vmin, vmax)
         mapping = cls(mappable.get_cmap(), cast(Normalize, mappable.norm))
         if len(sources[0].shape) == 2 and not mapping.norm.scaled():
             above = 0.0 if isinstance(mapping.norm, LogNorm) else None

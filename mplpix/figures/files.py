@@ -22,16 +22,17 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.colors import Normalize, to_rgb
-from matplotlib.image import AxesImage, NonUniformImage, PcolorImage, pil_to_array
+from matplotlib.image import AxesImage, NonUniformImage, PcolorImage
 from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
 
 from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
 from mplpix.arrays.lookup import lookup_uniform
 from mplpix.arrays.reduce import sample
-from mplpix.arrays.scale import Scale, check_scale
-from mplpix.arrays.source import open_source
-from mplpix.artists.image import PixelAlignedImage
+from mplpix.arrays.scale import Scale, check_factor
+from mplpix.arrays.source import Source
+from mplpix.artists.color import check_color_limits
+from mplpix.artists.image import PixelAlignedImage, read_image
 
 __all__ = ["imsave"]
 
@@ -206,9 +207,7 @@ def imsave(
     """
     target = _check_target(fname)
     kind, name = _check_format(format, target, lossy)
-    factor = check_scale("scale", scale)
-    if factor == "fit":
-        raise wrong_value("scale", "a positive int or Fraction(1, k)", scale)
+    factor = check_factor("scale", scale)
     dpi = check_real("dpi", dpi, takes := f"a number of dots per inch over 0, up to {_LARGEST_DPI}")
     if not 0 < dpi <= _LARGEST_DPI:
         raise wrong_value("dpi", takes, dpi)
@@ -373,22 +372,13 @@ def _painter_of_array(
     image: Any, kind: _Format, colors: dict[str, Any], origin: Literal["upper", "lower"] | None
 ) -> _Painter:
     """Return what paints an array by the given *colors*."""
-    if isinstance(image, Image.Image):
-        image = pil_to_array(image)
-    source = open_source("image", image)
+    image = read_image("image", image)
+    source = Source(image)
     plain = len(source.shape) == 2 and all(value is None for value in colors.values())
     if kind.grey16 and plain and source.dtype.newbyteorder("=") == np.uint16:
         return _in_grey(image, origin or mpl.rcParams["image.origin"])
-    vmin, vmax = (
-        None if (value := colors[limit]) is None else check_real(limit, value)
-        for limit in ("vmin", "vmax")
-    )
-    norm = colors["norm"]
-    if isinstance(norm, Normalize) and not (vmin is None and vmax is None):
-        raise ValueError(
-            "'vmin' and 'vmax' must be None where 'norm' is a Normalize instance, which has its "
-            f"own, not {vmin!r} and {vmax!r}"
-        )
+    norm, vmin, vmax = colors["norm"], colors["vmin"], colors["vmax"]
+    check_color_limits(norm, vmin, vmax)
     if norm is not None and not isinstance(norm, str | Normalize):
         raise wrong_type("norm", "a Normalize or the name of a scale", norm)
     if colors["cmap"] is not None and not isinstance(colors["cmap"], str | mpl.colors.Colormap):
@@ -401,7 +391,7 @@ def _painter_of_array(
 
 def _in_grey(image: Any, origin: str) -> _Painter:
     """Return what writes uint16 cells as they are."""
-    source = open_source("image", image)
+    source = Source(image)
     if np.ma.is_masked(image):
         raise wrong_value(
             "image", "without masked cells where it is stored as 16-bit grey (give 'cmap')", image

@@ -16,8 +16,8 @@ from PIL import Image
 
 from mplpix._checks import check_positive_int, check_real, wrong_type, wrong_value
 from mplpix._mpl import measuring_renderer
-from mplpix.arrays.scale import Scale, Span, check_scale, dots_needed
-from mplpix.arrays.source import open_source
+from mplpix.arrays.scale import Scale, Span, check_factor, dots_needed
+from mplpix.arrays.source import check_image
 from mplpix.axes.pixel_axes import PixelAxes
 from mplpix.figures.exact_layout import LARGEST_CANVAS, ExactLayout, arrange
 
@@ -94,9 +94,7 @@ def subplots(
     """
     items, shapes = _check_images(images_or_shapes)
     count = len(items)
-    factor = check_scale("scale", scale)
-    if factor == "fit":
-        raise wrong_value("scale", "a positive int or Fraction(1, k)", scale)
+    factor = check_factor("scale", scale)
     if ncols is None:
         ncols = count if count <= _ONE_ROW else math.ceil(math.sqrt(count))
     ncols = min(check_positive_int("ncols", ncols), count)
@@ -149,20 +147,20 @@ def _check_images(images_or_shapes: Any) -> tuple[list[Any], list[tuple[int, int
         raise wrong_type("images_or_shapes", takes, images_or_shapes) from None
     if not items:
         raise wrong_value("images_or_shapes", takes, images_or_shapes)
-    return items, [_check_shape(item, takes) for item in items]
+    return items, [_check_shape(f"images_or_shapes[{i}]", item) for i, item in enumerate(items)]
 
 
-def _check_shape(item: Any, takes: str) -> tuple[int, int]:
+def _check_shape(name: str, item: Any) -> tuple[int, int]:
     """Return the shape of an image, or the shape given instead."""
     if isinstance(item, Image.Image):
         return item.size[1], item.size[0]
     if isinstance(item, tuple) and all(isinstance(n, int | np.integer) for n in item):
         if len(item) != 2 or min(item) < 1:
-            raise wrong_value("images_or_shapes", takes, item)
+            raise wrong_value(name, "a shape (M, N) of positive ints", item)
         return int(item[0]), int(item[1])
     if isinstance(item, Artist):
-        raise wrong_type("images_or_shapes", takes, item)
-    shape = open_source("images_or_shapes", item).shape
+        raise wrong_type(name, "an image or a shape (M, N)", item)
+    shape = check_image(name, item).shape
     return shape[0], shape[1]
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from mplpix.arrays import differences
-from mplpix.arrays.differences import BLOCK_BYTES, difference_mask
+from mplpix.arrays.differences import difference_mask
+from mplpix.arrays.source import BAND_BYTES
 from tests.arrays.masks import repeatable
 from tests.tools import Lazy
 
@@ -154,11 +155,6 @@ def test_one_channel_is_a_scalar_image_and_lists_are_arrays():
     np.testing.assert_array_equal(difference_mask(a, b), [[False, False], [True, False]])
 
 
-@pytest.mark.parametrize("shape", [(0, 4), (4, 0), (0, 4, 3), (4, 0, 4)])
-def test_empty_images_give_empty_masks(shape):
-    assert difference_mask(np.zeros(shape), np.zeros(shape)).shape == shape[:2]
-
-
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_byte_order_does_not_matter(order):
     a = np.arange(6).reshape(2, 3).astype(f"{order}i2")
@@ -173,7 +169,7 @@ def test_the_images_are_not_written_to():
 
 
 @pytest.mark.parametrize("channels", [(), (4,)])
-def test_images_are_read_once_in_blocks_of_rows(channels):
+def test_images_are_read_once_in_bands_of_rows(channels):
     rng = np.random.default_rng(6)
     a = rng.integers(0, 9, (700, 1000, *channels))
     b = np.where(rng.random(a.shape) < 0.01, -1, a).astype(np.int16)
@@ -186,20 +182,20 @@ def test_images_are_read_once_in_blocks_of_rows(channels):
         assert starts == (0, *stops[:-1])
         assert stops[-1] == 700
         rows = max(stop - start for start, stop in zip(starts, stops, strict=True))
-        assert rows * a[0].nbytes <= BLOCK_BYTES < 2 * rows * a[0].nbytes
+        assert rows * a[0].nbytes <= BAND_BYTES < 2 * rows * a[0].nbytes
 
 
 @pytest.mark.parametrize("atol", [0, 1, 0.5])
 @pytest.mark.parametrize("dtype", [np.uint8, np.float64])
-def test_temporaries_are_of_a_block_not_of_an_array(dtype, atol):
+def test_temporaries_are_of_a_band_not_of_an_array(dtype, atol):
     a = np.zeros((4000, 4000), dtype=dtype)
     b = np.ones_like(a)
     tracemalloc.start()
     mask = difference_mask(a, b, atol=atol)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert a.nbytes >= 15 * BLOCK_BYTES
-    assert peak <= mask.nbytes + 6 * BLOCK_BYTES
+    assert a.nbytes >= 15 * BAND_BYTES
+    assert peak <= mask.nbytes + 6 * BAND_BYTES
 
 
 Z = np.zeros((2, 3))
@@ -211,16 +207,6 @@ Z = np.zeros((2, 3))
         (Z, np.zeros((3, 2)), {}, ValueError, r"'b' must have the shape of 'a', \(2, 3\), not \(3"),
         (np.zeros((2, 3, 3)), np.zeros((2, 3, 4)), {}, ValueError, r"\(2, 3, 3\), not \(2, 3, 4\)"),
         (Z, np.zeros((2, 3, 3)), {}, ValueError, r"\(2, 3\), not \(2, 3, 3\)"),
-        (np.zeros(3), Z, {}, ValueError, r"'a' must be an \(M, N\).*of shape \(3,\)"),
-        (Z, np.zeros((2, 3, 2)), {}, ValueError, r"'b' must be .*of shape \(2, 3, 2\)"),
-        (Z, np.zeros((1, 2, 3, 1)), {}, ValueError, r"'b' must be .*of shape \(1, 2, 3, 1\)"),
-        (1, Z, {}, ValueError, r"'a' must be .*of shape \(\)"),
-        ([[1], [1, 2]], Z, {}, ValueError, "'a' must be"),
-        (Z, Z.astype(object), {}, TypeError, "'b' must be .*numbers or bool.*dtype object"),
-        (Z.astype(complex), Z, {}, TypeError, "'a' must be .*dtype complex128"),
-        (Z, Z.astype(str), {}, TypeError, "'b' must be .*dtype <U32"),
-        (Z, Z.astype("M8[s]"), {}, TypeError, r"'b' must be .*dtype datetime64\[s\]"),
-        (Z, Z.astype("m8[s]"), {}, TypeError, r"'b' must be .*dtype timedelta64\[s\]"),
         (
             Z,
             Z,

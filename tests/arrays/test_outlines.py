@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mplpix.arrays import outlines
-from mplpix.arrays.outlines import inner_runs, outline_path, outline_runs
+from mplpix.arrays.outlines import inner_runs, outline_path
 from mplpix.arrays.regions import label_regions
 from tests.arrays.masks import HARD, hard, masks, repeatable
 
@@ -66,7 +66,6 @@ def rings_of(mask):
 
 def assert_outlined(mask):
     outer, inner = cell_edges(mask)
-    assert_runs_cover(outline_runs(mask), outer)
     assert_runs_cover(inner_runs(mask), inner)
 
     rings = rings_of(mask)
@@ -171,7 +170,7 @@ def test_cycles_are_listed_from_their_smallest_node_on(successor):
     assert offsets.tolist() == starts
 
 
-@pytest.mark.parametrize("function", [label_regions, outline_runs, inner_runs, outline_path])
+@pytest.mark.parametrize("function", [label_regions, inner_runs, outline_path])
 @pytest.mark.parametrize(
     ("mask", "error", "message"),
     [

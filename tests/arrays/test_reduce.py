@@ -5,7 +5,7 @@ import pytest
 
 from mplpix.arrays.lookup import lookup_blocks, lookup_edges
 from mplpix.arrays.reduce import sample
-from mplpix.arrays.source import open_source
+from mplpix.arrays.source import Source
 
 DTYPES = ["?", "u1", "i1", "u2", "i2", "u4", "i4", "i8", "f2", "f4", "f8"]
 REDUCE = {"mean": np.mean, "max": np.max, "min": np.min}
@@ -35,7 +35,7 @@ def test_blocks_of_every_dtype(dtype, size, how, ends):
     else:  # sums as large as they get
         cells = np.full(shape, low if ends == "lowest" else high, dtype)
     rows, cols = blocks(shape, size)
-    values = sample(open_source("A", cells), rows, cols, how)
+    values = sample(Source(cells), rows, cols, how)
     if how == "mean":
         assert values.dtype == (dtype if dtype.kind == "f" else np.float64)
         exact = one_by_one(cells.astype(np.float64), size, np.mean).astype(values.dtype)
@@ -50,7 +50,7 @@ def test_a_nan_spoils_no_block_but_one_of_nothing_else(how):
     cells = np.random.default_rng(6).random((7, 9))
     cells[0, 0] = cells[3:6, 3:6] = np.nan
     rows, cols = blocks(cells.shape, 3)
-    values = sample(open_source("A", cells), rows, cols, how)
+    values = sample(Source(cells), rows, cols, how)
     assert np.ma.getmaskarray(values).sum() == 1
     assert values[1, 1] is np.ma.masked
     part = cells[:3, :3].ravel()[1:]
@@ -60,9 +60,9 @@ def test_a_nan_spoils_no_block_but_one_of_nothing_else(how):
 def test_blocks_are_the_same_in_any_bands(monkeypatch):
     cells = np.random.default_rng(7).random((100, 70))
     rows, cols = blocks(cells.shape, 4)
-    whole = sample(open_source("A", cells), rows, cols, "mean")
+    whole = sample(Source(cells), rows, cols, "mean")
     monkeypatch.setattr("mplpix.arrays.reduce._BYTES_AT_ONCE", 1)
-    np.testing.assert_array_equal(sample(open_source("A", cells), rows, cols, "mean"), whole)
+    np.testing.assert_array_equal(sample(Source(cells), rows, cols, "mean"), whole)
 
 
 @pytest.mark.parametrize("size", [2, 3, 8, 15, 31])
@@ -75,7 +75,7 @@ def test_a_mean_does_not_depend_on_what_is_beside_it(size, even):
     else:
         places = np.arange(shape[1] + 1) ** 1.01 / size
         rows, cols = lookup_edges(places[: shape[0] + 1], (0, 40)), lookup_edges(places, (0, 50))
-    source = open_source("A", cells)
+    source = Source(cells)
     whole = sample(source, rows, cols, "mean")
     for r, c in [
         (slice(3, 7), slice(1, 2)),

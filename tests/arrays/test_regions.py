@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 import mplpix.arrays.regions as module
-from mplpix.arrays import differences
+from mplpix.arrays import source
 from mplpix.arrays.regions import label_regions
 from tests.arrays.masks import HARD, comb, hard, masks, repeatable, spiral
 
@@ -47,13 +47,13 @@ def test_regions_are_those_of_scipy(mask):
     assert_regions_are_those_of_scipy(mask)
 
 
-def test_regions_do_not_depend_on_the_blocks(monkeypatch):
+def test_regions_do_not_depend_on_the_bands(monkeypatch):
     mask = HARD["noise"]
     whole = label_regions(mask)
-    monkeypatch.setattr(differences, "BLOCK_BYTES", 3 * mask.shape[1])
-    blocks = label_regions(mask)
-    np.testing.assert_array_equal(blocks.runs, whole.runs)
-    np.testing.assert_array_equal(blocks.boxes, whole.boxes)
+    monkeypatch.setattr(source, "BAND_BYTES", 3 * mask.shape[1])
+    bands = label_regions(mask)
+    np.testing.assert_array_equal(bands.runs, whole.runs)
+    np.testing.assert_array_equal(bands.boxes, whole.boxes)
 
 
 @pytest.mark.parametrize("cell", [(-1, 0), (0, -1), (4, 0), (0, 5), (3, 5), (99, 99)])

@@ -19,14 +19,8 @@ from matplotlib.figure import Figure
 from scipy import ndimage
 
 from mplpix import Comparison, DiffOverlay, PixelAxes, compare
-from mplpix.arrays.statistics import (
-    DIFFERENCE_PERCENTILE,
-    ImagePair,
-    Statistics,
-    compute_statistics,
-    robust_limit,
-    subtract,
-)
+from mplpix.arrays.differences import ImagePair, difference_mask
+from mplpix.arrays.statistics import DIFFERENCE_PERCENTILE, Statistics, robust_limit, subtract
 from mplpix.axes.member import member_of
 
 DTYPES = [np.dtype(c) for c in "?bhiqBHIQefd"]
@@ -144,6 +138,12 @@ def test_the_limit_of_a_large_array_is_that_of_an_even_sample(monkeypatch):
 # The statistics ----------------------------------------------------------------------------------
 
 
+def compute_statistics(a, b, *, atol=0, peak=None):
+    images = ImagePair.check(a, b)
+    count = np.count_nonzero(difference_mask(a, b, atol=atol))
+    return subtract(images).statistics(count, (images.a.dtype, images.b.dtype), peak)
+
+
 @pytest.mark.parametrize("dtype", ["u1", "i2", "u2", "i8", "f4", "f8", "?"])
 @pytest.mark.parametrize("channels", [(), (1,), (3,), (4,)], ids=str)
 def test_statistics_are_those_of_plain_numpy(dtype, channels):
@@ -197,10 +197,10 @@ def test_what_cannot_be_compared_is_left_out():
     assert infinite.max_abs == math.inf
 
 
-def test_statistics_do_not_depend_on_the_blocks(monkeypatch):
+def test_statistics_do_not_depend_on_the_bands(monkeypatch):
     a, b = photographs((97, 60))
     wanted = compute_statistics(a, b)
-    monkeypatch.setattr("mplpix.arrays.differences.BLOCK_BYTES", 130)
+    monkeypatch.setattr("mplpix.arrays.source.BAND_BYTES", 130)
     assert compute_statistics(a, b) == wanted
 
 
@@ -522,7 +522,7 @@ def test_what_is_no_region_at_all_is_refused():
 A = np.zeros((4, 5))
 BAD = [
     (A[:3], {}, ValueError, r"'b' must have the shape of 'a', \(4, 5\), not \(3, 5\)"),
-    (A[0], {}, ValueError, r"'b' must be .*\(5,\)"),
+    (A[0], {}, TypeError, r"'b' must be .*\(5,\)"),
     (A.astype(object), {}, TypeError, "'b' must be .* dtype object"),
     (A, {"rtol": -1}, ValueError, "'rtol' must be .* not -1"),
     (A, {"atol": "x"}, TypeError, "'atol' must be .* not 'x'"),
@@ -540,7 +540,7 @@ BAD = [
     (A, {"cmap": "nomap"}, ValueError, "nomap"),
     (A, {"norm": "nonorm"}, ValueError, "nonorm|Invalid norm"),
     (A, {"norm": Normalize(), "vmin": 1}, ValueError, "'vmin' and 'vmax' must be None"),
-    (A, {"vmax": "1"}, TypeError, "'vmax' must be a finite number, not '1'"),
+    (A, {"vmax": "1"}, TypeError, "'vmax' must be a number or None, not '1'"),
     (A, {"origin": "middle"}, ValueError, "'origin' must be one of"),
     (A, {"extent": (0, 1, 2)}, ValueError, "'extent' must be"),
     (A, {"figure": 3}, TypeError, "'figure' must be a Figure or SubFigure"),
@@ -572,9 +572,8 @@ def test_an_error_while_drawing_leaves_no_figure(monkeypatch):
 
 
 def test_empty_images_are_refused():
-    for function in (compare, compute_statistics):
-        with pytest.raises(ValueError, match=r"'a' must be an image with at least one cell"):
-            function(A[:0], A[:0])
+    with pytest.raises(ValueError, match=r"'a' must be an .* with at least one cell"):
+        compare(A[:0], A[:0])
 
 
 def test_the_examples_of_the_docstrings_hold():

@@ -464,7 +464,7 @@ BAD_IMSAVE = [
     ({"norm": "no such scale"}, ValueError, "norm"),
     ({"norm": colors.Normalize(), "vmin": 1}, ValueError, "'vmin' and 'vmax' must be None"),
     ({"vmin": "low"}, TypeError, "'vmin'"),
-    ({"vmax": np.nan}, ValueError, "'vmax' must be a finite number"),
+    ({"vmax": 1j}, TypeError, "'vmax' must be a number or None"),
     ({"origin": "middle"}, ValueError, "'origin' must be one of 'upper', 'lower'"),
     ({"scale": 0}, ValueError, "'scale'"),
     ({"scale": 1.5}, ValueError, "'scale'"),
