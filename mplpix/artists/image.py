@@ -28,7 +28,6 @@ from matplotlib.colors import (
     TwoSlopeNorm,
 )
 from matplotlib.contour import QuadContourSet
-from matplotlib.dates import date2num
 from matplotlib.image import AxesImage, pil_to_array
 from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
@@ -44,9 +43,10 @@ from mplpix.arrays.reduce import Reduction, sample
 from mplpix.arrays.scale import check_scale
 from mplpix.arrays.source import Source, open_source
 from mplpix.artists.color import Colors, mask_nan
-from mplpix.artists.places import below_cursor, view_of
+from mplpix.artists.coordinates import check_extent, drawn_extent, drawn_grid
+from mplpix.artists.places import below_cursor, visible_cells
 
-__all__ = ["DOWNSAMPLE", "PixelAlignedImage", "drawn_grid"]
+__all__ = ["DOWNSAMPLE", "PixelAlignedImage"]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
@@ -316,7 +316,7 @@ class PixelAlignedImage(AxesImage):
         if self._grid is None:
             # Without an extent, matplotlib's has the centers at whole numbers.
             self._grid = CellGrid.from_extent(
-                super().get_extent(), self.get_size(), origin=cast(Any, self.origin)
+                drawn_extent(super().get_extent()), self.get_size(), origin=cast(Any, self.origin)
             )
         return self._grid
 
@@ -726,19 +726,19 @@ class PixelAlignedImage(AxesImage):
     def _draw_cells(self, renderer: RendererBase) -> None:
         """Draw the image into a vector file."""
         magnification = renderer.get_image_magnification()
-        view = view_of(self, self.grid, magnification, vector=True)
-        if not len(view.rows) or not len(view.cols):
+        visible = visible_cells(self, self.grid, magnification, vector=True)
+        if not len(visible.rows) or not len(visible.cols):
             return
-        rgba = self._entries(view.rows, view.cols)
+        rgba = self._entries(visible.rows, visible.cols)
         if not rgba[..., 3].any():
             return
         gc = new_gc(renderer, self)
         if self.get_clip_on() and gc.get_clip_rectangle() is None:
-            gc.set_clip_rectangle(cast(Any, self.axes).bbox)  # view_of clips to it, too
+            gc.set_clip_rectangle(cast(Any, self.axes).bbox)  # visible_cells clips to it, too
         from mplpix.artists.vector import write_cells
 
         write_cells(
-            renderer, gc, view, rgba, image=self, rectangles=self._vector_cells == "rectangles"
+            renderer, gc, visible, rgba, image=self, rectangles=self._vector_cells == "rectangles"
         )
         gc.restore()
 
@@ -767,8 +767,8 @@ class PixelAlignedImage(AxesImage):
         """
         if not self._is_exact():
             return super().make_image(renderer, magnification, unsampled)
-        view = view_of(self, self.grid, magnification)
-        rows, cols = view.rows, view.cols
+        visible = visible_cells(self, self.grid, magnification)
+        rows, cols = visible.rows, visible.cols
         if not len(rows) or not len(cols):
             return None, 0, 0, None
         # What the colors of cells depend on, as far as it can be seen.
@@ -879,45 +879,3 @@ def _cell_at(edges: Array, place: float) -> int | None:
         edges, place = -edges, -place
     cell = int(np.searchsorted(edges, place, "right")) - 1
     return cell if 0 <= cell < len(edges) - 1 else None
-
-
-def drawn_grid(grid: CellGrid, x_name: str, y_name: str) -> CellGrid:
-    """Return *grid* in the numbers that the Axes draws, its dates as matplotlib counts them.
-
-    Raises
-    ------
-    TypeError
-        If it has durations, which matplotlib doesn't draw.
-    ValueError
-        If it has dates that matplotlib can't tell apart.
-    """
-    names = {"x": x_name, "y": y_name}
-    for name, end in (("x", grid.extent[0]), ("y", grid.extent[2])):
-        if isinstance(end, np.timedelta64):
-            raise wrong_type(names[name], "numbers or dates, no durations", grid)
-    numbers = grid.dates_as(date2num)
-    if numbers is not grid:
-        for name, edges in (("x", numbers.x_edges), ("y", numbers.y_edges)):
-            steps = np.diff(edges)
-            if not ((steps > 0).all() or (steps < 0).all()):
-                raise wrong_value(names[name], "dates that lie microseconds apart or more", grid)
-    return numbers
-
-
-def check_extent(extent: Any) -> Any:
-    """Return *extent* as a tuple: left, right, bottom, top, numbers or units of the Axes."""
-    takes = "(left, right, bottom, top)"
-    try:
-        values = tuple(extent)
-    except TypeError:
-        raise wrong_type("extent", takes, extent) from None
-    if len(values) != 4:
-        raise wrong_value("extent", takes, extent)
-    for value in values:
-        if isinstance(value, str | bytes | complex) or value is None:
-            raise wrong_type("extent", f"{takes}, numbers or dates", extent)
-        if isinstance(value, int | float | np.number) and not np.isfinite(value):
-            raise wrong_value("extent", f"{takes}, all finite", extent)
-    if values[0] == values[1] or values[2] == values[3]:
-        raise wrong_value("extent", f"{takes} with some width and height", extent)
-    return values

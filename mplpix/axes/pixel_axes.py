@@ -46,7 +46,8 @@ from mplpix.arrays.dots import DOT_TOLERANCE, floor_dots, round_dots
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import Scale, Span, about, check_scale, largest_scale, place
 from mplpix.arrays.source import open_source
-from mplpix.artists.image import PixelAlignedImage, drawn_grid
+from mplpix.artists.coordinates import drawn_grid
+from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.places import below_cursor
 from mplpix.axes.default_ticks import set_default_ticks
 from mplpix.axes.dots_per_unit import magnification, note_renderer

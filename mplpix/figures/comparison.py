@@ -29,8 +29,10 @@ from mplpix.arrays.differences import (
 from mplpix.arrays.scale import Scale, Span, check_scale, largest_scale
 from mplpix.arrays.source import open_source
 from mplpix.arrays.statistics import Difference, ImagePair, Statistics, robust_limit, subtract
-from mplpix.artists.image import PixelAlignedImage, check_extent
-from mplpix.artists.overlay import DiffOverlay, Style
+from mplpix.artists.coordinates import check_extent
+from mplpix.artists.image import PixelAlignedImage
+from mplpix.artists.marks import Style
+from mplpix.artists.overlay import DiffOverlay
 from mplpix.axes.pixel_axes import PixelAxes
 
 __all__ = ["Comparison", "compare"]
