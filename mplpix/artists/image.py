@@ -370,7 +370,12 @@ class PixelAlignedImage(AxesImage):
         return box.transformed(self.get_transform())
 
     def set_transform(self, t: Any) -> None:
-        """Set the transform; an image that isn't in data coordinates sets no scale."""
+        """Set the transform; an image that isn't in data coordinates sets no scale.
+
+        Parameters
+        ----------
+        t : `~matplotlib.transforms.Transform`
+        """
         super().set_transform(t)
         self.cells_node.invalidate()
 
