@@ -110,3 +110,15 @@ def check_real(name: str, value: Any, takes: str = "a finite number") -> float:
     if not np.isfinite(number):
         raise wrong_value(name, takes, value)
     return number
+
+
+def check_linewidth(lw: Any) -> Any:
+    """Return *lw* if it is a line width in points, several of them, or None, a default."""
+    takes = "a finite number of at least 0, or None"
+    widths = list(lw) if np.iterable(lw) and not isinstance(lw, str | bytes) else [lw]
+    if not widths:
+        raise wrong_value("linewidth", takes, lw)
+    for width in widths if lw is not None else ():
+        if check_real("linewidth", width, takes) < 0:
+            raise wrong_value("linewidth", takes, lw)
+    return lw

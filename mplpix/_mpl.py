@@ -413,10 +413,16 @@ def line_spacing(text: Text) -> float | str:
 def lines_of_image(image: AxesImage) -> tuple[Any, Any]:
     """Return x and y of a `PcolorImage` (edges) or a `NonUniformImage` (centers), as float64.
 
-    They can be set, not asked for. Checked with 3.9 to 3.11.
+    In the order of the array that it was given: ``set_data`` turns descending coordinates, and the
+    array with them, into ascending ones by views, whose negative strides tell of it. They can be
+    set, not asked for. Checked with 3.9 to 3.11.
     """
     private = cast(Any, image)
-    return private._Ax.astype(float), private._Ay.astype(float)
+    x, y = (
+        (lines[::-1] if lines.strides[0] < 0 else lines).astype(float)
+        for lines in (private._Ax, private._Ay)
+    )
+    return x, y
 
 
 def measuring_renderer(figure: Figure) -> RendererBase:

@@ -1,8 +1,8 @@
 """`CellAnnotations`: the values of an image, written into its cells.
 
-One artist writes them at each draw, for the cells in view only and only into cells that are large
-enough, dark on light cells and light on dark ones. So it costs what can be read, however large the
-image is, and follows zoom, pan, data and colormap by itself.
+One artist writes them at each draw: into visible cells that are large enough for their text, dark
+on light cells and light on dark ones. So the cost is that of the text that can be read, however
+large the image is, and zoom, pan, data and colormap are followed without a callback.
 """
 
 from __future__ import annotations
@@ -23,25 +23,27 @@ from numpy.typing import NDArray
 
 from mplpix._checks import wrong_type, wrong_value
 from mplpix._mpl import allow_rasterization, root_figure
-from mplpix.arrays.dots import round_dots
+from mplpix.arrays.lookup import Lookup
+from mplpix.artists.cells_of import cells_of
 from mplpix.artists.image import PixelAlignedImage
-from mplpix.artists.places import cell_places, clip_dots
+from mplpix.artists.places import Places, visible_cells
 
 __all__ = ["CellAnnotations", "relative_luminance"]
 
+Rgba = tuple[float, float, float, float]
 
 #: Where black and white have the same contrast: (L + 0.05) / 0.05 = 1.05 / (L + 0.05).
 #: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
 _MIDDLE_LUMINANCE = 1.05**0.5 * 0.05**0.5 - 0.05
 
-#: What a text leaves free of a cell at each side: a part of the cell, and at least what renderers
-#: round the place and the size of a text by (dots).
-_FREE_PART, _FREE_DOTS = 0.05, 1.0
+#: The margin between a text and each side of its cell: a part of the cell, and at least the dots by
+#: which renderers round the place and the size of a text.
+_MARGIN_PART, _MARGIN_DOTS = 0.05, 1.0
 
-#: What belongs to the artist, not to its text.
+#: Properties of this artist; all others are those of its text.
 _OWN = frozenset({"animated", "gid", "label", "rasterized", "visible", "zorder"})
 
-#: What a text is told for every cell.
+#: Properties of a text that each cell has its own of.
 _PER_CELL = ("position", "text", "transform", "x", "y")
 
 
@@ -53,9 +55,9 @@ class CellAnnotations(Artist):
     im : PixelAlignedImage
         An image of numbers, in an Axes.
     fmt : str or callable, default: "{:.2f}"
-        A format string for one value, or a function from a value to a str. Values of a dtype that
-        the string doesn't know, which `~mplpix.PixelAlignedImage.set_data` may bring, are written
-        as `str` writes them.
+        A format string for one value, or a function from a value to a str. After
+        `~mplpix.PixelAlignedImage.set_data`, values of a dtype that the string can't format are
+        written by `str`.
     colors : (color, color), default: ("black", "white")
         The colors of text on light and on dark cells.
     **kwargs
@@ -92,33 +94,117 @@ class CellAnnotations(Artist):
             raise wrong_value("im", "an image of (M, N) numbers", im)
         super().__init__()
         self._image = im
-        self._format = _check_format(fmt, im)
+        self.set_fmt(fmt)
         kwargs = cbook.normalize_kwargs(kwargs, Text)
         color = kwargs.pop("color", None)
-        self._colors = _check_colors(colors) if color is None else (to_rgba(color),) * 2
+        self.set_colors(colors if color is None else (color, color))
         for name in _PER_CELL:
             if name in kwargs:
                 raise wrong_value(name, "left to the cells", kwargs[name])
         own = {name: kwargs.pop(name) for name in _OWN & kwargs.keys()}
-        # Not a child of anything: it is moved about while it draws, which marks nothing stale.
+        # Not a child of any artist: in a draw it is moved from cell to cell, which would mark a
+        # parent stale.
         self._text = Text(
             **{"horizontalalignment": "center", "verticalalignment": "center", **kwargs}
         )
         self.set_in_layout(False)
         self.set(**own)
 
+    def set_fmt(self, fmt: str | Callable[[Any], str]) -> None:
+        """Set how a value is written.
+
+        Parameters
+        ----------
+        fmt : str or callable
+            A format string for one value, or a function from a value to a str.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *fmt* is neither, or a string that doesn't format a value of the image.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> annotations = ax.annotate_cells(ax.imshow([[0.25, 0.5]]))
+        >>> annotations.set_fmt("{:.0%}")
+        >>> annotations.get_fmt()
+        '{:.0%}'
+        """
+        self._format = _check_format(fmt, self._image)
+        self._fmt = fmt
+        self.stale = True
+
+    def get_fmt(self) -> str | Callable[[Any], str]:
+        """Return the format string or function.
+
+        Returns
+        -------
+        str or callable
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> ax.annotate_cells(ax.imshow([[0.25, 0.5]])).get_fmt()
+        '{:.2f}'
+        """
+        return self._fmt
+
+    def set_colors(self, colors: tuple[Any, Any]) -> None:
+        """Set the colors of text.
+
+        Parameters
+        ----------
+        colors : (color, color)
+            On light and on dark cells.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *colors* isn't a pair of colors.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> annotations = ax.annotate_cells(ax.imshow([[0.25, 0.5]]))
+        >>> annotations.set_colors(("navy", "yellow"))
+        >>> annotations.get_colors()[1]
+        (1.0, 1.0, 0.0, 1.0)
+        """
+        self._colors = _check_colors(colors)
+        self.stale = True
+
+    def get_colors(self) -> tuple[Rgba, Rgba]:
+        """Return the colors of text on light and on dark cells.
+
+        Returns
+        -------
+        (RGBA tuple, RGBA tuple)
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> ax.annotate_cells(ax.imshow([[0.25, 0.5]])).get_colors()
+        ((0.0, 0.0, 0.0, 1.0), (1.0, 1.0, 1.0, 1.0))
+        """
+        return self._colors
+
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:
-        """Write the values that are in view."""
+        """Write the values of the visible cells."""
         figure = root_figure(self)
-        if figure is not None and self.get_visible() and self._is_shown():
+        if figure is not None and self.get_visible() and self._has_straight_numbers():
             self._text.set_figure(figure)
             self._text.set_clip_box(cast(Any, self.axes).bbox)
-            self._write(renderer, figure.bbox)
+            self._write(renderer)
         self.stale = False
 
-    def _is_shown(self) -> bool:
-        """Whether the image is in this Axes, and has numbers in straight rows and columns."""
+    def _has_straight_numbers(self) -> bool:
+        """Return whether the image is shown on this Axes, in straight cells, one number each."""
         image = self._image
         return (
             image.axes is self.axes
@@ -127,25 +213,22 @@ class CellAnnotations(Artist):
             and bool(image.get_transform().is_separable)
         )
 
-    def _write(self, renderer: RendererBase, canvas: Any) -> None:
+    def _write(self, renderer: RendererBase) -> None:
         image = self._image
-        per_unit = float(renderer.get_image_magnification())
-        places = cell_places(image.grid, image.get_transform(), per_unit)
-        clips = clip_dots(canvas, cast(Any, self.axes).bbox, per_unit)
-        cells = [place.lookup(clip).cells for place, clip in zip(places, clips, strict=True)]
-        if any(part.start == part.stop for part in cells):
+        dots_per_unit = float(renderer.get_image_magnification())
+        visible = visible_cells(image, cells_of(image), dots_per_unit)
+        if not len(visible.cols) or not len(visible.rows):
             return
-        columns, lines = (
-            _Rooms.between(place.at(np.arange(part.start, part.stop + 1)), clip, per_unit)
-            for place, part, clip in zip(places, cells, clips, strict=True)
-        )
+        columns = _TextSpans.of_cells(visible.x, visible.cols, dots_per_unit)
+        lines = _TextSpans.of_cells(visible.y, visible.rows, dots_per_unit)
         _, height, _ = renderer.get_text_width_height_descent(
             "0", cast(Any, self._text.get_fontproperties()), False
         )
-        cols, rows = (np.flatnonzero(rooms.lengths >= height / 2) for rooms in (columns, lines))
+        # Values of cells that are too small for any digit aren't read.
+        cols, rows = (np.flatnonzero(spans.lengths >= height / 2) for spans in (columns, lines))
         if not len(rows) or not len(cols):
             return
-        values, rgba = image.cells_in(cells[1], cells[0])
+        values, rgba = image.cells_in(visible.rows.cells, visible.cols.cells)
         light = relative_luminance(rgba, self._background()) > _MIDDLE_LUMINANCE
         good = ~np.ma.getmaskarray(values)
         data = np.ma.getdata(values)
@@ -174,15 +257,15 @@ class CellAnnotations(Artist):
 
 
 @dataclass(frozen=True)
-class _Rooms:
-    """The room for text in cells along one axis, in display coordinates.
+class _TextSpans:
+    """The spans of the visible cells along one axis that text may take, in display coordinates.
 
     Attributes
     ----------
     lows, highs : (n,) array
-        Between where text may be: of a cell that is cut by the view, in the part that is seen.
+        The ends of each span: of the visible part of a cell, less a margin.
     middles : (n,) array
-        The middles of whole cells.
+        The middles of the cells, where texts are centered, also those of cells partly out of view.
     """
 
     lows: NDArray[np.float64]
@@ -190,30 +273,23 @@ class _Rooms:
     middles: NDArray[np.float64]
 
     @classmethod
-    def between(cls, edges: NDArray[Any], clip: tuple[int, int], per_unit: float) -> _Rooms:
-        """Return the rooms of the cells that are drawn between *edges* (dots) and seen in *clip*.
-
-        Parameters
-        ----------
-        edges : (n + 1,) array
-        clip : (int, int)
-        per_unit : float
-            Dots per unit of display coordinates.
-        """
-        edges = np.asarray(round_dots(edges))
+    def of_cells(cls, places: Places, entries: Lookup, dots_per_unit: float) -> _TextSpans:
+        """Return the spans of the looked-up cells."""
+        edges = places.drawn(np.arange(entries.cells.start, entries.cells.stop + 1), vector=False)
         lows, highs = np.minimum(edges[:-1], edges[1:]), np.maximum(edges[:-1], edges[1:])
-        free = np.maximum((highs - lows) * _FREE_PART, _FREE_DOTS * per_unit)
+        margins = np.maximum((highs - lows) * _MARGIN_PART, _MARGIN_DOTS * dots_per_unit)
         middles = (lows + highs) / 2
-        lows, highs = np.maximum(lows, clip[0]) + free, np.minimum(highs, clip[1]) - free
-        return cls(lows / per_unit, highs / per_unit, middles / per_unit)
+        first, stop = entries.first_dot, entries.first_dot + entries.dots
+        lows, highs = np.maximum(lows, first) + margins, np.minimum(highs, stop) - margins
+        return cls(lows / dots_per_unit, highs / dots_per_unit, middles / dots_per_unit)
 
     @property
     def lengths(self) -> NDArray[np.float64]:
-        """How long a text may be."""
+        """The lengths of the spans."""
         return self.highs - self.lows
 
     def hold(self, cell: Any, before: float, after: float) -> bool:
-        """Return whether *cell* has room for a text that reaches so far from its middle."""
+        """Return whether a text fits that reaches from *before* to *after* the middle of *cell*."""
         middle = self.middles[cell]
         return bool(self.lows[cell] <= middle + before and middle + after <= self.highs[cell])
 
@@ -227,7 +303,7 @@ def relative_luminance(
     ----------
     rgba : (..., 4) uint8 array
     background : (float, float, float), default: white
-        What is seen through them.
+        The color that shows through transparent ones.
 
     Notes
     -----
@@ -245,7 +321,7 @@ def relative_luminance(
     return np.asarray(linear @ np.array([0.2126, 0.7152, 0.0722]))
 
 
-def _check_colors(colors: Any) -> tuple[Any, Any]:
+def _check_colors(colors: Any) -> tuple[Rgba, Rgba]:
     takes = "a pair of colors: on light cells, on dark cells"
     if not np.iterable(colors) or isinstance(colors, str):
         raise wrong_type("colors", takes, colors)
@@ -267,7 +343,7 @@ class _FormatString:
     def __call__(self, value: Any) -> str:
         try:
             return self.string.format(value)
-        except (ValueError, TypeError):  # data of another dtype came since, such as 0.5 for "{:d}"
+        except (ValueError, TypeError):  # such as 0.5 for "{:d}", after set_data
             return str(value)
 
 
@@ -284,7 +360,7 @@ def _check_format(fmt: Any, image: PixelAlignedImage) -> Callable[[Any], str]:
         fmt.format(example)
     except (ValueError, IndexError, KeyError, TypeError, AttributeError):
         fields = []
-    if not fields:  # such as "%.2f" or ".2f", which would be the text in every cell
+    if not fields:  # such as "%.2f" or ".2f", which format to themselves
         takes = f"a format string such as '{{:.2f}}' for a value of {example.dtype}, or a function"
         raise wrong_value("fmt", takes, fmt)
     return _FormatString(fmt)

@@ -1,7 +1,7 @@
 """`CellLines`: lines exactly between the cells of an image.
 
-matplotlib's grid lines snap to the middle of dots, which puts a line of one dot half a dot beside
-the edge. These lie on the edges as the image rounds them, and there are as many as are in view.
+matplotlib's grid lines snap to the middle of dots, so that a line of one dot lies half a dot beside
+the edge. These lie on the edges as the image rounds them. Only visible lines are made.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ from matplotlib.path import Path
 from matplotlib.transforms import Bbox, IdentityTransform
 from numpy.typing import NDArray
 
+from mplpix._checks import check_linewidth
 from mplpix._mpl import allow_rasterization, root_figure
 from mplpix.arrays.dots import DOT_TOLERANCE
 from mplpix.arrays.lookup import Lookup
+from mplpix.artists.cells_of import cells_of
 from mplpix.artists.image import PixelAlignedImage
-from mplpix.artists.places import Places, cell_places, clip_dots
+from mplpix.artists.paths import path_of_lines
+from mplpix.artists.places import Places, visible_cells
 from mplpix.ticks.choice import MIN_EDGE_SPACING, edges_apart
 
 __all__ = ["CellLines"]
@@ -29,7 +32,7 @@ __all__ = ["CellLines"]
 
 _RC_NAMES = ("color", "linestyle", "linewidth", "alpha")
 
-#: Names of one property that the collection doesn't know as such: its color is that of its edges.
+#: Names of the color of lines: a collection has it as the color of its edges.
 _OTHER_NAMES = {"c": "color", "colors": "color", "edgecolor": "color"}
 
 
@@ -50,54 +53,81 @@ class CellLines(LineCollection):
         defaults = {name: rc[f"grid.{name}"] for name in _RC_NAMES}
         super().__init__([], **{**defaults, "zorder": 1.5, **_full_names(kwargs)})
         self._image = image
-        self._magnification = 1.0
+        # Of the last draw: `get_paths` is asked in the next one, and by mouse events.
+        self._dots_per_unit = 1.0
         self._vector = False
         self.set_transform(IdentityTransform())
         self.set_snap(False)
 
+    def set_linewidth(self, lw: Any) -> None:
+        """Set the width of the lines.
+
+        Parameters
+        ----------
+        lw : float or sequence of float
+            In points, of all lines or of one after the other; None is :rc:`lines.linewidth`.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *lw* isn't such numbers, finite and at least 0.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> lines = CellLines(Figure().add_subplot(projection="pixel").imshow([[0, 1]]))
+        >>> lines.set_linewidth(2)
+        >>> lines.get_linewidth().tolist()
+        [2]
+        """
+        super().set_linewidth(check_linewidth(lw))
+
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:
-        """Draw the lines that are in view."""
-        self._magnification = float(renderer.get_image_magnification())
+        """Draw the visible lines."""
+        self._dots_per_unit = float(renderer.get_image_magnification())
         self._vector = bool(renderer.option_scale_image())
         super().draw(renderer)
+        self.stale = False  # also if they are invisible
 
     def get_paths(self) -> list[Path]:
-        """Return the lines in view, in display coordinates, as one path."""
-        figure = root_figure(self)
+        """Return the visible lines, in display coordinates, as one path."""
         image = self._image
-        axes = cast(Any, image.axes)
-        if figure is None or axes is None or not image.get_transform().is_separable:
+        figure = root_figure(image)
+        in_axes = cast(Any, image.axes) is not None  # it may have been removed
+        if figure is None or not in_axes or not image.has_data():
             return []
-        places = cell_places(image.grid, image.get_transform(), self._magnification)
-        clips = clip_dots(figure.bbox, axes.bbox, self._magnification)
-        cols, rows = (place.lookup(clip) for place, clip in zip(places, clips, strict=True))
+        if not image.get_transform().is_separable:
+            return []
+        visible = visible_cells(image, cells_of(image), self._dots_per_unit, vector=self._vector)
+        cols, rows = visible.cols, visible.rows
         if not len(cols) or not len(rows):
             return []
-        spacing = MIN_EDGE_SPACING / 72 * figure.dpi * self._magnification
-        x, y = (
-            self._edges(place, entries, spacing)
-            for place, entries in zip(places, (cols, rows), strict=True)
+        spacing = MIN_EDGE_SPACING / 72 * figure.dpi * self._dots_per_unit
+        apart = (
+            _edges_apart(places, entries, spacing)
+            for places, entries in ((visible.x, cols), (visible.y, rows))
         )
-        lines = np.concatenate([_across(x, _ends(rows)), _across(y, _ends(cols))[:, ::-1]])
-        if not len(lines):
+        x, y = visible.edges(*apart)
+        if not len(x) and not len(y):
             return []
-        codes = np.tile(np.array([Path.MOVETO, Path.LINETO], np.uint8), len(lines) // 2)
-        return [Path(lines / self._magnification, codes)]
-
-    def _edges(self, places: Places, entries: Lookup, spacing: float) -> NDArray[Any]:
-        """Return the edges of *entries* that have a cell of *spacing* dots beside them."""
-        cells = np.arange(entries.cells.start, entries.cells.stop + 1)
-        apart = edges_apart(places.at(cells), spacing - DOT_TOLERANCE)
-        return np.asarray(places.drawn(cells, vector=self._vector))[apart]
+        vertical = _lines(x, _ends(rows))
+        horizontal = _lines(y, _ends(cols))[..., ::-1]
+        return [path_of_lines(np.concatenate([vertical, horizontal]) / self._dots_per_unit)]
 
     def get_datalim(self, transData: Any) -> Bbox:
-        """Return an empty box: grid lines do not move the limits."""
+        """Return an empty box: lines between cells do not move the limits."""
         return Bbox.null()
 
 
+def _edges_apart(places: Places, entries: Lookup, spacing: float) -> NDArray[Any]:
+    """Return those edges of the looked-up cells that have a cell of *spacing* dots beside them."""
+    edges = np.arange(entries.cells.start, entries.cells.stop + 1)
+    return edges[edges_apart(places.at(edges), spacing - DOT_TOLERANCE)]
+
+
 def _full_names(properties: dict[str, Any]) -> dict[str, Any]:
-    """Return *properties* by one name each, so that they replace the defaults."""
+    """Return *properties* by one name each, by which they replace the defaults."""
     known = cbook.normalize_kwargs(properties, LineCollection)
     return {_OTHER_NAMES.get(name, name): value for name, value in known.items()}
 
@@ -106,6 +136,9 @@ def _ends(entries: Lookup) -> tuple[int, int]:
     return entries.first_dot, entries.first_dot + entries.dots
 
 
-def _across(places: NDArray[Any], ends: tuple[int, int]) -> NDArray[Any]:
-    """Return the ends of lines at *places*, (2 n, 2): the place, and each of *ends* in turn."""
-    return np.column_stack([np.repeat(places, 2), np.tile(ends, len(places))])
+def _lines(places: NDArray[Any], ends: tuple[int, int]) -> NDArray[Any]:
+    """Return lines, (n, 2, 2): at each of *places* along an axis, between *ends* across it."""
+    lines = np.empty((len(places), 2, 2))
+    lines[..., 0] = places[:, np.newaxis]
+    lines[..., 1] = ends
+    return lines

@@ -1,120 +1,203 @@
-"""Where the cells of an artist are."""
+"""`cells_of`: the `CellGrid` of any image or mesh, in the numbers of its axes.
+
+matplotlib keeps the place of cells in a different way in each of its classes: an extent, edges,
+centers, or the corners of quadrilaterals. Overlays, ticks and lines ask here, so that they agree
+with each other, and with the picture, whatever drew it.
+"""
 
 from __future__ import annotations
 
-from functools import singledispatch
-from typing import Any, cast
+from collections.abc import Callable, Iterator
+from typing import Any, Literal, cast
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyQuadMesh, QuadMesh
 from matplotlib.image import AxesImage, NonUniformImage, PcolorImage
+from matplotlib.transforms import Transform
 from numpy.typing import NDArray
 
 from mplpix._checks import wrong_type, wrong_value
-from mplpix._mpl import (
-    lines_of_image,
-)
+from mplpix._mpl import lines_of_image
 from mplpix.arrays.grid import CellGrid
+from mplpix.artists.coordinates import drawn_extent
 from mplpix.artists.image import PixelAlignedImage
+
+__all__ = ["WITH_CELLS", "artists_with_cells", "cells_of", "grid_of_shape"]
 
 Floats = NDArray[np.float64]
 
-_TAKES = "an Axes with an image or mesh, or what imshow, pcolor or pcolormesh returned"
+
+def cells_of(artist: Artist, argument: str = "artist") -> CellGrid:
+    """Return where the cells of an image or mesh are, in the numbers of its axes.
+
+    Parameters
+    ----------
+    artist : `~matplotlib.image.AxesImage`, `~matplotlib.collections.QuadMesh` or another
+        What ``imshow``, ``pcolormesh``, ``pcolor`` or ``pcolorfast`` returned, or a
+        `~matplotlib.image.NonUniformImage`.
+    argument : str, default: "artist"
+        The name of *artist* in messages.
+
+    Returns
+    -------
+    CellGrid
+        Rows and columns as in the array that was drawn. Before its transform: numbers of the axes
+        where that is ``transData``. Where a class keeps edges only, centers are in the middle as
+        the axes are scaled, on a logarithmic axis by the geometric mean.
+
+    Raises
+    ------
+    TypeError
+        If it is another artist.
+    ValueError
+        If it has no data, or no straight rows and columns of cells.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> mesh = Figure().subplots().pcolormesh([1, 2, 4], [0, 5], [[0, 1]])
+    >>> cells_of(mesh)
+    <CellGrid of 1 × 2 cells: x from 1.0 to 4.0, y from 0.0 to 5.0>
+    """
+    for kind, read in _READERS:
+        if isinstance(artist, kind):
+            return read(artist, argument)
+    takes = "what imshow, pcolor, pcolormesh or pcolorfast returned, or a NonUniformImage"
+    raise wrong_type(argument, takes, artist)
 
 
-def find_mappable(argument: str, given: Any) -> Artist:
-    """Return the artist that is, or is in, *given* and has cells in data coordinates."""
-    if isinstance(given, Axes):
-        for artist in given.get_children():
-            if isinstance(artist, _WITH_CELLS) and artist.get_transform() == given.transData:
-                return artist
-        raise wrong_value(argument, _TAKES, given)
-    if not isinstance(given, _WITH_CELLS):
-        raise wrong_type(argument, _TAKES, given)
-    ax = cast(Any, given).axes
-    if ax is None or given.get_transform() != ax.transData:
-        raise wrong_value(argument, "in an Axes, and in its data coordinates", given)
-    return cast(Artist, given)
+def artists_with_cells(ax: Axes, trans: Transform) -> Iterator[Artist]:
+    """Yield the images and meshes of *ax* that are drawn by *trans*, in the order they were added.
+
+    Only the class is looked at: `cells_of` may refuse one of them.
+    """
+    for artist in ax.get_children():
+        if isinstance(artist, WITH_CELLS) and _are_same(artist.get_transform(), trans, ax):
+            yield artist
 
 
-_WITH_CELLS = (AxesImage, QuadMesh, PolyQuadMesh)
+def _are_same(first: Transform, second: Transform, ax: Axes) -> bool:
+    """Return whether two transforms of artists in *ax* are the same, and stay so.
 
-#: Those of the axes, by their names.
-_Scales = dict[str, str]
-
-
-@singledispatch
-def cells_of_mappable(mappable: Any, scales: _Scales) -> CellGrid:
-    """Return the cells of *mappable*, their centers in the middle as the axes scale them."""
-    raise wrong_type("ax_or_mappable", _TAKES, mappable)
-
-
-@cells_of_mappable.register(AxesImage)
-def _(mappable: AxesImage, scales: _Scales) -> CellGrid:
-    shape = _image_shape(mappable)
-    extent = mappable.get_extent()
-    grid = CellGrid.from_extent(extent, shape, origin=cast(Any, mappable.origin))
-    return _between(grid.x_edges, grid.y_edges, scales)
+    Equal transforms may have been made apart; but transforms compare by their present values, and
+    between limits 0 and 1 ``transAxes`` equals ``transData``.
+    """
+    if first is ax.transData or second is ax.transData:
+        return first is second
+    return bool(first == second)
 
 
-@cells_of_mappable.register(PixelAlignedImage)
-def _(mappable: PixelAlignedImage, scales: _Scales) -> CellGrid:
-    _image_shape(mappable)
-    return mappable.grid
+def grid_of_shape(ax: Axes, trans: Transform, shape: tuple[int, int]) -> CellGrid | None:
+    """Return the cells of the first image or mesh of *shape* in *ax* that is drawn by *trans*.
+
+    None if there is none that has straight rows and columns.
+    """
+    for artist in artists_with_cells(ax, trans):
+        if _shape_of(artist) == shape:
+            try:
+                return cells_of(artist)
+            except ValueError:
+                continue
+    return None
 
 
-@cells_of_mappable.register(PcolorImage)
-def _(mappable: PcolorImage, scales: _Scales) -> CellGrid:
-    _image_shape(mappable)
-    return _between(*lines_of_image(mappable), scales)
+def _shape_of(artist: Any) -> tuple[int, ...] | None:
+    """Return the rows and columns of cells, None for an image without data."""
+    if not isinstance(artist, AxesImage):
+        return tuple(n - 1 for n in artist.get_coordinates().shape[:2])
+    try:
+        return tuple(artist.get_size())
+    except RuntimeError:
+        return None
 
 
-@cells_of_mappable.register(NonUniformImage)
-def _(mappable: NonUniformImage, scales: _Scales) -> CellGrid:
-    _image_shape(mappable)
-    x, y = lines_of_image(mappable)
-    widths = {f"{name}_width": 1 for name, c in (("x", x), ("y", y)) if len(c) == 1}
-    return CellGrid.from_centers(x, y, **cast(Any, widths))
+# One function for each way in which matplotlib keeps the place of cells ---------------------------
 
 
-@cells_of_mappable.register(QuadMesh)
-@cells_of_mappable.register(PolyQuadMesh)
-def _(mappable: Any, scales: _Scales) -> CellGrid:
-    corners = mappable.get_coordinates()
-    rows, cols = (n - 1 for n in corners.shape[:2])
-    values = mappable.get_array()
+def _of_pixel_aligned_image(image: PixelAlignedImage, argument: str) -> CellGrid:
+    _check_has_data(image, argument)
+    return image.grid
+
+
+def _of_extent(image: AxesImage, argument: str) -> CellGrid:
+    _check_has_data(image, argument)
+    extent = drawn_extent(image.get_extent())  # an AxesImage made with dates keeps them
+    grid = CellGrid.from_extent(extent, image.get_size(), origin=cast(Any, image.origin))
+    if _scale(image, "x") == _scale(image, "y") == "linear":
+        return grid  # evenly spaced: no edges are made
+    return _from_edges(image, grid.x_edges, grid.y_edges, argument)
+
+
+def _of_edges(image: PcolorImage, argument: str) -> CellGrid:
+    _check_has_data(image, argument)
+    return _from_edges(image, *lines_of_image(image), argument)
+
+
+def _of_centers(image: NonUniformImage, argument: str) -> CellGrid:
+    _check_has_data(image, argument)
+    x, y = lines_of_image(image)
+    # A single cell fills the Axes; one unit is as good as any other.
+    widths: Any = {f"{name}_width": 1 for name, c in (("x", x), ("y", y)) if len(c) == 1}
+    return CellGrid.from_centers(x, y, **widths)
+
+
+def _of_mesh(mesh: Any, argument: str) -> CellGrid:
+    corners = mesh.get_coordinates()
+    values = mesh.get_array()
     if values is not None and values.shape[:2] == corners.shape[:2]:
         takes = "of cells (shading 'flat', 'nearest' or 'auto'); shading 'gouraud' has none"
-        raise wrong_value("ax_or_mappable", takes, mappable)
-    x, y = corners[..., 0], corners[..., 1]
-    straight = (x == x[:1]).all() and (y == y[:, :1]).all()
-    if min(rows, cols) < 1 or np.ma.is_masked(corners) or not straight:
+        raise wrong_value(argument, takes, mesh)
+    if min(corners.shape[:2]) < 2:
+        raise wrong_value(argument, "a mesh with at least one cell", mesh)
+    if np.ma.is_masked(corners):
+        raise wrong_value(argument, "a mesh without masked corners", mesh)
+    x, y = np.moveaxis(np.ma.getdata(corners), -1, 0)
+    if (x != x[:1]).any() or (y != y[:, :1]).any():
         takes = (
             "of straight rows and columns: on a curvilinear mesh no place of an axis is the "
             "middle of a whole column or row"
         )
-        raise wrong_value("ax_or_mappable", takes, mappable)
-    return _between(np.ma.getdata(x[0]), np.ma.getdata(y[:, 0]), scales)
+        raise wrong_value(argument, takes, mesh)
+    return _from_edges(mesh, x[0], y[:, 0], argument)
 
 
-def _image_shape(image: AxesImage) -> tuple[int, int]:
-    try:
-        rows, cols = image.get_size()
-    except RuntimeError:
-        raise wrong_value("ax_or_mappable", "an image that has data", image) from None
-    return rows, cols
+Reader = Callable[[Any, str], CellGrid]
+
+#: Which function reads which class; a class stands before its bases.
+_READERS: tuple[tuple[type[Artist], Reader], ...] = (
+    (PixelAlignedImage, _of_pixel_aligned_image),
+    (PcolorImage, _of_edges),
+    (NonUniformImage, _of_centers),
+    (AxesImage, _of_extent),
+    (QuadMesh, _of_mesh),
+    (PolyQuadMesh, _of_mesh),
+)
+
+#: The classes of artists that `cells_of` takes.
+WITH_CELLS = tuple(kind for kind, _ in _READERS)
 
 
-def _between(x_edges: Floats, y_edges: Floats, scales: _Scales) -> CellGrid:
-    """Return the cells between these edges."""
-    how: dict[str, Any] = {
-        f"{name}_scale": "log" if scales[name] == "log" and (edges > 0).all() else "linear"
-        for name, edges in (("x", x_edges), ("y", y_edges))
+def _check_has_data(image: AxesImage, argument: str) -> None:
+    if _shape_of(image) is None:
+        raise wrong_value(argument, "an image that has data", image)
+
+
+def _scale(artist: Artist, name: Literal["x", "y"]) -> Literal["linear", "log"]:
+    """Return how the middle between two edges is found on an axis of *artist*."""
+    scale = "linear" if artist.axes is None else getattr(artist.axes, f"get_{name}scale")()
+    return "log" if scale == "log" else "linear"
+
+
+def _from_edges(artist: Artist, x_edges: Floats, y_edges: Floats, argument: str) -> CellGrid:
+    """Return the cells between these edges, with centers as the axes of *artist* are scaled."""
+    scales: Any = {
+        "x_scale": _scale(artist, "x") if (x_edges > 0).all() else "linear",
+        "y_scale": _scale(artist, "y") if (y_edges > 0).all() else "linear",
     }
     shape = (len(y_edges) - 1, len(x_edges) - 1)
     try:
-        return CellGrid.from_coordinates(x_edges, y_edges, shape, **how)
+        return CellGrid.from_coordinates(x_edges, y_edges, shape, **scales)
     except ValueError as error:  # edges that go back and forth
-        raise ValueError(f"'ax_or_mappable' must have cells side by side: {error}") from None
+        raise ValueError(f"{argument!r} must have cells side by side: {error}") from None

@@ -27,7 +27,6 @@ from matplotlib.colors import (
     TwoSlopeNorm,
 )
 from matplotlib.contour import QuadContourSet
-from matplotlib.dates import date2num
 from matplotlib.image import pil_to_array
 from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
@@ -54,10 +53,11 @@ from mplpix.artists.color import (
     look_of,
     mask_nan,
 )
+from mplpix.artists.coordinates import check_extent, drawn_extent, drawn_grid
 from mplpix.artists.entry_colors import EntryColors, Recipe
-from mplpix.artists.places import below_cursor, view_of
+from mplpix.artists.places import below_cursor, visible_cells
 
-__all__ = ["DOWNSAMPLE", "PixelAlignedImage", "drawn_grid", "read_image"]
+__all__ = ["DOWNSAMPLE", "PixelAlignedImage", "read_image"]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
@@ -320,7 +320,8 @@ class PixelAlignedImage(AnnouncedImage):
         # Without an extent, matplotlib's has the centers at whole numbers.
         extent, shape, origin = tuple(super().get_extent()), self.get_size(), self.origin
         return self._kept_grid.get(
-            (extent, shape, origin), lambda: CellGrid.from_extent(extent, shape, origin=origin)
+            (extent, shape, origin),
+            lambda: CellGrid.from_extent(drawn_extent(extent), shape, origin=origin),
         )
 
     def get_extent(self) -> tuple[float, float, float, float]:
@@ -368,7 +369,12 @@ class PixelAlignedImage(AnnouncedImage):
         return box.transformed(self.get_transform())
 
     def set_transform(self, t: Any) -> None:
-        """Set the transform; an image that isn't in data coordinates sets no scale."""
+        """Set the transform; an image that isn't in data coordinates sets no scale.
+
+        Parameters
+        ----------
+        t : `~matplotlib.transforms.Transform`
+        """
         super().set_transform(t)
         self.cells_node.invalidate()
 
@@ -684,19 +690,19 @@ class PixelAlignedImage(AnnouncedImage):
     def _draw_cells(self, renderer: RendererBase) -> None:
         """Draw the image into a vector file."""
         magnification = renderer.get_image_magnification()
-        view = view_of(self, self.grid, magnification, vector=True)
-        if not len(view.rows) or not len(view.cols):
+        visible = visible_cells(self, self.grid, magnification, vector=True)
+        if not len(visible.rows) or not len(visible.cols):
             return
-        rgba = self._entry_colors.compute(self._recipe(), view.rows, view.cols)
+        rgba = self._entry_colors.compute(self._recipe(), visible.rows, visible.cols)
         if not rgba[..., 3].any():
             return
         gc = new_gc(renderer, self)
         if self.get_clip_on() and gc.get_clip_rectangle() is None:
-            gc.set_clip_rectangle(cast(Any, self.axes).bbox)  # view_of clips to it, too
+            gc.set_clip_rectangle(cast(Any, self.axes).bbox)  # visible_cells clips to it, too
         from mplpix.artists.vector import write_cells
 
         write_cells(
-            renderer, gc, view, rgba, image=self, rectangles=self._vector_cells == "rectangles"
+            renderer, gc, visible, rgba, image=self, rectangles=self._vector_cells == "rectangles"
         )
         gc.restore()
 
@@ -725,8 +731,8 @@ class PixelAlignedImage(AnnouncedImage):
         """
         if not self._is_exact():
             return super().make_image(renderer, magnification, unsampled)
-        view = view_of(self, self.grid, magnification)
-        rows, cols = view.rows, view.cols
+        visible = visible_cells(self, self.grid, magnification)
+        rows, cols = visible.rows, visible.cols
         if not len(rows) or not len(cols):
             return None, 0, 0, None
         rgba = self._entry_colors.get(self._recipe(), rows, cols)
@@ -834,48 +840,6 @@ def _cell_at(edges: Array, place: float) -> int | None:
     return cell if 0 <= cell < len(edges) - 1 else None
 
 
-def drawn_grid(grid: CellGrid, x_name: str, y_name: str) -> CellGrid:
-    """Return *grid* in the numbers that the Axes draws, its dates as matplotlib counts them.
-
-    Raises
-    ------
-    TypeError
-        If it has durations, which matplotlib doesn't draw.
-    ValueError
-        If it has dates that matplotlib can't tell apart.
-    """
-    names = {"x": x_name, "y": y_name}
-    for name, end in (("x", grid.extent[0]), ("y", grid.extent[2])):
-        if isinstance(end, np.timedelta64):
-            raise wrong_type(names[name], "numbers or dates, no durations", grid)
-    numbers = grid.dates_as(date2num)
-    if numbers is not grid:
-        for name, edges in (("x", numbers.x_edges), ("y", numbers.y_edges)):
-            steps = np.diff(edges)
-            if not ((steps > 0).all() or (steps < 0).all()):
-                raise wrong_value(names[name], "dates that lie microseconds apart or more", grid)
-    return numbers
-
-
 def read_image(name: str, image: Any) -> Any:
     """Return the image given as argument *name* as `check_image` does; Pillow's become arrays."""
     return check_image(name, pil_to_array(image) if isinstance(image, Image.Image) else image)
-
-
-def check_extent(extent: Any) -> Any:
-    """Return *extent* as a tuple: left, right, bottom, top, numbers or units of the Axes."""
-    takes = "(left, right, bottom, top)"
-    try:
-        values = tuple(extent)
-    except TypeError:
-        raise wrong_type("extent", takes, extent) from None
-    if len(values) != 4:
-        raise wrong_value("extent", takes, extent)
-    for value in values:
-        if isinstance(value, str | bytes | complex) or value is None:
-            raise wrong_type("extent", f"{takes}, numbers or dates", extent)
-        if isinstance(value, int | float | np.number) and not np.isfinite(value):
-            raise wrong_value("extent", f"{takes}, all finite", extent)
-    if values[0] == values[1] or values[2] == values[3]:
-        raise wrong_value("extent", f"{takes} with some width and height", extent)
-    return values

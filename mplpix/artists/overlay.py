@@ -1,12 +1,8 @@
 """`DiffOverlay`: one artist that marks every cell in which two images differ.
 
-The cells that differ are found once, as a mask. At a draw the overlay asks where the cells lie on
-the canvas, exactly as the image below it does, and builds what is in view only: outlines along cell
-edges where cells are large enough for lines, and lit dots where they are not. A dot is lit if any
-of the cells that it shows differs, so that nothing disappears however far one zooms out.
-
-Lit dots are drawn as an image where the renderer has dots, and as merged rectangles where it has
-none, which keeps vector files sharp and works without transparency, too.
+The cells that differ are found once, as a mask. At a draw the overlay asks where the cells of the
+image or mesh below it are (`cells_of`), which of them are visible, and has these marked
+(`mplpix.artists.marks`).
 """
 
 from __future__ import annotations
@@ -17,66 +13,58 @@ from typing import Any, Literal, cast
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.backend_bases import GraphicsContextBase, MouseEvent, RendererBase
+from matplotlib.backend_bases import MouseEvent, RendererBase
 from matplotlib.collections import Collection
 from matplotlib.colors import is_color_like, to_rgba
-from matplotlib.image import AxesImage
 from matplotlib.legend import Legend
 from matplotlib.legend_handler import HandlerPolyCollection
 from matplotlib.path import Path
 from matplotlib.patheffects import PathEffectRenderer
-from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
+from matplotlib.transforms import Bbox
 from numpy.typing import ArrayLike, NDArray
 
-from mplpix._checks import check_choice, check_positive_int, wrong_type, wrong_value
-from mplpix._mpl import (
-    allow_rasterization,
-    has_dots,
-    has_transparency,
-    root_figure,
-    set_gc_clip,
+from mplpix._checks import (
+    check_choice,
+    check_linewidth,
+    check_positive_int,
+    wrong_type,
+    wrong_value,
 )
+from mplpix._mpl import allow_rasterization, root_figure, set_gc_clip
 from mplpix.arrays.differences import difference_mask, warn_of_mixed_colors
-from mplpix.arrays.dots import DOT_TOLERANCE, floor_dots
 from mplpix.arrays.grid import CellGrid
-from mplpix.arrays.lookup import Lookup
-from mplpix.arrays.marked_dots import any_pool, any_pool_cells, dilate
-from mplpix.arrays.outlines import inner_runs, outline_path
+from mplpix.arrays.outlines import outline_path
 from mplpix.arrays.regions import Regions, label_regions
-from mplpix.artists.image import check_extent
+from mplpix.artists.cells_of import grid_of_shape
+from mplpix.artists.coordinates import drawn_extent, drawn_grid
+from mplpix.artists.marks import (
+    Look,
+    Style,
+    draw_marks,
+    draw_turned_marks,
+    mark_size,
+    smallest_cell,
+)
 from mplpix.artists.paths import closed_path
-from mplpix.artists.places import Places, View, below_cursor, cell_places, view_of
+from mplpix.artists.places import below_cursor, cell_places, visible_cells
 
 __all__ = ["DiffOverlay"]
 
 Bools = NDArray[np.bool_]
 Rgba = tuple[float, float, float, float]
-Style = Literal["outline", "fill", "dim"]
 
 STYLES: tuple[Style, ...] = ("outline", "fill", "dim")
 
-#: Cells are outlined where the smallest in view has at least this many dots, and this many line
-#: widths. In smaller cells the lines would leave nothing of the cell to be seen, and marks take
-#: over.
-_OUTLINE_DOTS = 4
-_OUTLINE_WIDTHS = 2
-
-#: The lines between the cells of a region, compared with its outline: width and opacity.
-_INNER_WIDTH = 0.5
-_INNER_OPACITY = 0.5
-
-#: Cells beyond the view that are outlined, too, so that no line ends in view where none does.
-_MARGIN_CELLS = 2
-
-#: Where fewer than one cell in this many differs, pooling goes by the differing cells; else by all.
+#: Where fewer than one cell in this many differs, marks are found by the indices of these cells;
+#: else by the whole mask.
 _SPARSE = 32
 
-#: The opacity of the veil over all that agrees.
-_VEIL = 0.75
-
-#: Where a renderer knows no transparency, a veil is made of opaque stripes: each row of dots is cut
-#: into this many, and as many of them are painted as the opacity says.
-_STRIPES = 4
+#: The color of marks that were given none; that of "dim" is the veil over all that agrees.
+_DEFAULT_COLORS: dict[Style, Any] = {
+    "outline": "magenta",
+    "fill": "magenta",
+    "dim": to_rgba("white", 0.75),
+}
 
 
 class DiffOverlay(Collection):
@@ -95,23 +83,23 @@ class DiffOverlay(Collection):
     equal_nan : bool, default: True
         Whether NaN equals NaN. Cells masked in both images are equal.
     style : {"outline", "fill", "dim"}, default: "outline"
-        Draw lines around the regions that differ, paint them, or fade all that agrees.
+        Lines around the regions that differ, paint on them, or a veil over all that agrees.
     color : :mpltype:`color`, optional
         By default magenta, and white for "dim".
     linewidth : float, default: 1.5
         The width of outlines in points.
     grid : `CellGrid`, optional
-        Where the cells are, in data coordinates.
+        The cells, in data coordinates, numbers or dates. Without *grid* and *extent*, they are
+        those of the first image or mesh of the Axes that has as many rows and columns and the
+        same transform; without such a one, their centers are at whole numbers.
     extent : (float, float, float, float), optional
-        The same as left, right, bottom and top; *origin* tells where row 0 is.
-        Without *grid* and *extent*, the cells are those of the first image of the Axes that has
-        as many, and else have their centers at whole numbers.
+        Left, right, bottom and top of the cells, numbers or dates; instead of *grid*.
     origin : {"upper", "lower"}, default: :rc:`image.origin`
-        See *extent*.
+        Whether row 0 is at the top or at the bottom of *extent*.
     inner : bool, default: True
-        Whether outlined regions have fainter lines between their cells.
+        If True, outlined regions have fainter lines between their cells.
     min_dots : int, default: 3
-        The least size of a mark in dots, where cells are smaller.
+        The least width of a mark in dots, where cells are smaller.
     **kwargs
         Properties of a `~matplotlib.collections.Collection`.
 
@@ -122,8 +110,8 @@ class DiffOverlay(Collection):
 
     Notes
     -----
-    The limits of the Axes stay as they are. ``contains``, and so picking, tells the region below
-    the cursor: ``ind`` is its row in `boxes`.
+    The limits of the Axes stay as they are. ``contains``, and with it picking, returns the region
+    below the cursor: ``ind`` is its row in `boxes`.
 
     Examples
     --------
@@ -165,17 +153,14 @@ class DiffOverlay(Collection):
         warn_of_mixed_colors(a, b)
         mask.flags.writeable = False
         self._mask = mask
-        self._style: Style = check_choice("style", style, STYLES)
-        self._inner = bool(inner)
-        self._min_dots = check_positive_int("min_dots", min_dots)
         self._grid = _check_grid(grid, extent, origin, cast(tuple[int, int], mask.shape))
-        if color is None:
-            color = to_rgba("white", _VEIL) if style == "dim" else "magenta"
-        elif not is_color_like(color):
-            raise wrong_value("color", "a color", color)
-        line = style == "outline"
-        colors = {"edgecolors": color if line else "none", "facecolors": "none" if line else color}
-        super().__init__(**{"linewidths": linewidth, "zorder": 3, **colors, **kwargs})
+        self._style: Style = check_choice("style", style, STYLES)
+        unused = "facecolors" if style == "outline" else "edgecolors"
+        super().__init__(**{"linewidths": linewidth, "zorder": 3, unused: "none", **kwargs})
+        if color is not None or self._color is None:  # else kwargs have it
+            self.set_color(color)
+        self.set_inner(inner)
+        self.set_min_dots(min_dots)
 
     @classmethod
     def from_mask(cls, mask: ArrayLike, **kwargs: Any) -> DiffOverlay:
@@ -292,12 +277,12 @@ class DiffOverlay(Collection):
         return np.flatnonzero(self._mask)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out what can be found again."""
+        """Leave out caches."""
         state = cast(dict[str, Any], super().__getstate__())
         return {k: v for k, v in state.items() if k not in ("count", "regions", "_cells")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """Make the mask read-only again, which a copied array is not."""
+        """Make the mask read-only again: pickle and deepcopy make arrays writeable."""
         vars(self).update(state)
         self._mask.flags.writeable = False
 
@@ -305,7 +290,7 @@ class DiffOverlay(Collection):
 
     @property
     def grid(self) -> CellGrid:
-        """The `CellGrid` of the marked image.
+        """The `CellGrid` of the marked cells, in the numbers of the Axes.
 
         Examples
         --------
@@ -316,17 +301,16 @@ class DiffOverlay(Collection):
         if self._grid is not None:
             return self._grid
         shape = cast(tuple[int, int], self._mask.shape)
-        for image in self.axes.get_images() if self.axes is not None else ():
-            if _size_of(image) == shape:
-                return grid_of(image)
-        return CellGrid.from_shape(shape)
+        axes = cast(Any, self.axes)
+        found = None if axes is None else grid_of_shape(axes, self.get_transform(), shape)
+        return CellGrid.from_shape(shape) if found is None else found
 
     def get_datalim(self, transData: Any) -> Bbox:
         """Return an empty box: an overlay does not move the limits."""
         return Bbox.null()
 
     def get_window_extent(self, renderer: RendererBase | None = None) -> Bbox:
-        """Return the bounding box of the marked image in display coordinates."""
+        """Return the bounding box of all cells, marked or not, in display coordinates."""
         x0, x1, y1, y0 = self.grid.extent
         return Bbox([[x0, y0], [x1, y1]]).transformed(self.get_transform())
 
@@ -355,17 +339,42 @@ class DiffOverlay(Collection):
         """
         return self._style
 
-    def set_color(self, c: Any) -> None:
-        """Set the color of the marks: of the lines, or of the paint.
+    def set_style(self, style: Style) -> None:
+        """Set the style.
 
         Parameters
         ----------
-        c : :mpltype:`color`
-            "none" draws nothing.
+        style : {"outline", "fill", "dim"}
+            A color that was set stays, else marks get the default color of *style*.
 
         Raises
         ------
         TypeError, ValueError
+            If *style* is none of these.
+
+        Examples
+        --------
+        >>> overlay = DiffOverlay([[1, 2]], [[1, 3]])
+        >>> overlay.set_style("dim")
+        >>> overlay.get_color()
+        (1.0, 1.0, 1.0, 0.75)
+        """
+        self._style = check_choice("style", style, STYLES)
+        color = _DEFAULT_COLORS[style] if self._color is None else self._color
+        super().set_edgecolor(color if style == "outline" else "none")
+        super().set_facecolor("none" if style == "outline" else color)
+
+    def set_color(self, c: Any) -> None:
+        """Set the color of the marks: of lines, paint or veil.
+
+        Parameters
+        ----------
+        c : :mpltype:`color` or None
+            "none" draws nothing; None is magenta, in style "dim" white.
+
+        Raises
+        ------
+        ValueError
             If *c* is no color.
 
         Examples
@@ -375,10 +384,153 @@ class DiffOverlay(Collection):
         >>> overlay.get_facecolor().tolist()
         [[1.0, 0.0, 0.0, 1.0]]
         """
+        if c is not None and not is_color_like(c):
+            raise wrong_value("color", "a color", c)
+        color = _DEFAULT_COLORS[self._style] if c is None else c
         if self._style == "outline":
-            self.set_edgecolor(c)
+            self.set_edgecolor(color)
         else:
-            self.set_facecolor(c)
+            self.set_facecolor(color)
+        self._color = c
+
+    def get_color(self) -> Rgba:
+        """Return the color of the marks, with its opacity.
+
+        Returns
+        -------
+        tuple of 4 floats
+            RGBA.
+
+        Examples
+        --------
+        >>> DiffOverlay([[1, 2]], [[1, 3]], color="lime").get_color()
+        (0.0, 1.0, 0.0, 1.0)
+        """
+        colors = self.get_edgecolor() if self._style == "outline" else self.get_facecolor()
+        for red, green, blue, alpha in np.asarray(colors).reshape(-1, 4):
+            return float(red), float(green), float(blue), float(alpha)
+        return 0.0, 0.0, 0.0, 0.0  # the color "none"
+
+    def set_edgecolor(self, c: Any) -> None:
+        """Set the color of outlines.
+
+        Parameters
+        ----------
+        c : :mpltype:`color` or list of :mpltype:`color` or 'face' or None
+            Only the first color counts.
+        """
+        super().set_edgecolor(c)
+        if self._style == "outline":
+            self._color = None if isinstance(c, str) and c == "face" else c
+
+    def set_facecolor(self, c: Any) -> None:
+        """Set the color of paint or veil.
+
+        Parameters
+        ----------
+        c : :mpltype:`color` or list of :mpltype:`color` or None
+            Only the first color counts.
+        """
+        super().set_facecolor(c)
+        if self._style != "outline":
+            self._color = c
+
+    def set_linewidth(self, lw: Any) -> None:
+        """Set the width of outlines.
+
+        Parameters
+        ----------
+        lw : float or None
+            In points; None is :rc:`patch.linewidth`. Of a sequence the first counts.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *lw* isn't such a number, finite and at least 0.
+
+        Examples
+        --------
+        >>> overlay = DiffOverlay([[1, 2]], [[1, 3]])
+        >>> overlay.set_linewidth(3)
+        >>> overlay.get_linewidth().tolist()
+        [3]
+        """
+        super().set_linewidth(check_linewidth(lw))
+
+    def set_inner(self, inner: bool) -> None:
+        """Set whether outlined regions have fainter lines between their cells.
+
+        Parameters
+        ----------
+        inner : bool
+
+        Raises
+        ------
+        TypeError
+            If *inner* is no bool.
+
+        Examples
+        --------
+        >>> overlay = DiffOverlay([[1, 2]], [[1, 3]])
+        >>> overlay.set_inner(False)
+        >>> overlay.get_inner()
+        False
+        """
+        if not isinstance(inner, bool | np.bool_):
+            raise wrong_type("inner", "True or False", inner)
+        self._inner = bool(inner)
+        self.stale = True
+
+    def get_inner(self) -> bool:
+        """Return whether outlined regions have fainter lines between their cells.
+
+        Returns
+        -------
+        bool
+
+        Examples
+        --------
+        >>> DiffOverlay([[1, 2]], [[1, 3]]).get_inner()
+        True
+        """
+        return self._inner
+
+    def set_min_dots(self, min_dots: int) -> None:
+        """Set the least width of a mark, where cells are smaller.
+
+        Parameters
+        ----------
+        min_dots : int
+            In dots, at least 1.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *min_dots* is no positive int.
+
+        Examples
+        --------
+        >>> overlay = DiffOverlay([[1, 2]], [[1, 3]])
+        >>> overlay.set_min_dots(5)
+        >>> overlay.get_min_dots()
+        5
+        """
+        self._min_dots = check_positive_int("min_dots", min_dots)
+        self.stale = True
+
+    def get_min_dots(self) -> int:
+        """Return the least width of a mark in dots.
+
+        Returns
+        -------
+        int
+
+        Examples
+        --------
+        >>> DiffOverlay([[1, 2]], [[1, 3]]).get_min_dots()
+        3
+        """
+        return self._min_dots
 
     def set_alpha(self, alpha: Any) -> None:
         """Set the opacity of the marks.
@@ -405,147 +557,46 @@ class DiffOverlay(Collection):
             raise wrong_type("alpha", "a number from 0 to 1 or None", alpha)
         super().set_alpha(alpha)
 
-    def _rgba(self) -> Rgba:
-        """Return the color of the marks, opacity and all."""
-        colors = self.get_edgecolor() if self._style == "outline" else self.get_facecolor()
-        for red, green, blue, alpha in np.asarray(colors).reshape(-1, 4):
-            return float(red), float(green), float(blue), float(alpha)
-        return 0.0, 0.0, 0.0, 0.0  # the color "none"
-
     # Drawing -----------------------------------------------------------------------------------
 
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:
         """Draw the marks."""
-        if not self.get_visible() or not (self.count or self._style == "dim"):
-            self.stale = False
-            return
-        magnification = renderer.get_image_magnification()
-        renderer.open_group(type(self).__name__, self.get_gid())
+        if self.get_visible() and (self.count or self._style == "dim"):
+            renderer.open_group(type(self).__name__, self.get_gid())
+            self._draw(renderer)
+            renderer.close_group(type(self).__name__)
+        self.stale = False
+
+    def _draw(self, renderer: RendererBase) -> None:
+        dots_per_unit = renderer.get_image_magnification()
         gc = renderer.new_gc()
         set_gc_clip(gc, self)
-        gc.set_snap(False)  # everything lies on dot edges already
+        gc.set_snap(False)  # all lines are on the edges of dots already
         gc.set_antialiased(True)
         gc.set_url(cast(Any, self.get_url()))
         painter = renderer
         if self.get_path_effects():  # they are for paths, and know no images
             painter = cast(Any, PathEffectRenderer(self.get_path_effects(), renderer))
-        if self.get_transform().is_separable:
+        trans, look = self.get_transform(), self._look()
+        if trans.is_separable:
             vector = renderer.option_scale_image()
-            view = view_of(self, self.grid, magnification, vector=vector)
-            self._draw_cells(painter, gc, view)
+            visible = visible_cells(self, self.grid, dots_per_unit, vector=vector)
+            draw_marks(painter, gc, visible, self._mask, self._cells, look)
         else:
-            self._draw_turned(painter, gc, magnification)
+            path = self._path(~self._mask if self._style == "dim" else self._mask)
+            draw_turned_marks(painter, gc, path, trans, look, dots_per_unit)
         gc.restore()
-        renderer.close_group(type(self).__name__)
-        self.stale = False
 
-    def _draw_cells(self, renderer: RendererBase, gc: GraphicsContextBase, view: View) -> None:
-        if not len(view.rows) or not len(view.cols):
-            return
-        cell = min(_smallest_cell(view.x, view.cols), _smallest_cell(view.y, view.rows))
-        line = _pixels(renderer, self._linewidth()) * view.magnification
-        least = max(_OUTLINE_DOTS, _OUTLINE_WIDTHS * line) - DOT_TOLERANCE
-        if self._style == "outline" and cell >= least:
-            self._draw_outlines(renderer, gc, view)
-            return
-        lit = self._lit(view, cell)
-        self._draw_dots(renderer, gc, view, ~lit if self._style == "dim" else lit)
-
-    def _draw_turned(
-        self, renderer: RendererBase, gc: GraphicsContextBase, magnification: float
-    ) -> None:
-        """Draw regions whose cell edges are not along the dots: no dot shows whole cells."""
-        if self._style == "outline":
-            self._stroke(renderer, gc, self.get_paths()[0], self.get_transform(), inner=False)
-            return
-        rgba = self._rgba()
-        dim = self._style == "dim"
-        # A seam of half a mark all around, so that the smallest region is seen.
-        seam = 0 if dim else self._min_dots / (_pixels(renderer, 1) * magnification)
-        _set_color(gc, rgba, seam)
-        path = self._path(~self._mask) if dim else self.get_paths()[0]
-        renderer.draw_path(gc, path, self.get_transform(), rgba)
-
-    def _linewidth(self) -> float:
-        return float(np.atleast_1d(cast(Any, self.get_linewidth()))[0])
-
-    def _lit(self, view: View, cell: float) -> Bools:
-        """Return which of the dots in view are lit, lowest and leftmost first."""
-        cuts = [np.append(e.starts, e.stops[-1:]).astype(np.int64) for e in (view.rows, view.cols)]
-        if self._cells is None:
-            lit = any_pool(self._mask, cuts[0], cuts[1])
-        else:
-            lit = any_pool_cells(self._cells, self._mask.shape[1], cuts[0], cuts[1])
-        for axis, entries in enumerate((view.rows, view.cols)):
-            if entries.repeats.max() > 1:
-                lit = np.repeat(lit, entries.repeats, axis=axis)
-            lit = np.flip(lit, axis) if entries.descending else lit
-        return dilate(lit, self._mark_dots(cell))
-
-    def _mark_dots(self, cell: float) -> int:
-        """Return how wide a mark each dot becomes, for cells of *cell* dots."""
-        return max(1, self._min_dots + 1 - max(1, int(floor_dots(cell))))
-
-    def _draw_dots(
-        self, renderer: RendererBase, gc: GraphicsContextBase, view: View, lit: Bools
-    ) -> None:
-        """Paint the dots that are *lit*."""
-        rgba = self._rgba()
-        corner = np.array([view.cols.first_dot, view.rows.first_dot]) / view.magnification
-        if has_dots(renderer):
-            color = np.rint(np.multiply(rgba, 255)).astype(np.uint8).view(np.uint32)
-            # Four bytes as one number, times 0 or 1: several times as fast as an index.
-            dots = np.multiply(lit, color, dtype=np.uint32, order="C")
-            dots = dots.view(np.uint8).reshape(*lit.shape, 4)
-            renderer.draw_image(gc, corner[0], corner[1], dots)
-            return
-        height = 1.0
-        if self._style == "dim" and not has_transparency(renderer):
-            painted = np.arange(_STRIPES) < max(1, round(_STRIPES * rgba[3]))
-            lit = np.repeat(lit, _STRIPES, axis=0) & np.tile(painted, len(lit))[:, np.newaxis]
-            height = 1 / _STRIPES
-        _set_color(gc, rgba, 0)
-        vertices, offsets = outline_path(lit)
-        path = closed_path(vertices[:, 0], vertices[:, 1] * height, offsets)
-        to_display = Affine2D().scale(1 / view.magnification).translate(*corner)
-        renderer.draw_path(gc, path, to_display, rgba)
-
-    def _draw_outlines(self, renderer: RendererBase, gc: GraphicsContextBase, view: View) -> None:
-        """Draw lines around the regions in view."""
-        rows, cols = (
-            slice(max(e.cells.start - _MARGIN_CELLS, 0), min(e.cells.stop + _MARGIN_CELLS, count))
-            for e, count in zip((view.rows, view.cols), self._mask.shape, strict=True)
+    def _look(self) -> Look:
+        return Look(
+            style=self._style,
+            rgba=self.get_color(),
+            linewidth=float(np.atleast_1d(cast(Any, self.get_linewidth()))[0]),
+            dashes=cast(Any, self.get_linestyle())[0],
+            inner=self._inner,
+            min_dots=self._min_dots,
         )
-        mask = self._mask[rows, cols]
-        if not mask.any():
-            return
-        x, y = (
-            edges / view.magnification
-            for edges in view.edges(
-                *(np.arange(cells.start, cells.stop + 1) for cells in (cols, rows))
-            )
-        )
-        if self._inner:
-            path = _lines(x, y, *inner_runs(mask))
-            self._stroke(renderer, gc, path, IdentityTransform(), inner=True)
-        vertices, offsets = outline_path(mask)
-        path = closed_path(x[vertices[:, 0]], y[vertices[:, 1]], offsets)
-        self._stroke(renderer, gc, path, IdentityTransform(), inner=False)
-
-    def _stroke(
-        self, renderer: RendererBase, gc: GraphicsContextBase, path: Path, trans: Any, inner: bool
-    ) -> None:
-        red, green, blue, alpha = self._rgba()
-        alpha *= _INNER_OPACITY if inner else 1
-        width = self._linewidth() * (_INNER_WIDTH if inner else 1)
-        _set_color(gc, (red, green, blue, alpha), width)
-        if not inner:
-            gc.set_dashes(*cast(Any, self.get_linestyle())[0])
-        gc.set_joinstyle("miter")
-        gc.set_capstyle("butt")
-        path.should_simplify = False
-        renderer.draw_path(gc, path, trans)
 
     # Picking -----------------------------------------------------------------------------------
 
@@ -569,8 +620,8 @@ class DiffOverlay(Collection):
         here = x.lookup((dots[0], dots[0] + 1)), y.lookup((dots[1], dots[1] + 1))
         if not all(len(entries) for entries in here):
             return False, {}
-        # The cells whose marks light the dot below the cursor.
-        mark = self._mark_dots(min(map(_smallest_cell, (x, y), here)))
+        # The cells that have the dot below the cursor in their marks.
+        mark = mark_size(min(map(smallest_cell, (x, y), here)), self._min_dots)
         ranges = [
             places.lookup((dot - mark // 2, dot + (mark - 1) // 2 + 1)).cells
             for places, dot in ((y, dots[1]), (x, dots[0]))
@@ -584,56 +635,8 @@ class DiffOverlay(Collection):
         return True, {"ind": np.array([self.regions.region_at(int(row), int(col))])}
 
 
-def _pixels(renderer: RendererBase, points: float) -> float:
-    return float(cast(Any, renderer.points_to_pixels(points)))
-
-
-def _smallest_cell(places: Places, entries: Lookup) -> float:
-    """Return the dots of the smallest cell in view."""
-    if places.edges is None:
-        return abs(places.step)
-    cells = entries.cells
-    return float(np.abs(np.diff(places.edges[cells.start : cells.stop + 1])).min())
-
-
-def _set_color(gc: GraphicsContextBase, rgba: Rgba, linewidth: float) -> None:
-    """Set the color of lines and paint, and the width of lines in points; 0 is no line."""
-    gc.set_foreground(rgba, isRGBA=True)
-    gc.set_alpha(rgba[3])
-    gc.set_linewidth(linewidth)
-
-
-def _lines(
-    x: NDArray[Any], y: NDArray[Any], horizontal: NDArray[np.int64], vertical: NDArray[np.int64]
-) -> Path:
-    """Return the path of runs (y, x0, x1) and (x, y0, y1) along the edges *x* and *y*."""
-    ends = (
-        [np.stack([x[horizontal[:, i]], y[horizontal[:, 0]]], axis=1) for i in (1, 2)],
-        [np.stack([x[vertical[:, 0]], y[vertical[:, i]]], axis=1) for i in (1, 2)],
-    )
-    points = np.concatenate([np.stack(pair, axis=1).reshape(-1, 2) for pair in ends])
-    return Path(points, np.tile(np.array([Path.MOVETO, Path.LINETO], np.uint8), len(points) // 2))
-
-
-def _size_of(image: AxesImage) -> tuple[int, ...] | None:
-    """Return the rows and columns of an image, None as long as it has no data."""
-    try:
-        return tuple(image.get_size())
-    except RuntimeError:
-        return None
-
-
-def grid_of(image: AxesImage) -> CellGrid:
-    """Return the grid of any image."""
-    grid = getattr(image, "grid", None)
-    if isinstance(grid, CellGrid):
-        return grid
-    rows, cols = image.get_size()
-    return CellGrid.from_extent(image.get_extent(), (rows, cols), origin=cast(Any, image.origin))
-
-
 def _check_grid(grid: Any, extent: Any, origin: Any, shape: tuple[int, int]) -> CellGrid | None:
-    """Return the grid that was asked for, None to look for one in the Axes."""
+    """Return the given cells in the numbers of an Axes, None to look for them at each draw."""
     if origin is not None:
         check_choice("origin", origin, ("upper", "lower"))
     if grid is not None:
@@ -643,11 +646,11 @@ def _check_grid(grid: Any, extent: Any, origin: Any, shape: tuple[int, int]) -> 
             raise wrong_value("grid", "given without 'extent'", grid)
         if grid.shape != shape:
             raise wrong_value("grid", f"of the images' shape {shape}", grid)
-        return grid
+        return drawn_grid(grid, "grid", "grid")
     if extent is None:
         return None
     return CellGrid.from_extent(
-        check_extent(extent), shape, origin=origin or mpl.rcParams["image.origin"]
+        drawn_extent(extent), shape, origin=origin or mpl.rcParams["image.origin"]
     )
 
 

@@ -1,7 +1,7 @@
 """Where cells lie on the canvas: from a grid and a transform to the dots that show each cell.
 
-An artist asks `cell_places` once per draw; image, overlay and grid lines get the same answer, and
-round it with the one rule of `mplpix.arrays.dots`.
+An artist asks `visible_cells` once per draw. Image, overlay, lines and annotations so get the same
+edges, rounded by the one rule of `mplpix.arrays.dots`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,14 @@ from mplpix.arrays.dots import DOT_TOLERANCE, ceil_dots, floor_dots, round_dots
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.lookup import Lookup, lookup_edges, lookup_uniform
 
-__all__ = ["Places", "View", "below_cursor", "cell_places", "clip_dots", "view_of"]
+__all__ = [
+    "Places",
+    "VisibleCells",
+    "below_cursor",
+    "cell_places",
+    "clip_dots",
+    "visible_cells",
+]
 
 
 #: Edges are kept within this many dots of the origin, far beyond any canvas (2**16) and near
@@ -29,7 +36,7 @@ _FAR_DOTS = 2.0**40
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """Where the cells lie along one axis of the canvas, in dots.
+    """Places of the cell edges along one axis of the canvas, in dots.
 
     Attributes
     ----------
@@ -47,40 +54,47 @@ class Places:
     edges: NDArray[np.float64] | None = None
 
     def lookup(self, clip: tuple[int, int]) -> Lookup:
-        """Return which cells the dots from ``clip[0]`` up to ``clip[1]`` show."""
+        """Return the look-up of the cells that the dots ``clip[0]`` to ``clip[1]`` show."""
         if self.edges is None:
             return lookup_uniform(self.origin, self.step, self.count, clip)
         return lookup_edges(self.edges, clip)
 
     def at(self, cells: Any) -> Any:
-        """Return the places of edges, given in cells (whole numbers where sizes differ)."""
+        """Return the places of edges, which are counted in cells: edge j is where column j begins.
+
+        Fractions of cells are taken where all cells are of one size.
+        """
         if self.edges is None:
             return self.origin + self.step * np.asarray(cells)
         return self.edges[cells]
 
     @property
     def to_scale(self) -> bool:
-        """Whether vector files show cells of one size, each edge at its own place.
+        """If True, vector files have each edge at its true place, not at the nearest dot.
 
-        Cells smaller than a dot are shown dot by dot there, too, and those of different sizes with
-        each edge at the nearest dot.
+        So cells of one size are drawn where they are at least as large as a dot.
         """
         return self.edges is None and abs(self.step) > 1 - DOT_TOLERANCE
 
     def drawn(self, cells: Any, *, vector: bool) -> Any:
-        """Return the places of edges as they are drawn, on dots or in a *vector* file.
+        """Return where edges are drawn: at the nearest dots, in a *vector* file maybe between.
 
-        Image, overlay and grid lines ask here, and so agree.
+        Parameters
+        ----------
+        cells : int array
+            The edges, counted in cells.
+        vector : bool
+            Whether they are drawn into a vector file, see `to_scale`.
         """
         places = self.at(cells)
         dots = round_dots(places)
         if not vector or not self.to_scale:
             return dots
-        # On a dot is on a dot, whatever the transforms lost.
+        # Transforms leave an edge that is on a dot a rounding error beside it.
         return np.where(np.abs(places - dots) > DOT_TOLERANCE, places, dots)
 
 
-def cell_places(grid: CellGrid, trans: Transform, magnification: float) -> tuple[Places, Places]:
+def cell_places(grid: CellGrid, trans: Transform, dots_per_unit: float) -> tuple[Places, Places]:
     """Return where the columns and the rows of *grid* lie on the canvas.
 
     Parameters
@@ -89,7 +103,7 @@ def cell_places(grid: CellGrid, trans: Transform, magnification: float) -> tuple
         The edges in data coordinates.
     trans : `~matplotlib.transforms.Transform`
         From data to display coordinates; separable.
-    magnification : float
+    dots_per_unit : float
         Dots per unit of display coordinates.
 
     Returns
@@ -100,7 +114,7 @@ def cell_places(grid: CellGrid, trans: Transform, magnification: float) -> tuple
     rows, cols = grid.shape
     x0, x1, y1, y0 = grid.extent
     if trans.is_affine and grid.is_uniform:
-        corners = trans.transform([(x0, y0), (x1, y1)]) * magnification
+        corners = trans.transform([(x0, y0), (x1, y1)]) * dots_per_unit
         x, y = (
             Places(float(first), float(last - first) / count, count)
             for first, last, count in zip(*corners, (cols, rows), strict=True)
@@ -111,22 +125,34 @@ def cell_places(grid: CellGrid, trans: Transform, magnification: float) -> tuple
         points = np.empty((len(edges), 2))
         points[:] = x0, y0
         points[:, axis] = edges
-        dots = trans.transform(points)[:, axis] * magnification
-        # Outside of what the scale of the axis knows: on the side of the lower coordinates.
+        dots = trans.transform(points)[:, axis] * dots_per_unit
+        # Outside of the domain of the axis (0 and below on a log axis) edges count as lower ones.
         dots = np.nan_to_num(dots, nan=-np.inf)
         dots = np.clip(dots, -_FAR_DOTS, _FAR_DOTS)
         places.append(Places(float(dots[0]), 0.0, len(edges) - 1, dots))
     return places[0], places[1]
 
 
-class View(NamedTuple):
-    """What is in view: places along x and y, and the cells that the visible dots show."""
+class VisibleCells(NamedTuple):
+    """The cells of an artist that its Axes and its clipping leave visible, and where they lie.
+
+    Attributes
+    ----------
+    x, y : Places
+        Of all columns and of all rows.
+    cols, rows : Lookup
+        Which columns and rows the visible dots show.
+    dots_per_unit : float
+        Dots per unit of display coordinates.
+    vector : bool
+        Whether they are drawn into a vector file, see `Places.drawn`.
+    """
 
     x: Places
     y: Places
     cols: Lookup
     rows: Lookup
-    magnification: float
+    dots_per_unit: float
     vector: bool = False
 
     def edges(self, cols: Any, rows: Any) -> tuple[Any, Any]:
@@ -134,8 +160,10 @@ class View(NamedTuple):
         return self.x.drawn(cols, vector=self.vector), self.y.drawn(rows, vector=self.vector)
 
 
-def view_of(artist: Artist, grid: CellGrid, magnification: float, *, vector: bool = False) -> View:
-    """Return what is in view of the cells of *grid*, drawn by *artist*.
+def visible_cells(
+    artist: Artist, grid: CellGrid, dots_per_unit: float, *, vector: bool = False
+) -> VisibleCells:
+    """Return the cells of *grid*, drawn by *artist*, that are visible.
 
     Parameters
     ----------
@@ -143,7 +171,7 @@ def view_of(artist: Artist, grid: CellGrid, magnification: float, *, vector: boo
         In an Axes, with a separable transform; its clipping counts.
     grid : CellGrid
         Where its cells are.
-    magnification : float
+    dots_per_unit : float
         Dots per unit of display coordinates.
     vector : bool, default: False
         Whether it is drawn into a vector file, see `Places.drawn`.
@@ -151,22 +179,22 @@ def view_of(artist: Artist, grid: CellGrid, magnification: float, *, vector: boo
     canvas = cast(Any, root_figure(artist)).bbox
     axes = cast(Any, artist.axes)
     box = (artist.get_clip_box() or axes.bbox) if artist.get_clip_on() else None
-    x, y = cell_places(grid, artist.get_transform(), magnification)
-    clips = clip_dots(canvas, box, magnification)
-    return View(x, y, x.lookup(clips[0]), y.lookup(clips[1]), magnification, vector)
+    x, y = cell_places(grid, artist.get_transform(), dots_per_unit)
+    clips = clip_dots(canvas, box, dots_per_unit)
+    return VisibleCells(x, y, x.lookup(clips[0]), y.lookup(clips[1]), dots_per_unit, vector)
 
 
 def clip_dots(
-    canvas: BboxBase, box: BboxBase | None, magnification: float
+    canvas: BboxBase, box: BboxBase | None, dots_per_unit: float
 ) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return the columns and rows of dots that lie on *canvas* and in *box*.
+    """Return the columns and rows of dots that are on *canvas* and in *box*.
 
     Parameters
     ----------
     canvas, box : `~matplotlib.transforms.BboxBase`
         In display coordinates. The box is rounded to whole dots as renderers round clip
         rectangles; None is no box.
-    magnification : float
+    dots_per_unit : float
         Dots per unit of display coordinates.
 
     Returns
@@ -176,24 +204,24 @@ def clip_dots(
     """
     ranges = []
     for axis in (0, 1):
-        low, high = _ends(canvas, axis, magnification)
+        low, high = _ends(canvas, axis, dots_per_unit)
         first, end = int(floor_dots(low)), int(ceil_dots(high))
         if box is not None:
-            low, high = _ends(box, axis, magnification)
+            low, high = _ends(box, axis, dots_per_unit)
             first, end = max(first, int(round_dots(low))), min(end, int(round_dots(high)))
         ranges.append((first, max(first, end)))
     return ranges[0], ranges[1]
 
 
-def _ends(box: BboxBase, axis: int, magnification: float) -> list[float]:
+def _ends(box: BboxBase, axis: int, dots_per_unit: float) -> list[float]:
     """Return the lower and the upper end of *box* along an axis, in dots."""
-    return sorted(end * magnification for end in box.get_points()[:, axis].tolist())
+    return sorted(end * dots_per_unit for end in box.get_points()[:, axis].tolist())
 
 
 def below_cursor(x: float, y: float) -> tuple[float, float]:
-    """Return a place within the dot that a mouse event at *x*, *y* is on, in display coordinates.
+    """Return a point inside of the dot that a mouse event at *x*, *y* is on, display coordinates.
 
-    Toolkits name a dot by its upper left corner, matplotlib cuts that to whole numbers, and the
-    corner lies on the border between two cells as often as not.
+    Toolkits report the upper left corner of the dot, cut to whole numbers by matplotlib; that
+    corner is often on the edge between two cells.
     """
     return x + DOT_TOLERANCE, y - DOT_TOLERANCE

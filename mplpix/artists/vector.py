@@ -39,7 +39,7 @@ from mplpix.arrays.dots import DOT_TOLERANCE
 from mplpix.arrays.lookup import Lookup
 from mplpix.arrays.outlines import outline_path
 from mplpix.artists.paths import closed_path
-from mplpix.artists.places import Places, View
+from mplpix.artists.places import Places, VisibleCells
 
 __all__ = ["merged", "tex_factors", "write_cells"]
 
@@ -156,9 +156,9 @@ def _strip(places: Places, entries: Lookup, per_entry: int = 1) -> _Strip:
     return _Strip(samples, first + start * size, first + stop * size)
 
 
-def _strips(view: View, pdf: bool) -> tuple[_Strip, _Strip]:
+def _strips(visible: VisibleCells, pdf: bool) -> tuple[_Strip, _Strip]:
     """Return the samples along x and y."""
-    axes = ((view.x, view.cols), (view.y, view.rows))
+    axes = ((visible.x, visible.cols), (visible.y, visible.rows))
     x, y = (_strip(*axis) for axis in axes)
     if not pdf or min(x.size, y.size) > _PLAIN_DOTS - DOT_TOLERANCE:
         return x, y
@@ -185,23 +185,23 @@ def _samples_for(dots: float, finest: int) -> int:
 def write_cells(
     renderer: RendererBase,
     gc: GraphicsContextBase,
-    view: View,
+    visible: VisibleCells,
     rgba: Rgba,
     *,
     image: Artist,
     rectangles: bool,
 ) -> None:
-    """Write the entries of a view into a vector file.
+    """Write the visible cells of an image into a vector file.
 
     Parameters
     ----------
     renderer : `~matplotlib.backend_bases.RendererBase`
         One that takes transforms of images (``option_scale_image``).
     gc : `~matplotlib.backend_bases.GraphicsContextBase`
-        With the clipping, which has to cut what is out of view. Written to.
-    view : View
+        With the clipping, which has to cut what is outside of the view. Written to.
+    visible : VisibleCells
         Where the entries are.
-    rgba : (len(view.rows), len(view.cols), 4) uint8 array
+    rgba : (len(visible.rows), len(visible.cols), 4) uint8 array
         Their colors, with all opacity.
     image : `~matplotlib.artist.Artist`
         The artist that is drawn.
@@ -215,12 +215,12 @@ def write_cells(
     if rectangles and _are_few(rgba, medium):
         name = type(image).__name__
         renderer.open_group(name, image.get_gid())
-        _draw_rectangles(renderer, gc, view, rgba, medium)
+        _draw_rectangles(renderer, gc, visible, rgba, medium)
         renderer.close_group(name)
         return
     if paper is not None:
-        rgba = _leave_out(gc, view, rgba, paper)
-    _embed(renderer, gc, view, rgba, medium)
+        rgba = _leave_out(gc, visible, rgba, paper)
+    _embed(renderer, gc, visible, rgba, medium)
 
 
 def _are_few(rgba: Rgba, medium: _Medium) -> bool:
@@ -292,34 +292,38 @@ def _inset(medium: _Medium, *ends: float, error: float = 0.0) -> float:
     return min(_INSET_DOTS + error, _MAX_INSET_DOTS)
 
 
-def _clip(gc: GraphicsContextBase, view: View, x: Any, y: Any, inset: float) -> None:
+def _clip(gc: GraphicsContextBase, visible: VisibleCells, x: Any, y: Any, inset: float) -> None:
     """Clip *gc* to its clip rectangle and the ranges *x* and *y*, *inset* dots inside of both.
 
     Readers show a dot more where an edge is a bit beyond its dot.
     """
-    ends = np.array([np.sort(x), np.sort(y)]).T / view.magnification
+    ends = np.array([np.sort(x), np.sort(y)]).T / visible.dots_per_unit
     rectangle = cast(Any, gc.get_clip_rectangle())
     if rectangle is not None:
         low, high = rectangle.get_points()
         ends = np.array([np.maximum(ends[0], low), np.minimum(ends[1], high)])
-    ends += np.array([[inset], [-inset]]) / view.magnification
+    ends += np.array([[inset], [-inset]]) / visible.dots_per_unit
     gc.set_clip_rectangle(Bbox(ends))
 
 
 def _embed(
-    renderer: RendererBase, gc: GraphicsContextBase, view: View, rgba: Rgba, medium: _Medium
+    renderer: RendererBase,
+    gc: GraphicsContextBase,
+    visible: VisibleCells,
+    rgba: Rgba,
+    medium: _Medium,
 ) -> None:
-    """Write the entries of a view as an image."""
-    x, y = _strips(view, medium is not _Medium.PLAIN)
+    """Write the visible cells as an image."""
+    x, y = _strips(visible, medium is not _Medium.PLAIN)
     ends, error = (*x[1:], *y[1:]), 0.0
     if medium is _Medium.PGF:
         (x, x_error), (y, y_error) = _for_tex(x), _for_tex(y)
         error = max(x_error, y_error)
     inset = _inset(medium, *ends, error=error)
     if medium is _Medium.PGF:
-        _clip(gc, view, ends[:2], ends[2:], inset)
+        _clip(gc, visible, ends[:2], ends[2:], inset)
     trans = Affine2D().scale(x.last - x.first - 2 * inset, y.last - y.first - 2 * inset)
-    trans = trans.translate(x.first + inset, y.first + inset).scale(1 / view.magnification)
+    trans = trans.translate(x.first + inset, y.first + inset).scale(1 / visible.dots_per_unit)
     gc.set_alpha(1.0)  # the samples have it
     renderer.draw_image(gc, 0, 0, rgba[np.ix_(y.entries, x.entries)], trans)
 
@@ -348,7 +352,7 @@ def _blend(rgba: Rgba, paper: Floats) -> Rgba:
     return np.dstack([on_paper.astype(np.uint8), np.where(alpha > 0, np.uint8(255), alpha)])
 
 
-def _leave_out(gc: GraphicsContextBase, view: View, rgba: Rgba, paper: Floats) -> Rgba:
+def _leave_out(gc: GraphicsContextBase, visible: VisibleCells, rgba: Rgba, paper: Floats) -> Rgba:
     """Return opaque colors, and have *gc* leave out the cells that are transparent.
 
     By a clip path around the others; where there is a clip path already, they get the color of
@@ -361,9 +365,9 @@ def _leave_out(gc: GraphicsContextBase, view: View, rgba: Rgba, paper: Floats) -
     opaque[~seen] = [*np.rint(255 * paper), 255]
     if gc.get_clip_path()[0] is None:
         vertices, offsets = outline_path(seen)
-        x, y = _edges(view.x, view.cols), _edges(view.y, view.rows)
+        x, y = _edges(visible.x, visible.cols), _edges(visible.y, visible.rows)
         path = closed_path(x[vertices[:, 0]], y[vertices[:, 1]], offsets)
-        to_display = Affine2D().scale(1 / view.magnification)
+        to_display = Affine2D().scale(1 / visible.dots_per_unit)
         gc.set_clip_path(TransformedPath(path, to_display))
     return opaque
 
@@ -471,9 +475,13 @@ def _paths(
 
 
 def _draw_rectangles(
-    renderer: RendererBase, gc: GraphicsContextBase, view: View, rgba: Rgba, medium: _Medium
+    renderer: RendererBase,
+    gc: GraphicsContextBase,
+    visible: VisibleCells,
+    rgba: Rgba,
+    medium: _Medium,
 ) -> None:
-    """Write the entries of a view as filled rectangles, one path for each color.
+    """Write the visible cells as filled rectangles, one path for each color.
 
     All opaque rectangles are there twice: below the exact ones lie larger ones, to be seen only
     through the seams that readers leave where they blend edges.
@@ -481,14 +489,14 @@ def _draw_rectangles(
     found = merged(rgba)
     if not len(found.colors):
         return
-    x, y = _edges(view.x, view.cols), _edges(view.y, view.rows)
+    x, y = _edges(visible.x, visible.cols), _edges(visible.y, visible.rows)
     inner = _among_opaque(rgba, found)
     below = Rectangles(found.colors[inner], *(values[inner] for values in found[1:]))
-    to_display = Affine2D().scale(1 / view.magnification)
+    to_display = Affine2D().scale(1 / visible.dots_per_unit)
     gc.set_linewidth(0)
     inset = _inset(medium, x[0], x[-1], y[0], y[-1])
     if medium is _Medium.PGF:
-        _clip(gc, view, x[[0, -1]], y[[0, -1]], inset)
+        _clip(gc, visible, x[[0, -1]], y[[0, -1]], inset)
     for part, reach in ((below, _UNDERLAP), (found, 0.0)):
         if not len(part.colors):
             continue

@@ -1,4 +1,7 @@
-"""`center_ticks`: ticks under the middle of the cells of any image or mesh."""
+"""`center_ticks`: ticks in the middle of the cells of any image or mesh.
+
+Cells are those of `cells_of`. All changes of both axes are planned and checked first, then made.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +15,17 @@ from matplotlib.axis import Axis
 from matplotlib.ticker import NullFormatter, NullLocator
 
 from mplpix._checks import check_choice, wrong_type, wrong_value
-from mplpix._mpl import (
-    axis_converter,
-)
+from mplpix._mpl import axis_converter
 from mplpix.arrays.grid import CellGrid
-from mplpix.artists.cells_of import cells_of_mappable, find_mappable
+from mplpix.artists.cells_of import WITH_CELLS, artists_with_cells, cells_of
 from mplpix.axes.default_ticks import is_of_dates
 from mplpix.ticks.formatter import CellLabelFormatter, read_names
 from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
 from mplpix.ticks.text_boxes import is_upright
 
 __all__ = ["center_ticks"]
+
+_TAKES = "an Axes with an image or mesh, or what imshow, pcolor or pcolormesh returned"
 
 
 def center_ticks(
@@ -37,36 +40,37 @@ def center_ticks(
     Parameters
     ----------
     ax_or_mappable : `~matplotlib.axes.Axes` or artist
-        What ``imshow``, ``pcolor``, ``pcolormesh`` or ``pcolorfast`` returned; also a
-        `~matplotlib.image.NonUniformImage`. Of an Axes, the first such artist in it.
+        An image or mesh: the return value of ``imshow``, ``pcolor``, ``pcolormesh`` or
+        ``pcolorfast``, or a `~matplotlib.image.NonUniformImage`. Of an Axes, its first one in data
+        coordinates.
     axis : {"both", "x", "y"}, default: "both"
         Which axis to change.
     labels : iterable of str, or pair or dict of those, optional
-        Names of the columns (x) and the rows (y), in the order of the array, as many as there
-        are. ``{"x": columns, "y": rows}`` or ``(columns, rows)``, each of them maybe *None*;
-        names alone are for *axis*, with "both" for columns and rows alike, as in a confusion
-        matrix. By default, labels are the coordinates, dates as dates; a formatter that you set,
-        and the names of categories, stay.
+        Names of all columns (x) and rows (y), in the order of the array: ``{"x": columns,
+        "y": rows}`` or ``(columns, rows)``, each of them maybe *None*. A single list names the
+        cells along *axis*; with "both" it names columns and rows alike, as in a confusion matrix.
+        By default, labels are the coordinates, dates as dates; a formatter that you set, and the
+        names of categories, stay.
     grid : bool, default: False
-        Whether to draw lines between the cells, instead of grid lines through them. They are the
-        grid lines of the minor ticks: change them with ``ax.grid(which="minor", ...)``.
+        If True, grid lines are drawn between the cells, not through them. They belong to the
+        minor ticks: change them with ``ax.grid(which="minor", ...)``.
 
     Raises
     ------
     TypeError, ValueError
-        If there is no such artist, if it has no straight rows and columns, or if *labels* are
-        more or fewer than its cells. The Axes is left as it was.
+        If there is no such artist, if it has no straight rows and columns, or if there are more
+        or fewer *labels* than cells. The Axes is left as it was.
 
     Notes
     -----
-    Ticks follow every change of the view. After changes of the cells (other numbers of rows or
-    columns, another extent) and of the scale of an axis (``set_xscale``), call it again.
+    Ticks follow all changes of the limits. After a change of the cells (their number, the extent)
+    or of the scale of an axis (``set_xscale``), call it again.
 
-    The middle of a cell is that between its edges, on a logarithmic axis the geometric one. On
-    ``pcolormesh(x, y, Z, shading="nearest")`` with unevenly spaced *x* it is not at *x*, for
-    cells reach half-way to their neighbors; ``labels={"x": x}`` labels them by *x*.
+    The middle of a cell is the mean of its edges, on a logarithmic axis the geometric mean. The
+    cells of ``pcolormesh(x, y, Z, shading="nearest")`` reach half-way to their neighbors, so that
+    unevenly spaced *x* aren't their middles; ``labels={"x": x}`` labels cells by *x*.
 
-    Minor ticks are moved to the edges if there are any.
+    Minor ticks, if there are any, move to the edges.
 
     Examples
     --------
@@ -82,11 +86,10 @@ def center_ticks(
     check_choice("axis", axis, ("both", "x", "y"))
     if not isinstance(grid, bool | np.bool_):
         raise wrong_type("grid", "True or False", grid)
-    mappable = find_mappable("ax_or_mappable", ax_or_mappable)
-    ax = cast(Axes, mappable.axes)
+    artist = _find_artist("ax_or_mappable", ax_or_mappable)
+    ax = cast(Axes, artist.axes)
     chosen: list[Literal["x", "y"]] = ["x", "y"] if axis == "both" else [axis]
-    scales = {"x": ax.get_xscale(), "y": ax.get_yscale()}
-    cells = cells_of_mappable(mappable, scales)
+    cells = cells_of(artist, "ax_or_mappable")
     sizes = {name: cells.shape[1] if name == "x" else cells.shape[0] for name in chosen}
     names = _names_of_axes(labels, sizes)
     changes = [_Change.plan(ax, name, cells, names[name]) for name in chosen]
@@ -96,9 +99,23 @@ def center_ticks(
         ax.set_axisbelow("line")  # above a mesh, below lines
 
 
+def _find_artist(argument: str, given: Any) -> Artist:
+    """Return *given*, of an Axes its first image or mesh; it must be in data coordinates."""
+    if isinstance(given, Axes):
+        for artist in artists_with_cells(given, given.transData):
+            return artist
+        raise wrong_value(argument, _TAKES, given)
+    if not isinstance(given, WITH_CELLS):
+        raise wrong_type(argument, _TAKES, given)
+    ax = cast(Any, given).axes
+    if ax is None or given.get_transform() is not ax.transData:
+        raise wrong_value(argument, "in an Axes, and in its data coordinates", given)
+    return given
+
+
 @dataclass(frozen=True)
 class _Change:
-    """What `center_ticks` does to one axis, checked and ready."""
+    """The new ticks of one axis, checked and ready."""
 
     axis: Axis
     locator: CellCenterLocator
@@ -112,7 +129,7 @@ class _Change:
         centers = cells.x_centers if name == "x" else cells.y_centers
         formatter = None
         converter = axis_converter(axis)
-        dates = edges.dtype.kind == "M" or is_of_dates(converter)
+        dates = is_of_dates(converter)  # the cells themselves are in numbers
         present = axis.get_major_formatter()
         replaceable = axis.isDefault_majfmt or isinstance(present, CellLabelFormatter)
         if names is not None or (replaceable and (converter is None or dates)):
@@ -139,7 +156,7 @@ class _Change:
 
 
 def _names_of_axes(labels: Any, sizes: dict[Literal["x", "y"], int]) -> dict[str, Any]:
-    """Return for each axis its names as strings, or None."""
+    """Return the names of the cells along each axis, as strings; None where none were given."""
     takes = {
         name: f"{n} names for {name}, one for each {'column' if name == 'x' else 'row'}"
         for name, n in sizes.items()
@@ -159,7 +176,7 @@ def _names_of_axes(labels: Any, sizes: dict[Literal["x", "y"], int]) -> dict[str
 
 
 def _is_pair(labels: Any) -> bool:
-    """Whether these are the names of x and of y, each maybe None, and not two names."""
+    """Return whether *labels* are names for x and names for y, each maybe None; not two names."""
     if not isinstance(labels, tuple | list) or len(labels) != 2:
         return False
     names = [part for part in labels if part is not None]

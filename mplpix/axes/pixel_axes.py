@@ -40,7 +40,8 @@ from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import Scale, about, check_factor, check_scale, largest_scale
 from mplpix.arrays.source import image_shape
 from mplpix.artists.color import check_color_limits
-from mplpix.artists.image import PixelAlignedImage, drawn_grid, read_image
+from mplpix.artists.coordinates import drawn_grid
+from mplpix.artists.image import PixelAlignedImage, read_image
 from mplpix.artists.places import below_cursor
 from mplpix.axes.axis import PixelXAxis, PixelYAxis
 from mplpix.axes.box import Box, around_slot

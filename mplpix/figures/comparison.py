@@ -27,8 +27,10 @@ from mplpix.arrays.scale import Scale, Span, check_scale, largest_scale
 from mplpix.arrays.source import Source
 from mplpix.arrays.statistics import Difference, Statistics, robust_limit, subtract
 from mplpix.artists.color import check_color_limits
-from mplpix.artists.image import PixelAlignedImage, check_extent
-from mplpix.artists.overlay import DiffOverlay, Style
+from mplpix.artists.coordinates import check_extent
+from mplpix.artists.image import PixelAlignedImage
+from mplpix.artists.marks import Style
+from mplpix.artists.overlay import DiffOverlay
 from mplpix.axes.member import member_of
 from mplpix.axes.pixel_axes import PixelAxes
 

@@ -72,7 +72,8 @@ def edges_in_dots(ax, overlay):
 def own_dots(edges, cells):
     """Return the first and one past the last dot of each of *cells*, at least one for each.
 
-    From the middle of the cell where it is smaller than a dot, by its rounded edges else.
+    From the middle of the cell where it is smaller than a dot, by its rounded edges else. Blocks of
+    k cells, counted from a cell 0 that begins on a dot, have a dot each, the last one, too.
     """
     low = np.minimum(edges[cells], edges[cells + 1])
     high = np.maximum(edges[cells], edges[cells + 1])
@@ -81,8 +82,11 @@ def own_dots(edges, cells):
     image = np.floor(ends + 0.5 + 1e-4).astype(int)
     image[1] = max(image[1], image[0] + 1)
     small = high - low < 1 - 1e-6
-    if small.all() and abs(ends[0] - round(ends[0])) < 1e-6:  # blocks: the last may be a part
-        image[1] = max(image[1], int(np.ceil(ends[1] - 1e-4)))
+    per_cell = (ends[1] - ends[0]) / (len(edges) - 1)
+    k = max(1, round(1 / per_cell))
+    in_blocks = k > 1 and abs(1 / k - per_cell) * len(edges) < 1e-6
+    if in_blocks and abs(edges[0] - round(edges[0])) < 1e-6:
+        image = np.array([np.floor(ends[0] + 1e-4), np.ceil(ends[1] - 1e-4)], int)
     middle = np.clip(np.floor((low + high) / 2 + 1e-4).astype(int), image[0], image[1] - 1)
     first, stop = np.where(small, middle, first), np.where(small, middle + 1, stop)
     return first, stop
@@ -220,6 +224,8 @@ def test_nothing_disappears_on_a_plain_axes(style, origin, scale):
 @every_style
 @settings(repeatable, max_examples=25)
 @example(np.ones((1, 1), bool), 1, 0.0, 0.0)
+@example(np.ones((1, 1), bool), Fraction(1, 2), 0.0, -1.0)  # its block is a dot below the view
+@example(np.ones((3, 3), bool), Fraction(1, 2), 0.0, -1.0)
 @given(
     arrays(bool, array_shapes(min_dims=2, max_dims=2, max_side=24)),
     st.sampled_from(SCALES[1:-2]),
@@ -516,7 +522,7 @@ def test_80_000_differences_take_a_handful_of_calls(style, scale):
 def test_only_what_is_in_view_is_traced(monkeypatch):
     seen = []
     monkeypatch.setattr(
-        "mplpix.artists.overlay.outline_path",
+        "mplpix.artists.marks.outline_path",
         lambda mask: (seen.append(mask.size), outline_path(mask))[1],
     )
     ax = pixel_axes((2000, 4000))
