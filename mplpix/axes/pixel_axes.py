@@ -13,7 +13,6 @@ public methods.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -21,38 +20,34 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colorbar import Colorbar
-from matplotlib.dates import date2num
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
-from matplotlib.units import ConversionError
 from numpy.typing import NDArray
 
-from mplpix._checks import check_real, wrong_type, wrong_value
+from mplpix._checks import wrong_type, wrong_value
 from mplpix._mpl import (
     allow_rasterization,
-    axis_converter,
     navigation,
     parent_figure,
     root_figure,
     set_active_position,
 )
 from mplpix.arrays.grid import CellGrid
-from mplpix.arrays.scale import Scale, about, check_factor, check_scale, largest_scale
-from mplpix.arrays.source import image_shape
-from mplpix.artists.color import check_color_limits
-from mplpix.artists.coordinates import drawn_grid
-from mplpix.artists.image import PixelAlignedImage, read_image
+from mplpix.arrays.scale import Scale, check_factor, check_scale
+from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.places import below_cursor
+from mplpix.artists.show_image import show_image
 from mplpix.axes.axis import PixelXAxis, PixelYAxis
 from mplpix.axes.box import Box, around_slot
 from mplpix.axes.default_ticks import DefaultTicks
 from mplpix.axes.dots_per_unit import dots_per_unit, remember_dots_per_unit
 from mplpix.axes.group import FigureScales, ScaleGroup, invalidate_scales, scales_of
 from mplpix.axes.layout import adopt
-from mplpix.axes.limits import AXES, AxisName
+from mplpix.axes.limits import AXES, AxisName, Pair
 from mplpix.axes.member import Member, bring_up_to_date
 from mplpix.axes.neighbors import TwinAxes
 from mplpix.axes.snapshot import snapshot
+from mplpix.axes.zooming import fitting_scale, limits_about, limits_of_region
 
 if TYPE_CHECKING:  # to import what only some figures have costs as much time as all the rest
     from mplpix.artists.annotations import CellAnnotations
@@ -573,36 +568,21 @@ class PixelAxes(Axes):
         >>> image.get_extent()
         (5.0, 35.0, 2.5, 0.5)
         """
-        if data is not None:
-            X, x, y = (data[a] if isinstance(a, str) else a for a in (X, x, y))
-        if aspect is not None and not isinstance(aspect, str | float | int):
-            raise wrong_type("aspect", "'equal', 'auto' or a number", aspect)
-        if isinstance(aspect, str) and aspect not in ("equal", "auto"):
-            raise wrong_value("aspect", "'equal', 'auto' or a number", aspect)
-        check_color_limits(norm, vmin, vmax)
-        X = read_image("X", X)
-        grid, shape = kwargs.get("grid"), image_shape(X)[:2]
-        if x is not None or y is not None:
-            kwargs["grid"] = self._grid_at(x, y, X, kwargs)
-        elif isinstance(grid, CellGrid) and grid.shape != shape:
-            raise wrong_value("grid", f"of the shape of 'X', {shape}", grid)
-        image = PixelAlignedImage(self, cmap=cmap, norm=norm, **kwargs)
-        image.set_data(X)
-        _ = image.grid  # refuses an extent that has no room for so many cells
-        image.set_alpha(alpha)
-        image.set_url(cast(Any, url))
-        if vmin is not None or vmax is not None:
-            image.set_clim(vmin, vmax)
-        image.autoscale_None()
-        if image.get_clip_path() is None:
-            image.set_clip_path(self.patch)
-        self.set_aspect("equal" if aspect is None else cast(Any, aspect))
-        # Dates make date axes; the grid of the image has them as numbers already.
-        for axis, coordinates in ((self.xaxis, x), (self.yaxis, y)):
-            if coordinates is not None and np.asarray(coordinates).dtype.kind in "MO":
-                cast(Any, axis).update_units(np.asarray(coordinates).ravel())
-        image.set_extent(image.get_extent())
-        self.add_image(image)
+        image = show_image(
+            self,
+            X,
+            cmap=cmap,
+            norm=norm,
+            aspect="equal" if aspect is None else aspect,
+            alpha=alpha,
+            vmin=vmin,
+            vmax=vmax,
+            url=url,
+            x=x,
+            y=y,
+            data=data,
+            **kwargs,
+        )
         self._update_ticks()
         return image
 
@@ -684,23 +664,6 @@ class PixelAxes(Axes):
             raise wrong_value("im", "an image on this Axes", im)
         self.add_artist(annotations)
         return annotations
-
-    def _grid_at(self, x: Any, y: Any, X: Any, kwargs: dict[str, Any]) -> CellGrid:
-        """Return the grid of *X* at the coordinates *x* and *y*."""
-        name, given = ("x", x) if x is not None else ("y", y)
-        for other in ("extent", "grid"):
-            if kwargs.get(other) is not None:
-                raise wrong_value(name, f"given without {other!r}", given)
-        rows, cols = image_shape(X)[:2]
-        scales = ["log" if s == "log" else "linear" for s in (self.get_xscale(), self.get_yscale())]
-        grid = CellGrid.from_coordinates(
-            _without_datetimes(x),
-            _without_datetimes(y),
-            (rows, cols),
-            x_scale=cast(Any, scales[0]),
-            y_scale=cast(Any, scales[1]),
-        )
-        return drawn_grid(grid, "x", "y")
 
     def diff(self, a: Any, b: Any, **kwargs: Any) -> DiffOverlay:
         """Mark the cells in which two images differ.
@@ -841,12 +804,7 @@ class PixelAxes(Axes):
         [284.5, 315.5]
         """
         factor = check_factor("scale", scale)
-        ends = self._image_ends()
-        middle = (self._number("x", x), self._number("y", y))
-        with navigation(root_figure(self)):
-            self.set_pixel_scale(factor)
-            for axis, value, borders in zip(AXES, middle, ends, strict=True):
-                self._set_limits(axis, about(value, borders))
+        self._zoom(limits_about(self._member, (x, y)), factor)
 
     def zoom_to(
         self, x0: float, x1: float, y0: float, y1: float, *, scale: Scale | float | None = None
@@ -882,62 +840,14 @@ class PixelAxes(Axes):
         16
         """
         factor = None if scale is None else check_scale("scale", scale)
-        self._image_ends()
-        limits = []
-        for axis, borders in zip(AXES, ((x0, x1), (y0, y1)), strict=True):
-            names = [f"{axis}{i}" for i in (0, 1)]
-            numbers = [
-                self._number(axis, border, name)
-                for name, border in zip(names, borders, strict=True)
-            ]
-            if numbers[0] == numbers[1]:
-                raise wrong_value(names[1], f"different from {names[0]!r}", borders[1])
-            limits.append((min(numbers), max(numbers)))
+        self._zoom(limits_of_region(self._member, ((x0, x1), (y0, y1))), factor)
+
+    def _zoom(self, limits: list[Pair], scale: Literal["fit"] | Scale | None) -> None:
+        """Set limits and the scale, None for the largest at which these fit, as one step."""
         with navigation(root_figure(self)):
-            for axis, (low, high) in zip(AXES, limits, strict=True):
-                self._set_limits(axis, (low, high) if self._is_ascending(axis) else (high, low))
-            self.set_pixel_scale(self._largest_scale() if factor is None else factor)
-
-    def _number(self, axis: AxisName, value: Any, name: str | None = None) -> float:
-        """Return a data coordinate as a finite float; dates are converted."""
-        axis_artist = self.xaxis if axis == "x" else self.yaxis
-        takes = f"a finite number on the {axis}-axis"
-        try:
-            # An axis without units would take on those of the value.
-            if axis_converter(axis_artist) is not None:
-                value = cast(Any, axis_artist).convert_units(value)
-            return check_real(name or axis, value, takes)
-        except ConversionError:
-            raise wrong_type(name or axis, takes, value) from None
-
-    def _image_ends(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Return the borders of the image along x and y, in the order of the limits."""
-        grid = self._member.grid()
-        if grid is None:
-            raise ValueError(
-                "the Axes must have an image with cells of one size on linear axes, to have a scale"
-            )
-        left, right, bottom, top = grid.extent
-        ends = []
-        for axis, pair in zip(AXES, ((left, right), (bottom, top)), strict=True):
-            low, high = sorted(pair)
-            ends.append((low, high) if self._is_ascending(axis) else (high, low))
-        return ends[0], ends[1]
-
-    def _is_ascending(self, axis: AxisName) -> bool:
-        first, last = self._member.limits.wanted(axis)
-        return first < last
-
-    def _set_limits(self, axis: AxisName, limits: tuple[float, float]) -> None:
-        (self.set_xlim if axis == "x" else self.set_ylim)(*limits)
-
-    def _largest_scale(self) -> Scale:
-        """Return the largest scale at which the view fits, here and where an axis is shared."""
-        spans = []
-        for i, axis in enumerate(AXES):
-            found = (member.request() for member in self._member.siblings(axis))
-            spans += [(request.spans[i], request.available[i]) for request in found if request]
-        return largest_scale(spans) or 1
+            self.set_xlim(*limits[0])
+            self.set_ylim(*limits[1])
+            self.set_pixel_scale(fitting_scale(self._member) if scale is None else scale)
 
     def snapshot(self) -> NDArray[np.uint8]:
         """Return the dots of the box of this Axes, with all that is drawn there.
@@ -969,17 +879,6 @@ class PixelAxes(Axes):
         (10, 15, 4)
         """
         return snapshot(self)
-
-
-def _without_datetimes(values: Any) -> Any:
-    """Return a list of `datetime.datetime` or `datetime.date` as numbers, all else as it is."""
-    try:
-        array = np.asarray(values)
-    except ValueError:  # lists of different lengths
-        return values
-    if array.dtype == object and all(isinstance(value, datetime.date) for value in array.flat):
-        return cast(Any, date2num)(array)
-    return values
 
 
 def _check_group(argument: str, name: Any) -> Hashable:

@@ -1,0 +1,112 @@
+"""`show_image`: an array as an image on an Axes, with limits and aspect as ``imshow`` sets them."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, cast
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+
+from mplpix._checks import wrong_type, wrong_value
+from mplpix.arrays.grid import CellGrid
+from mplpix.arrays.source import image_shape
+from mplpix.artists.color import check_color_limits
+from mplpix.artists.coordinates import drawn_grid
+from mplpix.artists.image import PixelAlignedImage, read_image
+
+__all__ = ["show_image"]
+
+
+def show_image(
+    ax: Axes,
+    X: Any,
+    *,
+    aspect: Any,
+    alpha: Any = None,
+    vmin: float | None = None,
+    vmax: float | None = None,
+    url: str | None = None,
+    x: Any = None,
+    y: Any = None,
+    data: Any = None,
+    **kwargs: Any,
+) -> PixelAlignedImage:
+    """Add the image *X* to *ax* and return it; see `mplpix.PixelAxes.imshow`.
+
+    Everything is checked, and the image is complete, before the Axes changes.
+    """
+    if data is not None:
+        X, x, y = (data[a] if isinstance(a, str) else a for a in (X, x, y))
+    _check_aspect(aspect)
+    check_color_limits(kwargs.get("norm"), vmin, vmax)
+    X = read_image("X", X)
+    kwargs["grid"] = _grid(ax, x, y, image_shape(X)[:2], **kwargs)
+    image = PixelAlignedImage(ax, **kwargs)
+    image.set_data(X)
+    _ = image.grid  # refuses an extent that has no room for so many cells
+    image.set_alpha(alpha)
+    image.set_url(cast(Any, url))
+    if vmin is not None or vmax is not None:
+        image.set_clim(vmin, vmax)
+    image.autoscale_None()
+    if image.get_clip_path() is None:
+        image.set_clip_path(ax.patch)
+    ax.set_aspect(aspect)
+    # Dates make date axes; the grid of the image has them as numbers already.
+    for axis, coordinates in ((ax.xaxis, x), (ax.yaxis, y)):
+        if coordinates is not None and np.asarray(coordinates).dtype.kind in "MO":
+            cast(Any, axis).update_units(np.asarray(coordinates).ravel())
+    image.set_extent(image.get_extent())
+    ax.add_image(image)
+    return image
+
+
+def _check_aspect(aspect: Any) -> None:
+    takes = "'equal', 'auto' or a number"
+    if not isinstance(aspect, str | float | int):
+        raise wrong_type("aspect", takes, aspect)
+    if isinstance(aspect, str) and aspect not in ("equal", "auto"):
+        raise wrong_value("aspect", takes, aspect)
+
+
+def _grid(
+    ax: Axes,
+    x: Any,
+    y: Any,
+    shape: tuple[int, ...],
+    *,
+    grid: Any = None,
+    extent: Any = None,
+    **_: Any,
+) -> Any:
+    """Return the grid of an image of *shape*: the one given, or that at *x* and *y*."""
+    if x is None and y is None:
+        if isinstance(grid, CellGrid) and grid.shape != shape:
+            raise wrong_value("grid", f"of the shape of 'X', {shape}", grid)
+        return grid
+    for name, other in (("extent", extent), ("grid", grid)):
+        if other is not None:
+            given = ("x", x) if x is not None else ("y", y)
+            raise wrong_value(given[0], f"given without {name!r}", given[1])
+    scales: Any = ["log" if s == "log" else "linear" for s in (ax.get_xscale(), ax.get_yscale())]
+    found = CellGrid.from_coordinates(
+        _without_datetimes(x),
+        _without_datetimes(y),
+        cast(Any, shape),
+        x_scale=scales[0],
+        y_scale=scales[1],
+    )
+    return drawn_grid(found, "x", "y")
+
+
+def _without_datetimes(values: Any) -> Any:
+    """Return a list of `datetime.datetime` or `datetime.date` as numbers, all else as it is."""
+    try:
+        array = np.asarray(values)
+    except ValueError:  # lists of different lengths
+        return values
+    if array.dtype == object and all(isinstance(value, datetime.date) for value in array.flat):
+        return cast(Any, date2num)(array)
+    return values
