@@ -1022,8 +1022,8 @@ MASK = np.zeros((4, 5), bool)
 BAD = [
     (lambda: (A, A[:3]), {}, ValueError, r"'b' must have the shape of 'a', \(4, 5\), not \(3, 5\)"),
     (lambda: (A, np.zeros((4, 5, 3))), {}, ValueError, r"\(4, 5\), not \(4, 5, 3\)"),
-    (lambda: (A[0], A[0]), {}, ValueError, r"'a' must be .* shape \(5,\)"),
-    (lambda: (np.zeros((4, 5, 2)),) * 2, {}, ValueError, r"'a' must be .* shape \(4, 5, 2\)"),
+    (lambda: (A[0], A[0]), {}, TypeError, r"'a' must be .* shape \(5,\)"),
+    (lambda: (np.zeros((4, 5, 2)),) * 2, {}, TypeError, r"'a' must be .* shape \(4, 5, 2\)"),
     (lambda: (A[:0], A[:0]), {}, ValueError, r"'a' must be .* one cell.* shape \(0, 5\)"),
     (lambda: (A.astype(object), A), {}, TypeError, "'a' must be .* dtype object"),
     (lambda: (A, A.astype(str)), {}, TypeError, "'b' must be .* dtype <U"),
