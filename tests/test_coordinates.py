@@ -477,7 +477,11 @@ BAD = {
     "y too short": ({"y": Y[:-1]}, ValueError, r"'y' must be 5 centers or 6 edges"),
     "x nan": ({"x": [0, 1, 2, np.nan, 4, 5, 6]}, ValueError, "'x' must be finite"),
     "x infinite": ({"x": [0, 1, 2, 3, 4, 5, np.inf]}, ValueError, "'x' must be finite"),
-    "x NaT": ({"x": np.append(DAYS[:-1], np.datetime64("NaT"))}, ValueError, "'x' must be finite"),
+    "x NaT": (
+        {"x": np.append(DAYS[:-1], np.datetime64("NaT", "D"))},
+        ValueError,
+        "'x' must be finite",
+    ),
     "x turns": ({"x": [0, 1, 2, 1, 4, 5, 6]}, ValueError, "'x' must be strictly"),
     "x stands": ({"x": [0, 1, 1, 2, 4, 5, 6]}, ValueError, "'x' must be strictly"),
     "days and y that turns": ({"x": DAYS, "y": [0, 2, 1, 3, 4]}, ValueError, "'y' must be strict"),

@@ -268,14 +268,16 @@ class Coordinates:
             days = f"{centers.dtype.kind}8[D]"
             centers = centers.astype(np.result_type(centers.dtype, width, days))
         grid, how = self._prepared(centers)
-        with np.errstate(all="ignore"):  # what overflows here is refused below
-            if width is None:
-                grid = _continued(grid, how.mirror)
-            else:
-                before, after = how.neighbors(grid, width)
-                grid = np.concatenate([before, grid, after])
-            edges = _middles(grid, how.middle)
-        # Both, because a date beyond the reach of 64 bits comes back at the other end.
+        try:
+            with np.errstate(all="ignore"):  # what overflows here is refused below
+                if width is None:
+                    grid = _continued(grid, how.mirror)
+                else:
+                    before, after = how.neighbors(grid, width)
+                    grid = np.concatenate([before, grid, after])
+                edges = _middles(grid, how.middle)
+        except OverflowError:  # of dates, since numpy 2.5; before, they came back at the other end
+            raise self._too_close(grid) from None
         self._check_apart(grid)
         self._check_apart(edges)
         return edges
@@ -314,7 +316,10 @@ class Coordinates:
         """Refuse values whose *results* overflow their dtype, or are the same in it."""
         is_apart = results.ndim == 2 or _is_strictly_monotonic(results)
         if not (np.isfinite(results).all() and is_apart):
-            raise self.refused(f"spaced so that {results.dtype} holds every edge apart")
+            raise self._too_close(results)
+
+    def _too_close(self, results: Array) -> ValueError:
+        return self.refused(f"spaced so that {results.dtype} holds every edge apart")
 
     def _check_width(self, width: Any, name: str) -> Any:
         """Return *width* as a float or timedelta64 for one center alone, None for several."""
@@ -335,7 +340,7 @@ class Coordinates:
         if not isinstance(width, np.timedelta64 | datetime.timedelta):
             raise wrong_type(name, takes, width)
         duration = np.timedelta64(width)
-        if not _is_coordinate(duration.dtype) or not duration > np.timedelta64(0):
+        if not _is_coordinate(duration.dtype) or not duration > np.timedelta64(0, "s"):
             raise wrong_value(name, takes, width)
         return duration
 
@@ -360,9 +365,14 @@ def _as_floats(numbers: Array) -> Array:
 def with_exact_halves(dates: Array) -> Array:
     """Return *dates* in the unit of `_FINER_UNIT`, or in their own where 64 bits do not reach."""
     kind, (unit, _) = dates.dtype.kind, np.datetime_data(dates.dtype)
-    finer = dates.astype(f"{kind}8[{_FINER_UNIT.get(unit, unit)}]", copy=False)
-    # An overflow is silent, but does not come back.
-    return finer if (finer.astype(dates.dtype) == dates).all() else dates.astype(f"{kind}8[{unit}]")
+    try:
+        finer = dates.astype(f"{kind}8[{_FINER_UNIT.get(unit, unit)}]", copy=False)
+        # Before numpy 2.5 an overflow is silent, but does not come back.
+        if (finer.astype(dates.dtype) == dates).all():
+            return finer
+    except OverflowError:
+        pass
+    return dates.astype(f"{kind}8[{unit}]")
 
 
 def read_coordinates(name: str, values: ArrayLike, *, ndims: tuple[int, ...] = (1,)) -> Array:

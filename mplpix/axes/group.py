@@ -249,7 +249,11 @@ def _ask(member: Member, has_say: bool) -> _Asked:
 def _narrowest(
     siblings: list[Member], axis: AxisName, i: int, requests: dict[Member, ViewRequest]
 ) -> Pair:
-    """Return the limits along a shared *axis* that all *siblings* can show: the shortest ones."""
+    """Return the limits along a shared *axis* that all *siblings* can show: the shortest ones.
+
+    Where several are as short, those of the sibling that wants the least: wishes may differ after
+    ``set_xlim(..., emit=False)``.
+    """
     wanted = [sibling.limits.wanted(axis) for sibling in siblings]
     if len(siblings) == 1:
         return wanted[0]
@@ -258,7 +262,8 @@ def _narrowest(
         request, scale = requests[sibling], sibling.group.scale
         dots = narrow(request.spans[i], scale, request.available[i])
         shown.append(shown_limits(request.grid, axis, limits, scale, dots))
-    return min(shown, key=lambda limits: abs(limits[1] - limits[0]))
+    lengths = [tuple(abs(b - a) for a, b in pair) for pair in zip(shown, wanted, strict=True)]
+    return shown[lengths.index(min(lengths))]
 
 
 _scales: weakref.WeakKeyDictionary[Figure, FigureScales] = weakref.WeakKeyDictionary()

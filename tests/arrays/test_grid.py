@@ -258,7 +258,7 @@ DAYS = np.array(["2024-01-01", "2024-01-02"], "M8[D]")
         ([1j, 2j], TypeError, "real numbers"),
         ([None, 1], TypeError, "real numbers"),
         ([datetime.date(2024, 1, 1), datetime.date(2024, 1, 2)], TypeError, "datetime64"),
-        (np.array([1, 2], "m8"), TypeError, "of a fixed unit"),
+        (np.array([1, 2], "i8").view("m8"), TypeError, "of a fixed unit"),
         (np.array([1, 2], "m8[M]"), TypeError, "of a fixed unit"),
         (MASKED, ValueError, "without masked entries"),
         ([0.0, np.nan, 1.0], ValueError, "finite"),

@@ -558,7 +558,7 @@ NOT_TAKEN = [
     ({"extent": (0, 1, 0)}, ValueError, "'extent' must be"),
     ({"extent": 5}, TypeError, "'extent' must be"),
     (
-        {"extent": (np.datetime64("NaT"), DAYS[0], 0, 1)},
+        {"extent": (np.datetime64("NaT", "D"), DAYS[0], 0, 1)},
         ValueError,
         "'extent' must be.*all finite",
     ),
