@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mplpix._checks import check_real, warn_user, wrong_value
-from mplpix.arrays.source import check_image, image_shape, row_bands
+from mplpix.arrays.source import check_image, image_shape, plain_bools, row_bands
 
 __all__ = [
     "ImagePair",
@@ -55,7 +55,7 @@ class ImagePair(NamedTuple):
             yield rows, self._read(self.a, rows), self._read(self.b, rows)
 
     def _read(self, image: Any, rows: slice) -> NDArray[Any]:
-        block: NDArray[Any] = np.asanyarray(image[rows])
+        block: NDArray[Any] = plain_bools(np.asanyarray(image[rows]))
         return block.reshape(rows.stop - rows.start, *self.shape[1:])
 
 

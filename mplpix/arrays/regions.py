@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mplpix._checks import wrong_type, wrong_value
-from mplpix.arrays.source import row_bands
+from mplpix.arrays.source import plain_bools, row_bands
 
 __all__ = ["Regions", "label_regions"]
 
@@ -101,7 +101,7 @@ def check_mask(mask: ArrayLike) -> Bools:
         raise wrong_type("mask", "an (M, N) array of bool", mask)
     if mask.ndim != 2:
         raise wrong_value("mask", "an (M, N) array of bool", mask)
-    return mask
+    return plain_bools(mask)
 
 
 def runs_of(flags: Bools) -> Ints:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from mplpix._checks import describe, wrong_type, wrong_value
 
-__all__ = ["Pyramid", "Source", "check_image", "image_shape", "row_bands"]
+__all__ = ["Pyramid", "Source", "check_image", "image_shape", "plain_bools", "row_bands"]
 
 Array = NDArray[Any]
 
@@ -78,6 +78,21 @@ def image_shape(image: Any) -> tuple[int, ...]:
     """
     shape = tuple(int(n) for n in image.shape)
     return shape[:2] if shape[2:] == (1,) else shape
+
+
+def plain_bools(values: Array) -> Array:
+    """Return *values* with True as the byte 1; themselves unless they are bools of other bytes.
+
+    numpy takes every byte but 0 for True, and so do those who make bools of bytes: the array of
+    Pillow's 1-bit images has 255. Comparisons, sums and look-ups by bytes know 1 only.
+    """
+    data = np.ma.getdata(values)
+    if data.dtype != bool or not data.size or data.view(np.uint8).max() <= 1:
+        return values
+    plain: Array = data.view(np.uint8) != 0
+    if isinstance(values, np.ma.MaskedArray):
+        return cast(Array, np.ma.masked_array(plain, np.ma.getmask(values)))
+    return plain
 
 
 def row_bands(n_rows: int, row_bytes: int) -> Iterator[slice]:
@@ -276,6 +291,7 @@ class Source:
             cells = cells[..., 0]
         if not cells.dtype.isnative:
             cells = cells.astype(cells.dtype.newbyteorder("="))
+        cells = plain_bools(cells)
         return cells if cells.ndim == 2 else _as_colors(cells)
 
     def coarser(self, size: int) -> tuple[Source, int]:

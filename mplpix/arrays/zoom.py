@@ -28,7 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mplpix._checks import check_choice, check_positive_int, check_real, wrong_type, wrong_value
-from mplpix.arrays.source import check_image
+from mplpix.arrays.source import check_image, plain_bools
 
 __all__ = ["zoom_about", "zoom_to"]
 
@@ -243,8 +243,8 @@ class _Sampling:
 
 
 def _as_array(cells: Any) -> Array:
-    """Return *cells* as an array, masked if they are masked."""
-    return cells if isinstance(cells, np.ma.MaskedArray) else np.asarray(cells)
+    """Return *cells* as an array, masked if they are masked, its bools of the bytes 0 and 1."""
+    return plain_bools(cells if isinstance(cells, np.ma.MaskedArray) else np.asarray(cells))
 
 
 def _read(image: Sliceable, rows: _Sampling, columns: _Sampling) -> Array:

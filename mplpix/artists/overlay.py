@@ -35,6 +35,7 @@ from mplpix.arrays.differences import difference_mask, warn_of_mixed_colors
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.outlines import outline_path
 from mplpix.arrays.regions import Regions, label_regions
+from mplpix.arrays.source import plain_bools
 from mplpix.artists.cells_of import grid_of_shape
 from mplpix.artists.coordinates import drawn_extent, drawn_grid
 from mplpix.artists.marks import (
@@ -196,6 +197,7 @@ class DiffOverlay(Collection):
             raise wrong_type("mask", "an (M, N) array of bool", filled)
         if filled.ndim != 2 or not filled.size:
             raise wrong_value("mask", "an (M, N) array of bool", filled)
+        filled = plain_bools(filled)
         overlay = cls(filled, np.broadcast_to(np.False_, filled.shape), **kwargs)
         if not filled.flags.writeable:  # as that of another overlay, which the two may share
             overlay._mask = filled
