@@ -14,6 +14,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, Literal, cast
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.backend_bases import MouseEvent, RendererBase
 from matplotlib.colors import (
@@ -110,9 +111,10 @@ class PixelAlignedImage(AnnouncedImage):
         cell in the middle of the block.
     vector_cells : {"image", "rectangles"}, default: "image"
         What cells are in PDF, SVG, PS and PGF files, see `set_vector_cells`.
-    interpolation : str, default: :rc:`image.interpolation`
+    interpolation : str, optional
         "auto", "antialiased", "nearest" and "none" all mean exact cells; a smoothing kernel by
-        its name is left to matplotlib.
+        its name is left to matplotlib. None is :rc:`image.interpolation`, but "nearest" where that
+        is a smoothing kernel: styles ("classic" does) name one without knowing the image.
     **kwargs
         *cmap*, *norm* and all else that `~matplotlib.image.AxesImage` takes.
 
@@ -395,6 +397,8 @@ class PixelAlignedImage(AnnouncedImage):
         """
         if s is not None and not isinstance(s, str):
             raise wrong_type("interpolation", "the name of an interpolation or None", s)
+        if s is None and mpl.rcParams["image.interpolation"] not in _EXACT:
+            s = "nearest"
         super().set_interpolation(cast(Any, s))
 
     def set_downsample(self, downsample: Downsample) -> None:

@@ -983,17 +983,37 @@ def test_these_interpolations_mean_exact_cells(name, by_rc):
 
 
 @pytest.mark.parametrize("name", ["bilinear", "bicubic", "hanning", "lanczos", "spline16"])
-@pytest.mark.parametrize("by_rc", [False, True])
-def test_a_smoothing_kernel_is_matplotlibs(name, by_rc):
+def test_a_smoothing_kernel_that_is_named_in_the_call_is_matplotlibs(name):
     A = np.random.default_rng(0).random((5, 6))
-    with mpl.rc_context({"image.interpolation": name} if by_rc else {}):
-        ours, theirs = both(A, interpolation=None if by_rc else name)
+    ours, theirs = both(A, interpolation=name)
     assert ours.get_interpolation() == name
     assert_drawn_alike(ours, theirs)
     assert len(np.unique(shown(ours.axes).reshape(-1, 4), axis=0)) > 100
     for im in (ours, theirs):
         im.set_interpolation("nearest")
     assert_drawn_alike(ours, theirs)
+
+
+SMOOTHING = {
+    "classic": "classic",
+    "bilinear": {"image.interpolation": "bilinear"},
+    "hanning": {"image.interpolation": "hanning", "image.resample": False},
+}
+
+
+@pytest.mark.parametrize("style", SMOOTHING.values(), ids=SMOOTHING)
+@pytest.mark.parametrize("late", [False, True], ids=["by the call", "by a setter"])
+def test_a_smoothing_kernel_of_a_style_blurs_nothing(style, late):
+    A = np.random.default_rng(0).random((5, 6))
+    with mpl.style.context(style):
+        assert mpl.rcParams["image.interpolation"] in ("bilinear", "hanning")
+        _, ax = plt.subplots(subplot_kw={**PIXEL, "pixel_scale": 7})
+        im = ax.imshow(A, interpolation="bicubic" if late else None)
+        if late:
+            im.set_interpolation(None)
+        bare(ax)
+        assert_same_dots(shown(ax), im.to_image(7))
+        assert im.get_interpolation() == "nearest"
 
 
 # On any other Axes --------------------------------------------------------------------------------
