@@ -14,7 +14,7 @@ from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.source import Pyramid
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.axes.center_ticks import center_ticks
-from mplpix.axes.pixel_axes import PixelAxes
+from mplpix.axes.pixel_axes import PixelAxes, imshow
 from mplpix.ticks.formatter import CellLabelFormatter
 from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
 
@@ -40,6 +40,7 @@ __all__ = [
     "compare",
     "edges_to_centers",
     "imsave",
+    "imshow",
     "subplots",
     "zoom_about",
     "zoom_to",

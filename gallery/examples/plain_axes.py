@@ -3,9 +3,9 @@ Exact cells on an ordinary Axes
 ===============================
 
 An image belongs below a curve, column below column, so its Axes must be as wide as the other: a
-pixel Axes would take a few dots less. A `mplpix.PixelAlignedImage` is at home on ordinary Axes,
-too. There it draws each edge between cells at the dot nearest to its place: no cell is blended, and
-none is more than a dot larger than another. The pixel Axes below has all cells of one size.
+pixel Axes would take a few dots less. `mplpix.imshow` shows an image on ordinary Axes, too. There
+it draws each edge between cells at the dot nearest to its place: no cell is blended, and none is
+more than a dot larger than another. The pixel Axes below has all cells of one size.
 """
 
 import gzip
@@ -29,10 +29,8 @@ pixels = fig.add_subplot(grid[2], projection="pixel")
 curve.plot(part[17])
 curve.set(ylabel="signal", title="row 17, and the rows around it on an ordinary Axes")
 
-image = mplpix.PixelAlignedImage(plain, cmap="gray")
-image.set_data(part)
-plain.add_image(image)
-plain.set(xlim=(-0.5, 135.5), ylim=(34.5, -0.5), ylabel="row")
+mplpix.imshow(plain, part, cmap="gray", aspect="auto")
+plain.set(ylabel="row")
 plain.axhline(17, color="C0", linewidth=1)
 
 pixels.imshow(part, cmap="gray")

@@ -89,9 +89,9 @@ class PixelAlignedImage(AnnouncedImage):
     """An image that is drawn cell by cell on whole dots, never blended.
 
     On a `PixelAxes` every cell covers exactly k × k dots; on any other Axes each edge of a cell
-    lies at the dot nearest to its true place. Use it like an `~matplotlib.image.AxesImage`:
-    ``im = PixelAlignedImage(ax); im.set_data(A); ax.add_image(im)``, or let
-    `PixelAxes.imshow` make it.
+    lies at the dot nearest to its true place. `PixelAxes.imshow` makes one, and `mplpix.imshow` on
+    any Axes. By hand, ``im = PixelAlignedImage(ax); im.set_data(A); ax.add_image(im)`` leaves the
+    limits of the Axes to the caller, as `~matplotlib.image.AxesImage` does.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""`show_image`: an array as an image on an Axes, with limits and aspect as ``imshow`` sets them."""
+"""`show_image`: an array as an image on any Axes, with limits and aspect as ``imshow`` has them."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
@@ -55,7 +56,7 @@ if TYPE_CHECKING:  # to import what only some figures have costs as much time as
     from mplpix.axes.colorbar import Side
 
 
-__all__ = ["PixelAxes"]
+__all__ = ["PixelAxes", "imshow"]
 
 
 class _Background(Rectangle):
@@ -881,6 +882,58 @@ class PixelAxes(Axes):
         (10, 15, 4)
         """
         return snapshot(self)
+
+
+def imshow(
+    ax: Axes,
+    X: Any,
+    cmap: Any = None,
+    norm: Any = None,
+    *,
+    aspect: Any = None,
+    **kwargs: Any,
+) -> PixelAlignedImage:
+    """Show an array as an image with exact cells on any Axes, as ``ax.imshow(X)`` would.
+
+    Parameters
+    ----------
+    ax : `~matplotlib.axes.Axes`
+        On a pixel Axes this is its ``imshow``. On any other, each edge of a cell is at the dot
+        nearest to it: no cell is blended, none is more than a dot larger than another.
+    X : array-like, lazy array or PIL.Image.Image
+        (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colors. Referenced, not copied.
+    cmap, norm
+        As for `matplotlib.axes.Axes.imshow`.
+    aspect : {"equal", "auto"} or float, default: :rc:`image.aspect`
+        The aspect of the Axes, "equal" on a pixel Axes.
+    **kwargs
+        *vmin*, *vmax*, *alpha*, *origin*, *extent* and all else that `PixelAxes.imshow` takes.
+
+    Returns
+    -------
+    PixelAlignedImage
+        Added to *ax*, whose limits and aspect are set.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument isn't of the kind or value that it must be. The Axes is left as it was.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().subplots()
+    >>> image = imshow(ax, [[0, 1, 2], [3, 4, 5]], cmap="gray")
+    >>> [float(limit) for limit in (*ax.get_xlim(), *ax.get_ylim())]
+    [-0.5, 2.5, 1.5, -0.5]
+    """
+    if not isinstance(ax, Axes):
+        raise wrong_type("ax", "an Axes", ax)
+    if isinstance(ax, PixelAxes):
+        return ax.imshow(X, cmap, norm, aspect=aspect, **kwargs)
+    if aspect is None:
+        aspect = mpl.rcParams["image.aspect"]
+    return show_image(ax, X, cmap=cmap, norm=norm, aspect=aspect, **kwargs)
 
 
 def _check_group(argument: str, name: Any) -> Hashable:
