@@ -56,8 +56,9 @@ class Statistics:
         uint8 (the narrower one if there are two), for bool 1. With floats 1 if all finite values
         lie between 0 and 1, else the distance between the smallest and the largest of both images.
     psnr : float
-        The peak signal-to-noise ratio ``10 * log10(peak**2 / mse)`` in decibels; infinite if *mse*
-        is 0, NaN if there is no value to compare.
+        The peak signal-to-noise ratio ``10 * log10(peak**2 / mse)`` in decibels; infinite if
+        *mse* is 0, NaN if there is no value to compare, or cells differ by no value: those that
+        are NaN or masked in one image.
 
     Notes
     -----
@@ -105,10 +106,10 @@ class Statistics:
         if not self.count:
             return f"no cell differs by more than the tolerances\n{largest}, PSNR {ratio} dB"
         differ = "differs" if self.count == 1 else "differ"
-        share = f"{100 * self.fraction:.3g} %"
-        return (
-            f"{self.count:,} of {self.size:,} cells {differ} ({share})\n{largest}, PSNR {ratio} dB"
-        )
+        cells = f"{self.count:,} of {self.size:,} cells {differ} ({100 * self.fraction:.3g} %)"
+        if not self.max_abs:
+            return f"{cells}\nall values that both images have are equal"
+        return f"{cells}\n{largest}, PSNR {ratio} dB"
 
 
 class Difference(NamedTuple):
@@ -145,6 +146,8 @@ class Difference(NamedTuple):
             mean_abs, mse = self.sum_abs / values, self.sum_squares / values
             # One logarithm each: the square of a large peak would overflow.
             psnr = 20 * np.log10(np.float64(peak)) - 10 * np.log10(mse)
+        if count and not self.max_abs:  # NaN or masked in one image: there is no distance
+            psnr = np.float64(np.nan)
         size = self.shown.size
         return Statistics(
             count,
@@ -255,11 +258,33 @@ def _signed(a: Array, b: Array, dtype: np.dtype[Any]) -> Array:
         return np.where(b >= a, distance, -distance)
     common = np.result_type(a, b, dtype)
     with np.errstate(invalid="ignore", over="ignore"):
-        signed = np.subtract(b, a, dtype=common).astype(dtype, copy=False)
+        if common == np.float64 and _is_long(a):
+            signed = _minus_integers(b, a)
+        elif common == np.float64 and _is_long(b):
+            signed = -_minus_integers(a, b)
+        else:
+            signed = np.subtract(b, a, dtype=common).astype(dtype, copy=False)
     infinite = np.isinf(a) & (a == b)
     if infinite.any():
         signed[infinite] = 0
     return signed
+
+
+def _is_long(numbers: Array) -> bool:
+    return numbers.dtype.kind != "f" and numbers.dtype.itemsize == 8
+
+
+def _minus_integers(floats: Array, integers: Array) -> Array:
+    """Return ``floats - integers`` as float64, the integers of 64 bits not rounded first.
+
+    2**53 + 1 is no float64. Both halves of its bits are, and without the upper one the difference
+    to a number near by is exact (Sterbenz 1974, *Floating-point computation*, theorem 4.3.1).
+    """
+    of_its_kind = integers.dtype.type
+    upper = (integers >> of_its_kind(32)).astype(np.float64) * 2.0**32
+    lower = (integers & of_its_kind(2**32 - 1)).astype(np.float64)
+    difference: Array = (floats.astype(np.float64) - upper) - lower
+    return difference
 
 
 def robust_limit(shown: Array) -> float:

@@ -48,7 +48,7 @@ _REGION_SCALE = 32
 _WIDTHS = 2
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison:
     """What `compare` made.
 
@@ -72,8 +72,9 @@ class Comparison:
     >>> b = a.copy()
     >>> b[4:6, 7:10] = b[15, 20] = 255
     >>> comparison = compare(a, b, figure=Figure())
-    >>> comparison.statistics.count
-    7
+    >>> comparison
+    7 of 600 cells differ (1.17 %)
+    largest difference 255, mean 2.98, PSNR 19.33 dB
     >>> [ax.get_title() for ax in comparison.axes]
     ['a', 'b', 'b − a']
     """
@@ -84,6 +85,9 @@ class Comparison:
     overlays: tuple[DiffOverlay, DiffOverlay, DiffOverlay]
     statistics: Statistics
     _scale: Literal["fit"] | Scale
+
+    def __repr__(self) -> str:
+        return self.statistics.describe()
 
     @property
     def overlay(self) -> DiffOverlay:
