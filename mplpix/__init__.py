@@ -1,7 +1,7 @@
 """Exact pixels for matplotlib: every image at one scale, every difference seen.
 
-Importing the package registers the projection "pixel". What is no part of an Axes is imported when
-it is first used.
+Importing the package registers the projection "pixel". Modules that an Axes doesn't need, such as
+those of whole figures, are imported when one of their names is first used.
 """
 
 from importlib import import_module

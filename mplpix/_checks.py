@@ -22,7 +22,7 @@ import numpy as np
 
 T = TypeVar("T")
 
-#: Packages whose lines a warning never points at: a draw is many calls deep in them.
+#: Packages whose frames are skipped to find the user's line: a draw is many calls deep in them.
 _LIBRARIES = frozenset({"matplotlib", "mpl_toolkits", "mplpix"})
 
 #: Longer reprs are cut, so that a message stays one line (characters).
@@ -45,7 +45,7 @@ def describe(value: object) -> str:
 
 
 def warn_user(message: str) -> None:
-    """Warn of something that the user can change, at the line that called into matplotlib or us."""
+    """Warn of something that the user can change; the warning points at the user's line."""
     frame, level = inspect.currentframe(), 1
     while frame is not None and _package(frame) in _LIBRARIES:
         frame, level = frame.f_back, level + 1
@@ -67,7 +67,7 @@ def wrong_value(name: str, takes: str, got: object) -> ValueError:
 
 
 def check_choice(name: str, value: T, choices: Collection[T]) -> T:
-    """Return *value* if it is one of *choices*; the kind of error follows the kind of value."""
+    """Return *value* if it is one of *choices*; a value of another type is a `TypeError`."""
     is_alike = isinstance(value, tuple(map(type, choices)))
     if is_alike and value in choices:
         return value
@@ -103,7 +103,7 @@ def check_number(name: str, value: Any, takes: str = "a number") -> float:
 
 
 def check_real(name: str, value: Any, takes: str = "a finite number") -> float:
-    """Return *value* as a finite float; bool is refused, and all that is no number."""
+    """Return *value* as a finite float; bool is refused, as is all that `check_number` refuses."""
     if isinstance(value, bool | np.bool_):
         raise wrong_type(name, takes, value)
     number = check_number(name, value, takes)
@@ -113,7 +113,7 @@ def check_real(name: str, value: Any, takes: str = "a finite number") -> float:
 
 
 def check_linewidth(lw: Any) -> Any:
-    """Return *lw* if it is a line width in points, several of them, or None, a default."""
+    """Return *lw* if it is a line width in points, several of them, or None for the default."""
     takes = "a finite number of at least 0, or None"
     widths = list(lw) if np.iterable(lw) and not isinstance(lw, str | bytes) else [lw]
     if not widths:

@@ -60,8 +60,8 @@ def allow_rasterization(draw: Draw) -> Draw:
 def new_gc(renderer: RendererBase, image: artist.Artist) -> GraphicsContextBase:
     """Return a graphics context with the clipping, opacity and names of *image*.
 
-    What `AxesImage.draw` does before it draws; clipping and the opacity that is not an array have
-    no public reader. Checked with 3.9 to 3.11.
+    As `AxesImage.draw` makes it. There are no public names to set the clipping, and to get the
+    opacity as one number. Checked with 3.9 to 3.11.
     """
     gc = renderer.new_gc()
     private = cast(Any, image)
@@ -73,18 +73,18 @@ def new_gc(renderer: RendererBase, image: artist.Artist) -> GraphicsContextBase:
 
 
 class Watch(TransformNode):
-    """Tells whether any of some transforms changed since it was last `reset`.
+    """A node that knows whether any of the watched transforms changed since the last `reset`.
 
-    matplotlib's transforms tell their parents that they changed, at no cost where nobody asks
-    again. The flag that keeps it, `_invalid`, is private, though transforms outside of matplotlib
-    have to use it. Checked with 3.9 to 3.11.
+    matplotlib's transforms invalidate their parents when they change. The flag of the parent,
+    `_invalid`, is private, though classes of transforms outside of matplotlib have to use it.
+    Checked with 3.9 to 3.11.
     """
 
     def reset(self, *nodes: TransformNode) -> None:
         """Watch *nodes* from now on, besides those of earlier calls.
 
-        Their values must have been read just before: a node that was not read since its last
-        change tells its parents nothing of the next one.
+        Their values must have been read just before: a node that is invalid already does not
+        invalidate its parents when it changes again.
         """
         self.set_children(*nodes)
         cast(Any, self)._invalid = 0
@@ -96,13 +96,13 @@ class Watch(TransformNode):
 
 
 class AnnouncedImage(AxesImage):
-    """An `AxesImage` that tells who calls `changed`: its norm and colormap, or a user.
+    """An `AxesImage` that knows whether `changed` is called for norm and colormap, or by a user.
 
-    matplotlib connects `changed` to what norm and colormap announce. Users call it after they
-    changed data in place. Signals arrive here at a method of their own, which calls `changed` and
-    says so. They come from the callbacks of the norm in 3.9, where `set_cmap` calls `changed`
-    itself; from those of a Colorizer, which knows norm and colormap, since 3.10. The attribute that
-    keeps the connection, by which matplotlib ends it, is private. Checked with 3.9 to 3.11.
+    matplotlib connects `changed` to the signal "changed" of norm and colormap; users call it after
+    they changed data in place. Here the signal is connected to a method of its own, which notes it
+    and calls `changed`. In 3.9 it comes from the norm, and `set_cmap` calls `changed` itself; since
+    3.10 it comes from the Colorizer, which has norm and colormap. The attribute with the id of the
+    connection, by which matplotlib disconnects, is private. Checked with 3.9 to 3.11.
     """
 
     _announcing = False
@@ -112,13 +112,13 @@ class AnnouncedImage(AxesImage):
         self._connect_signals()
 
     def take_announcement(self) -> bool:
-        """Return whether norm or colormap make the present call of `changed`, which asks once."""
+        """Return whether the present call of `changed` is for norm or colormap, and reset that."""
         announced, self._announcing = self._announcing, False
         return announced
 
     @contextmanager
     def _announcement(self) -> Iterator[None]:
-        """Count the first call of `changed` in the block as one by norm or colormap."""
+        """Context in which the first call of `changed` is one for norm or colormap."""
         self._announcing = True
         try:
             yield
@@ -171,19 +171,19 @@ class AnnouncedImage(AxesImage):
 
 
 def forget_colors(image: AxesImage) -> None:
-    """Have matplotlib's own drawing of *image*, for smoothing kernels, color its data anew.
+    """Drop the colors that matplotlib cached when it drew *image* itself, by a smoothing kernel.
 
-    `AxesImage.set_data` does so itself; there is no public name for a class that replaces it.
+    `AxesImage.set_data` does this; a class that replaces that method has no public name for it.
     Checked with 3.9 to 3.11.
     """
     cast(Any, image)._imcache = None
 
 
 def colormap_table(cmap: Colormap) -> Hashable:
-    """Return what is equal for equal colors of a ListedColormap or LinearSegmentedColormap.
+    """Return a key for the colors of a ListedColormap or LinearSegmentedColormap.
 
-    Their `__call__` reads the table `_lut` and nothing else; to call it for all colors takes thirty
-    times as long, at each draw. Checked with 3.9 to 3.11.
+    Their `__call__` reads the table `_lut` and nothing else; a key of all colors by `__call__`
+    takes thirty times as long, at each draw. Checked with 3.9 to 3.11.
     """
     private = cast(Any, cmap)
     if not private._isinit:
@@ -192,10 +192,10 @@ def colormap_table(cmap: Colormap) -> Hashable:
 
 
 def layout_nodes(ax: Axes) -> tuple[TransformNode, ...]:
-    """Return the transforms that a layout of *ax* depends on, all of them just read.
+    """Return the transforms that slot and limits of *ax* depend on; their values were just read.
 
-    `Axes.get_position` and `Axes.viewLim` give the values, but only the objects behind them tell
-    of changes. Checked with 3.9 to 3.11.
+    `Axes.get_position` and `Axes.viewLim` are public, but return copies or carry an autoscale out;
+    only these objects announce changes. Checked with 3.9 to 3.11.
     """
     private = cast(Any, ax)
     figure = cast(Any, ax.get_figure())
@@ -207,7 +207,7 @@ def layout_nodes(ax: Axes) -> tuple[TransformNode, ...]:
 
 
 def root_figure(drawn: artist.Artist) -> Figure | None:
-    """Return the figure at the root of an artist, also from inside subfigures.
+    """Return the root figure of an artist, None without one.
 
     ``get_figure(root=True)`` is new in 3.10.
     """
@@ -216,21 +216,22 @@ def root_figure(drawn: artist.Artist) -> Figure | None:
 
 
 def parent_figure(drawn: artist.Artist) -> Any:
-    """Return the figure or subfigure that an artist is in; it has types for one of them only."""
+    """Return the figure or subfigure of an artist, typed for both: `get_figure` knows one only."""
     return drawn.get_figure()
 
 
 def figure_of(drawn: artist.Artist | Axis) -> Figure:
-    """Return the figure at the root of an artist that is known to be in one."""
+    """Return the root figure of an artist that is known to be in one."""
     figure = root_figure(drawn)
     assert figure is not None
     return figure
 
 
 def replace_alpha(drawn: artist.Artist, set_alpha: Callable[[Any], None], alpha: Any) -> None:
-    """Call *set_alpha*, also where the opacity so far is an array.
+    """Call *set_alpha* for *drawn*, whose present opacity may be an array.
 
-    `Artist.set_alpha` compares the two, which for an array has no answer. Checked with 3.9 to 3.11.
+    `Artist.set_alpha` compares the old opacity with the new one, which fails for arrays. Checked
+    with 3.9 to 3.11.
     """
     private = cast(Any, drawn)
     before = private._alpha
@@ -245,7 +246,8 @@ def replace_alpha(drawn: artist.Artist, set_alpha: Callable[[Any], None], alpha:
 def compresses(figure: Figure) -> bool:
     """Return whether the layout of *figure* is "compressed".
 
-    The engine keeps it in a private attribute. Checked with 3.9 to 3.11.
+    Constrained and compressed layout have one engine class, and the attribute that tells them apart
+    is private. Checked with 3.9 to 3.11.
     """
     return bool(getattr(figure.get_layout_engine(), "_compress", False))
 
@@ -253,7 +255,7 @@ def compresses(figure: Figure) -> bool:
 def has_dots(renderer: RendererBase) -> bool:
     """Return whether *renderer* draws on a canvas of dots, and images with transparency.
 
-    True for Agg, and while a vector backend rasterizes. There is no option for it.
+    True for Agg, and while a vector backend rasterizes. No method of renderers tells it.
     """
     return hasattr(renderer, "buffer_rgba")
 
@@ -261,8 +263,8 @@ def has_dots(renderer: RendererBase) -> bool:
 def has_transparency(renderer: RendererBase) -> bool:
     """Return whether *renderer* draws paths with transparency; that of PS and EPS does not.
 
-    There is no option for it. The renderer comes wrapped in one that mixes vectors and dots; what
-    it writes to is private. Checked with 3.9 to 3.11.
+    No method of renderers tells it, and `MixedModeRenderer`, which wraps them, hides their class;
+    the attribute with the output of PS is private. Checked with 3.9 to 3.11.
     """
     return not hasattr(renderer, "_pswriter")
 
@@ -273,10 +275,10 @@ def set_gc_clip(gc: GraphicsContextBase, drawn: artist.Artist) -> None:
 
 
 def set_active_position(ax: Axes, position: Bbox) -> None:
-    """Set where *ax* and its twins are drawn, in fractions of the figure; slots stay.
+    """Set the box of *ax* and of its twins, in fractions of the figure; their slots are kept.
 
-    `Axes.set_position` also takes the Axes out of constrained layout, and marks it stale, where
-    nobody asked for a change. Checked with 3.9 to 3.11.
+    `Axes.set_position` also takes the Axes out of constrained layout and marks it stale, at each
+    draw. Checked with 3.9 to 3.11.
     """
     private = cast(Any, ax)
     for twin in private._twinned_axes.get_siblings(ax):
@@ -294,19 +296,18 @@ def set_slot(ax: Axes, position: Bbox) -> None:
 
 
 def set_subfigure_box(subfigure: Any, box: Bbox) -> None:
-    """Set where *subfigure* is, in fractions of the figure that it is in, as layout engines do.
+    """Set the position of *subfigure*, in fractions of its parent.
 
-    Checked with 3.9 to 3.11.
+    Layout engines use the same private method; there is no public one. Checked with 3.9 to 3.11.
     """
     if (subfigure.bbox_relative.get_points() != box.get_points()).any():
         subfigure._redo_transform_rel_fig(box)
 
 
 def tight_box_for_layout(ax: Axes, renderer: RendererBase) -> Any:
-    """Return the tight box of *ax* that layout engines ask for; None if it has no part in them.
+    """Return the tight box of *ax* as layout engines measure it; None if they leave it out.
 
-    Colorbars have an Axes locator that knows no sizes for layouts, but draw their long axis in them
-    like others. Checked with 3.9 to 3.11.
+    As ``matplotlib._tight_layout`` and ``_constrained_layout`` do it. Checked with 3.9 to 3.11.
     """
     if not (ax.get_visible() and ax.get_in_layout()):
         return None
@@ -315,10 +316,10 @@ def tight_box_for_layout(ax: Axes, renderer: RendererBase) -> Any:
 
 @contextmanager
 def keep_stale(figure: Figure) -> Iterator[None]:
-    """Leave all artists of *figure* as stale as they are, whatever is drawn meanwhile.
+    """Context that restores ``stale`` of all artists of *figure* afterwards.
 
-    The setter of ``stale`` tells parents and, in interactive mode, the canvas. Checked with 3.9 to
-    3.11.
+    The public setter would call back parents and, in interactive mode, the canvas. Checked with
+    3.9 to 3.11.
     """
     stale = [(drawn, drawn.stale) for drawn in figure.findobj()]
     try:
@@ -330,11 +331,11 @@ def keep_stale(figure: Figure) -> Iterator[None]:
 
 @contextmanager
 def navigation(figure: Figure | None) -> Iterator[None]:
-    """Put the views before and after a change into the history of the toolbar, if there is one.
+    """Context that enters a change of views into the history of the toolbar, if there is one.
 
-    As matplotlib's own pan and zoom do: the view before is pushed only where it is the first, which
-    only the private stack tells. A toolbar of tools is `ToolManager`'s "viewpos". Checked with 3.9
-    to 3.11.
+    As for matplotlib's own pan and zoom, the views before the change are pushed only if the history
+    is empty, which only the private stack tells. With the tool manager, the tool "viewpos" has
+    the history. Checked with 3.9 to 3.11.
     """
     canvas = cast(Any, None if figure is None else figure.canvas)
     toolbar = getattr(canvas, "toolbar", None)
@@ -352,10 +353,10 @@ def navigation(figure: Figure | None) -> Iterator[None]:
 
 
 def figure_titles(figure: Figure, *, placed: bool = True) -> list[tuple[str, Text]]:
-    """Return the titles of *figure* that take part in its layout, and the side that each is on.
+    """Return the titles of *figure* that take part in its layout, each with its side.
 
-    Without *placed* only those whose place was left to matplotlib. There are public names for what
-    the titles say, not for the artists. Checked with 3.9 to 3.11.
+    If *placed* is False, without those whose position somebody set. `Figure.get_suptitle` and the
+    like return strings; the artists have no public names. Checked with 3.9 to 3.11.
     """
     private = cast(Any, figure)
     titles = (
@@ -374,7 +375,7 @@ def figure_titles(figure: Figure, *, placed: bool = True) -> list[tuple[str, Tex
 
 
 def axis_converter(axis: Axis) -> Any:
-    """Return what converts the units of *axis*, None without units.
+    """Return the unit converter of *axis*, None if it has no units.
 
     ``Axis.get_converter`` is new in 3.10, where ``Axis.converter`` became deprecated.
     """
@@ -384,12 +385,12 @@ def axis_converter(axis: Axis) -> Any:
 
 @contextmanager
 def empty_label_unplaced(axis: Axis) -> Iterator[None]:
-    """Have *axis* not find a place for its label where that has no text.
+    """Context in which *axis* skips the placement of an empty axis label.
 
-    For this matplotlib lays out all ticks and measures their labels again, as it did for titles
-    without text before 3.11; it is a fifth of a frame. ``Axis.set_label_coords`` is for good. An
-    annotation on the same Axes may be placed by the label, with text or without. Checked with 3.9
-    to 3.11.
+    To place it, matplotlib measures all tick labels again, which takes a fifth of a frame (it
+    did so for empty titles, too, before 3.11). The public ``Axis.set_label_coords`` can't be
+    undone. On an Axes with annotations the label is placed nevertheless: their coordinates may
+    refer to it. Checked with 3.9 to 3.11.
     """
     private = cast(Any, axis)
     before = private._autolabelpos
@@ -403,7 +404,7 @@ def empty_label_unplaced(axis: Axis) -> Iterator[None]:
 
 
 def line_spacing(text: Text) -> float | str:
-    """Return how far apart the lines of *text* are; it can be set, not asked for.
+    """Return the line spacing of *text*; it has a public setter, but no getter.
 
     Checked with 3.9 to 3.11.
     """
@@ -413,9 +414,9 @@ def line_spacing(text: Text) -> float | str:
 def lines_of_image(image: AxesImage) -> tuple[Any, Any]:
     """Return x and y of a `PcolorImage` (edges) or a `NonUniformImage` (centers), as float64.
 
-    In the order of the array that it was given: ``set_data`` turns descending coordinates, and the
-    array with them, into ascending ones by views, whose negative strides tell of it. They can be
-    set, not asked for. Checked with 3.9 to 3.11.
+    They are in the order of the array that was given: ``set_data`` reverses descending coordinates,
+    and the array with them, by slicing, which their negative strides tell. They have a public
+    setter, but no getter. Checked with 3.9 to 3.11.
     """
     private = cast(Any, image)
     x, y = (
@@ -426,11 +427,11 @@ def lines_of_image(image: AxesImage) -> tuple[Any, Any]:
 
 
 def measuring_renderer(figure: Figure) -> RendererBase:
-    """Return a renderer that tells how large texts are on the present canvas of a root figure.
+    """Return a renderer that measures texts as the present canvas of a root figure draws them.
 
-    matplotlib's own ``Figure._get_renderer`` makes canvases that keep no renderer (PDF, SVG, PS)
-    begin a file each time, and may leave their 72 dpi behind; the canvas keeps what it made.
-    Checked with 3.9 to 3.11.
+    For canvases that keep no renderer (PDF, SVG, PS), matplotlib's ``Figure._get_renderer`` begins
+    a file at each call, and may leave the figure at 72 dpi. Here the renderer is kept on the
+    canvas, and the dpi is restored. Checked with 3.9 to 3.11.
     """
     canvas = cast(Any, figure.canvas)
     if hasattr(canvas, "get_renderer"):
@@ -438,7 +439,7 @@ def measuring_renderer(figure: Figure) -> RendererBase:
     dpi = figure.dpi
     known_dpi, renderer = vars(canvas).get("_mplpix_renderer", (None, None))
     if known_dpi != dpi:
-        # The canvas of PS keeps what is written so far, and beginning a file drops it.
+        # A PS canvas that is being saved keeps its output here, and a new file would replace it.
         written = vars(canvas).get("_pswriter")
         renderer = cast(Any, figure)._get_renderer()
         if written is not None:

@@ -1,4 +1,7 @@
-"""The x- and the y-axis of a pixel Axes: every wish for limits passes through them."""
+"""The x- and the y-axis of a pixel Axes, which note the limits that somebody wants.
+
+matplotlib sets limits in many ways, all of which end in methods of the axis.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ __all__ = ["PixelXAxis", "PixelYAxis"]
 
 
 class _PixelAxis(maxis.Axis):
-    """What the x- and the y-axis of a pixel Axes have in common."""
+    """Base class of both: limits that are set are wanted ones, and shown ones are never kept."""
 
     @property
     def _member(self) -> Member:
@@ -29,9 +32,17 @@ class _PixelAxis(maxis.Axis):
         return self._member.limits.wanted(_name_of(self))
 
     def set_view_interval(self, vmin: float, vmax: float, ignore: bool = False) -> None:
-        """Set the limits along this axis as those that somebody wants.
+        """Set the wanted limits along this axis.
 
-        Every way to set limits ends here: `set_xlim`, pan, zoom, autoscale and shared axes.
+        `set_xlim`, pan, zoom, autoscale and shared axes all set limits by this method of
+        `~matplotlib.axis.Axis`, which knows shown limits only.
+
+        Parameters
+        ----------
+        vmin, vmax : float
+            The limits.
+        ignore : bool, default: False
+            If False, the wanted limits are only widened, to include *vmin* and *vmax*.
         """
         if not ignore:
             first, last = self._wanted()
@@ -42,21 +53,22 @@ class _PixelAxis(maxis.Axis):
         self.stale = True
 
     def _set_lim(self, v0: Any, v1: Any, *, emit: bool = True, auto: Any) -> Any:
-        # An end left out keeps what was wanted, where matplotlib's method would take what is shown.
-        # Private, and the one seam for it: `Axes.set_xlim` converts units there. 3.9 to 3.11.
+        # A limit given as None keeps its wanted value; matplotlib's method fills in the shown one.
+        # There is no public method to override: `Axes.set_xlim` passes None on to this one, which
+        # also converts units. Checked with 3.9 to 3.11.
         if v0 is None or v1 is None:
             first, last = self._wanted()
             v0, v1 = first if v0 is None else v0, last if v1 is None else v1
         return super()._set_lim(v0, v1, emit=emit, auto=auto)  # type: ignore[misc]
 
     def set_inverted(self, inverted: bool) -> None:
-        """Set whether the axis runs the other way; what is wanted stays wanted."""
+        """Invert the axis or not; the wanted limits are swapped, and not replaced by shown ones."""
         first, last = sorted(self._wanted(), reverse=bool(inverted))
         self._set_lim(first, last, auto=None)
 
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:
-        """Draw the axis; tick labels are measured once."""
+        """Draw the axis, but place no empty label: that would measure all tick labels again."""
         with empty_label_unplaced(self):
             super().draw(renderer)
 

@@ -1,7 +1,7 @@
 """Where the box of an Axes is in its slot.
 
-A box has the size of the shown dots, and its corner on a dot: a function of slot, size and anchor.
-All of it is in dots, and knows no Axes.
+A box is exactly as large as the shown dots, and its corners are on edges of dots. Its position
+follows from slot, size and anchor alone; everything is in dots, and no Axes is known here.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 from mplpix.arrays.dots import DOT_TOLERANCE, round_dots
 from mplpix.arrays.scale import box_start
 
-__all__ = ["Box", "around_slot"]
+__all__ = ["Box", "decorated_slot"]
 
 
 class Box:
-    """The box of one Axes."""
+    """Places the box of one Axes on whole dots."""
 
     def __init__(self) -> None:
+        #: Added to every corner (dots), other than 0 in `aligned` only.
         self._shift: NDArray[np.float64] = np.zeros(2)
 
     def place(self, slot: Bbox, size: tuple[int, int], anchor: Any) -> Bbox:
@@ -49,12 +50,13 @@ class Box:
 
     @contextmanager
     def aligned(self, box: Bbox) -> Iterator[Bbox | None]:
-        """Give the place on whole dots for a *box* that was moved by a fraction of a dot.
+        """Yield the nearest box on whole dots, for a *box* moved by a fraction of a dot.
 
-        For ``bbox_inches`` matplotlib freezes `Axes.apply_aspect` and moves the figure. An artist
-        that is rasterized in a vector file has it undo that and do it again in the middle of the
-        draw, which puts the box where it was in the figure: until the draw ends, boxes are placed
-        as far beside it as this one was. See ``matplotlib._tight_bbox``, 3.9 to 3.11.
+        `savefig` with ``bbox_inches`` freezes `Axes.apply_aspect` and moves the figure (see
+        ``matplotlib._tight_bbox``). To rasterize an artist in a vector file, matplotlib undoes this
+        and does it again in the middle of the draw, and `Axes.apply_aspect` places the box anew
+        in between. In this context `place` therefore shifts boxes by the same fraction of a
+        dot, so that they are on whole dots once the figure is moved. Checked with 3.9 to 3.11.
 
         Yields
         ------
@@ -74,10 +76,11 @@ class Box:
             self._shift = np.zeros(2)
 
 
-def around_slot(tight: Bbox, box: Bbox, slot: Bbox) -> Bbox:
-    """Return *slot* with all that stands out of *box* in *tight*.
+def decorated_slot(slot: Bbox, tight: Bbox, box: Bbox) -> Bbox:
+    """Return *slot* with margins as wide as those between *box* and *tight*, its tight box.
 
-    Layout engines take the slot for what they find around it. If they measured around the box, the
-    slot would depend on how much of it the box fills, and the layout would never settle.
+    Layout engines reserve the margins around a slot for decorations. If decorations were measured
+    around the box, slots would depend on how much of them the boxes fill, and the layout would
+    never converge.
     """
     return Bbox(slot.get_points() + (tight.get_points() - box.get_points()))

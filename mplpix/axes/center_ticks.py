@@ -1,6 +1,6 @@
 """`center_ticks`: ticks in the middle of the cells of any image or mesh.
 
-Cells are those of `cells_of`. All changes of both axes are planned and checked first, then made.
+The cells come from `cells_of`. The changes of both axes are planned and checked before any is made.
 """
 
 from __future__ import annotations
@@ -41,16 +41,16 @@ def center_ticks(
     ----------
     ax_or_mappable : `~matplotlib.axes.Axes` or artist
         An image or mesh: the return value of ``imshow``, ``pcolor``, ``pcolormesh`` or
-        ``pcolorfast``, or a `~matplotlib.image.NonUniformImage`. Of an Axes, its first one in data
-        coordinates.
+        ``pcolorfast``, or a `~matplotlib.image.NonUniformImage`. An Axes stands for the first of
+        these that it has in data coordinates.
     axis : {"both", "x", "y"}, default: "both"
         Which axis to change.
     labels : iterable of str, or pair or dict of those, optional
         Names of all columns (x) and rows (y), in the order of the array: ``{"x": columns,
-        "y": rows}`` or ``(columns, rows)``, each of them maybe *None*. A single list names the
+        "y": rows}`` or ``(columns, rows)``, where either may be None. A single list names the
         cells along *axis*; with "both" it names columns and rows alike, as in a confusion matrix.
-        By default, labels are the coordinates, dates as dates; a formatter that you set, and the
-        names of categories, stay.
+        By default, labels are coordinates, written as dates on axes of dates; a formatter that
+        you set and the names of categories are kept.
     grid : bool, default: False
         If True, grid lines are drawn between the cells, not through them. They belong to the
         minor ticks: change them with ``ax.grid(which="minor", ...)``.
@@ -96,11 +96,11 @@ def center_ticks(
     for change in changes:
         change.make(grid)
     if grid and ax.get_axisbelow() is True:
-        ax.set_axisbelow("line")  # above a mesh, below lines
+        ax.set_axisbelow("line")  # the grid is above a mesh, and below lines
 
 
 def _find_artist(argument: str, given: Any) -> Artist:
-    """Return *given*, of an Axes its first image or mesh; it must be in data coordinates."""
+    """Return *given*, or the first image or mesh of an Axes; it must be in data coordinates."""
     if isinstance(given, Axes):
         for artist in artists_with_cells(given, given.transData):
             return artist
@@ -129,7 +129,7 @@ class _Change:
         centers = cells.x_centers if name == "x" else cells.y_centers
         formatter = None
         converter = axis_converter(axis)
-        dates = is_of_dates(converter)  # the cells themselves are in numbers
+        dates = is_of_dates(converter)  # `cells_of` converts dates to numbers
         present = axis.get_major_formatter()
         replaceable = axis.isDefault_majfmt or isinstance(present, CellLabelFormatter)
         if names is not None or (replaceable and (converter is None or dates)):
@@ -176,7 +176,7 @@ def _names_of_axes(labels: Any, sizes: dict[Literal["x", "y"], int]) -> dict[str
 
 
 def _is_pair(labels: Any) -> bool:
-    """Return whether *labels* are names for x and names for y, each maybe None; not two names."""
+    """Return whether *labels* is a pair of iterables (one maybe None), not two names."""
     if not isinstance(labels, tuple | list) or len(labels) != 2:
         return False
     names = [part for part in labels if part is not None]

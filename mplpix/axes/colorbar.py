@@ -1,9 +1,9 @@
-"""Colorbars exactly as long as the image beside them.
+"""Colorbars exactly as long as the box of the Axes that they stand beside.
 
-A bar is a child of the Axes of its image. Where it goes is asked at every draw and in every layout,
-after the box of the Axes was found: beside the box, beyond the ticks and labels on that side and
-beyond the bars that were there before. What a child takes up belongs to its parent, so that every
-layout engine makes room for it.
+A `ColorbarAxes` is a child of the Axes of the image. Its locator finds its position at every draw
+and in every layout, after the box of the parent was placed: beside the box, beyond the ticks and
+labels on that side and beyond the colorbars added before. The tight box of an Axes includes its
+children, so that every layout engine reserves space for them.
 """
 
 from __future__ import annotations
@@ -22,43 +22,46 @@ from mplpix._mpl import measuring_renderer, root_figure
 from mplpix.arrays.dots import ceil_dots, floor_dots, round_dots
 from mplpix.axes.dots_per_unit import dots_per_unit
 
-__all__ = ["BarAxes", "Side", "add_colorbar"]
+__all__ = ["ColorbarAxes", "Side", "add_colorbar"]
 
 
 Side = Literal["left", "right", "top", "bottom"]
 
-#: Which sides a bar has that runs this way, the usual one first.
+#: The sides for each orientation, the default one first.
 _SIDES: dict[str, tuple[Side, Side]] = {
     "vertical": ("right", "left"),
     "horizontal": ("bottom", "top"),
 }
 
-#: What `Figure.colorbar` divides the room of Axes by.
-_NOT_TAKEN = ("ax", "cax", "use_gridspec", "fraction", "shrink", "aspect", "anchor", "panchor")
+#: Arguments by which `Figure.colorbar` takes space from Axes and places a colorbar; refused here.
+_REFUSED = ("ax", "cax", "use_gridspec", "fraction", "shrink", "aspect", "anchor", "panchor")
 
 _POINTS_PER_INCH = 72
 
-#: That of `Axes.inset_axes`.
+#: That of `Axes.inset_axes`, above the other artists of the parent.
 _ZORDER = 5
 
+#: Positions that differ by less are the same (fractions of the figure; rounding errors).
+_SAME_POSITION = 1e-8
 
-class BarAxes(Axes):
-    """The Axes of a colorbar, a child of the one that it stands beside.
+
+class ColorbarAxes(Axes):
+    """The Axes of a colorbar, as long as the box of its parent.
 
     Parameters
     ----------
     parent : `~matplotlib.axes.Axes`
-        The Axes whose box sets the length.
+        The Axes beside whose box the colorbar is.
     side : {"left", "right", "top", "bottom"}
-        Where the bar is.
+        The side of the box.
     size, pad : float
-        The width of the bar and the gap before it, in points.
+        The width of the colorbar and the gap between it and the decorations, in points.
     """
 
     def __init__(self, parent: Axes, side: Side, size: float, pad: float) -> None:
         figure = cast(Any, parent.get_figure())
-        # After all else: matplotlib rasterizes long bars, which in a vector file saved with
-        # ``bbox_inches`` moves the box of the parent by a fraction of a dot while it is drawn.
+        # Drawn after the image: matplotlib rasterizes long colorbars, which moves the box of the
+        # parent by a fraction of a dot in a vector file with ``bbox_inches``; see `Box.aligned`.
         super().__init__(
             figure, parent.get_position(original=True), label="<colorbar>", zorder=_ZORDER
         )
@@ -68,7 +71,7 @@ class BarAxes(Axes):
         self.set_axes_locator(cast(Any, self._locate))
 
     def _locate(self, _: Axes, renderer: RendererBase | None = None) -> Bbox:
-        """Return where the bar is, in fractions of the figure."""
+        """Return the position, in fractions of the figure or subfigure."""
         figure = cast(Any, root_figure(self))
         if renderer is None:
             renderer = measuring_renderer(figure)
@@ -88,12 +91,12 @@ class BarAxes(Axes):
         return Bbox(to_figure.transform(box / dots))
 
     def _inner_edge(self, renderer: RendererBase) -> float:
-        """Return where on its side what belongs to the parent ends, in display coordinates."""
+        """Return where the decorations of the parent end on this side, in display coordinates."""
         parent, side = self._parent, self._side
         boxes: list[Any] = [parent.bbox]
-        before = self._bar_before()
-        if before is not None:  # which is beyond all the rest
-            boxes.append(before.get_tightbbox(renderer))
+        inner = self._inner_colorbar()
+        if inner is not None:  # it is beyond all ticks and labels
+            boxes.append(inner.get_tightbbox(renderer))
         else:
             for ax in (parent, *self._twins()):
                 axis = ax.yaxis if side in ("left", "right") else ax.xaxis
@@ -104,20 +107,24 @@ class BarAxes(Axes):
         farthest = max if side in ("right", "top") else min
         return float(farthest(getattr(box, outer) for box in boxes))
 
-    def _bar_before(self) -> BarAxes | None:
-        """Return the outermost bar on this side before this one was added."""
-        bars = [ax for ax in self._parent.child_axes if isinstance(ax, BarAxes)]
-        same = [bar for bar in bars[: bars.index(self)] if bar._side == self._side]
-        shown = [bar for bar in same if bar.get_visible()]
-        return shown[-1] if shown else None
+    def _inner_colorbar(self) -> ColorbarAxes | None:
+        """Return the last visible colorbar that was added on this side before this one."""
+        all_axes = [ax for ax in self._parent.child_axes if isinstance(ax, ColorbarAxes)]
+        added_before = all_axes[: all_axes.index(self)]
+        same_side = [ax for ax in added_before if ax._side == self._side and ax.get_visible()]
+        return same_side[-1] if same_side else None
 
     def _twins(self) -> list[Axes]:
-        """Return the Axes that share an axis with the parent and lie on its box."""
+        """Return the Axes that share an axis with the parent and have the same box."""
         parent = self._parent
         shared = (parent.get_shared_x_axes(), parent.get_shared_y_axes())
         siblings = {ax for group in shared for ax in group.get_siblings(parent)} - {parent}
         box = parent.get_position()
-        return [ax for ax in siblings if np.allclose(ax.get_position(), box, rtol=0)]
+        return [
+            ax
+            for ax in siblings
+            if np.allclose(ax.get_position(), box, rtol=0, atol=_SAME_POSITION)
+        ]
 
 
 def add_colorbar(
@@ -130,13 +137,13 @@ def add_colorbar(
     pad: float | None = None,
     **kwargs: Any,
 ) -> Colorbar:
-    """Add a bar beside the box of *parent*; see `mplpix.PixelAxes.colorbar`."""
+    """Add a colorbar beside the box of *parent*; see `mplpix.PixelAxes.colorbar`."""
     if not hasattr(mappable, "to_rgba") or not hasattr(mappable, "norm"):
         raise wrong_type("mappable", "an image or another artist with colormap and norm", mappable)
-    for name in _NOT_TAKEN:
+    for name in _REFUSED:
         if name in kwargs:
             raise wrong_value(
-                name, "left out: the bar is beside its Axes, as long as its box", kwargs[name]
+                name, "left out: the colorbar is as long as the box of its Axes", kwargs[name]
             )
     side = _check_side(location, orientation)
     font_size = float(mpl.rcParams["font.size"])
@@ -150,19 +157,19 @@ def add_colorbar(
     if figure is None:
         raise ValueError("the Axes must belong to a figure to have a colorbar")
     before = [getattr(mappable, name, None) for name in ("colorbar", "colorbar_cid")]
-    bar = BarAxes(parent, side, size, pad)
-    bar.grid(visible=False, which="both", axis="both")
-    parent.add_child_axes(bar)
+    cax = ColorbarAxes(parent, side, size, pad)
+    cax.grid(visible=False, which="both", axis="both")
+    parent.add_child_axes(cax)
     try:
-        return cast(Colorbar, figure.colorbar(mappable, cax=bar, location=side, **kwargs))
+        return cast(Colorbar, figure.colorbar(mappable, cax=cax, location=side, **kwargs))
     except BaseException:
-        parent.child_axes.remove(bar)
+        parent.child_axes.remove(cax)
         mappable.colorbar, mappable.colorbar_cid = before
         raise
 
 
 def _check_side(location: Any, orientation: Any) -> Side:
-    """Return the side on which the bar is."""
+    """Return the side that *location* and *orientation* stand for."""
     sides = [side for pair in _SIDES.values() for side in pair]
     if location is not None:
         check_choice("location", location, sides)
@@ -171,5 +178,7 @@ def _check_side(location: Any, orientation: Any) -> Side:
     if location is None:
         return _SIDES[orientation or "vertical"][0]
     if orientation is not None and location not in _SIDES[orientation]:
-        raise wrong_value("orientation", f"that of a bar at the {location}, or None", orientation)
+        raise wrong_value(
+            "orientation", f"that of a colorbar at the {location}, or None", orientation
+        )
     return cast(Side, location)

@@ -1,8 +1,9 @@
 """`DefaultTicks`: the ticks of an Axes with cells, on each axis where nobody chose others.
 
-A locator or formatter is somebody's choice if its flag on the axis, such as ``isDefault_majloc``,
-is off. `DefaultTicks` leaves the flags on: matplotlib replaces its ticks at a new scale, and it
-replaces them itself when the cells change.
+matplotlib marks locators and formatters that nobody chose by flags of the axis, such as
+``isDefault_majloc``. `DefaultTicks` replaces these only, and leaves the flags on: matplotlib still
+sets its own defaults when the scale of the axis changes (``set_xscale``), and `DefaultTicks` then
+replaces them again.
 """
 
 from __future__ import annotations
@@ -40,14 +41,14 @@ class DefaultTicks:
 
     def __init__(self) -> None:
         self._has_minor = False
-        #: The cells, scales and units that ticks were set for.
+        #: The cells, and the scale and unit converter of each axis, that ticks were last set for.
         self._set_for: tuple[Any, ...] | None = None
 
     def update(self, xaxis: Axis, yaxis: Axis, grid: CellGrid) -> None:
-        """Have the ticks of the cells of *grid* on both axes; to be called at each draw.
+        """Set the ticks of both axes to the cells of *grid*; called at each draw.
 
-        Nothing is set but where cells, scales or units changed, or matplotlib put its own ticks
-        back.
+        Ticks are left alone unless the cells, the scale or the units of an axis changed, or
+        matplotlib set its own defaults again.
         """
         axes = (xaxis, yaxis)
         wanted = (grid, *((axis.get_scale(), axis_converter(axis)) for axis in axes))
@@ -61,9 +62,9 @@ class DefaultTicks:
         self._set_for = wanted
 
     def minor_on(self, xaxis: Axis, yaxis: Axis, grid: CellGrid | None) -> None:
-        """Have minor ticks as well, just after `~matplotlib.axes.Axes.minorticks_on`.
+        """Set minor ticks, too; called just after `~matplotlib.axes.Axes.minorticks_on`.
 
-        Until there is a *grid*, matplotlib's stay.
+        As long as *grid* is None, matplotlib's minor ticks are kept.
         """
         self._has_minor, self._set_for = True, None
         xaxis.isDefault_minloc = yaxis.isDefault_minloc = True
@@ -71,15 +72,15 @@ class DefaultTicks:
             self.update(xaxis, yaxis, grid)
 
     def minor_off(self) -> None:
-        """Have no more minor ticks, just after `~matplotlib.axes.Axes.minorticks_off`."""
+        """Set no minor ticks; called just after `~matplotlib.axes.Axes.minorticks_off`."""
         self._has_minor = False
 
     def forget(self) -> None:
-        """Begin anew, after the axes were cleared."""
+        """Forget what was set; called when the axes are cleared."""
         self._has_minor, self._set_for = False, None
 
     def _is_reset(self, axis: Axis) -> bool:
-        """Return whether matplotlib put its own ticks back, as it does for a new scale."""
+        """Return whether matplotlib set its own defaults again, as `Axis.set_scale` does."""
         major = axis.isDefault_majloc and not isinstance(axis.major.locator, CellCenterLocator)
         minor = axis.isDefault_minloc and not isinstance(axis.minor.locator, CellEdgeLocator)
         return major or (self._has_minor and minor)
@@ -95,7 +96,7 @@ def _set_default_ticks(axis: Axis, edges: NDArray[Any], centers: NDArray[Any]) -
     edges : (N + 1,) array
         Edges of the cells of a `CellGrid`; numbers or dates.
     centers : (N,) array
-        Where in its cell each tick is.
+        The positions of the ticks, one in each cell.
     """
     cells: Any = AxisCells.of_cells(edges, centers)  # shared by locator and formatter
     if axis.isDefault_majloc:
@@ -116,7 +117,7 @@ def _set_default_minor_ticks(axis: Axis, edges: NDArray[Any]) -> None:
 
 
 def is_of_dates(converter: Any) -> bool:
-    """Return whether *converter* is one of those that matplotlib has for dates."""
+    """Return whether *converter* is one of matplotlib's converters for dates."""
     kinds = (np.datetime64, datetime.date, datetime.datetime)
     registered = [units.registry.get(kind) for kind in kinds]
     return isinstance(converter, DateConverter) or (

@@ -1,8 +1,9 @@
-"""How fine the dots of a figure are, for those who have no renderer to ask.
+"""The number of dots per unit of display coordinates, for functions that get no renderer.
 
-Layout engines ask for positions without a renderer, and a vector file is laid out at 72 dpi
-whatever its dots are. Every renderer that measures or draws a pixel Axes is asked, and its answer
-kept for the canvas and the dpi of that time: a canvas that saves lives no longer than the saving.
+It is 1, except in vector files: these are laid out at 72 dpi, and only their renderer knows by how
+much their dots are finer (`RendererBase.get_image_magnification`). `Axes.apply_aspect` and
+`Axes.get_position` have no renderer. So the number is remembered whenever a renderer draws or
+measures a pixel Axes, for the canvas and the dpi in use; `savefig` has a canvas of its own.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from matplotlib.figure import Figure
 
 __all__ = ["dots_per_unit", "remember_dots_per_unit"]
 
+#: The canvas of each root figure, and its dots per unit at each dpi.
 _known: weakref.WeakKeyDictionary[Figure, tuple[weakref.ref[Any], dict[float, float]]] = (
     weakref.WeakKeyDictionary()
 )
 
 
 def remember_dots_per_unit(figure: Figure, renderer: RendererBase, *, draws: bool) -> None:
-    """Keep the dots per unit of display coordinates of *renderer*.
+    """Remember the dots per unit of display coordinates of *renderer*.
 
     Parameters
     ----------
@@ -30,8 +32,8 @@ def remember_dots_per_unit(figure: Figure, renderer: RendererBase, *, draws: boo
     renderer : `~matplotlib.backend_bases.RendererBase`
         One that draws the figure or measures its texts.
     draws : bool
-        Whether it draws. One that measures for a vector file knows nothing of its dots, and
-        doesn't replace what a drawing one said.
+        True if it draws, False if it measures. A renderer that measures for a vector file doesn't
+        know its dots, and replaces no number of one that draws.
     """
     canvas, by_dpi = _known.get(figure, (None, {}))
     if canvas is None or canvas() is not figure.canvas:

@@ -1,13 +1,13 @@
 """Scale groups, and the scales and shown dots of all pixel Axes of a figure, resolved together.
 
-Each `Member` says what its Axes wants to show and how many dots its slot has. From that
-`FigureScales` finds the scale of every `ScaleGroup`, then the dots that each Axes shows, and hands
-these back. It does so once after each change of a figure, a slot, a view or an image, not once per
-Axes: transforms tell that something changed (`mplpix._mpl.Watch`), so that asking again costs
-nothing.
+Each `Member` tells which cells its Axes wants to show and how many dots its slot has. From these
+requests `FigureScales` finds the scale of every `ScaleGroup`, then the dots that each Axes shows,
+and passes them back to the members. It does so once after each change of a figure, a slot, a view
+or an image, not once per Axes: matplotlib's transforms announce changes (`mplpix._mpl.Watch`), so
+that an update without a change costs nothing.
 
-A group is kept by its members alone, is pickled with them, and is gone with the last of them.
-`FigureScales` can be found again from the figure, and is kept as long as that lives.
+Only its members reference a group; it is pickled with them and freed with the last one. There is
+one `FigureScales` for a root figure (`scales_of`), as long as the figure lives.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from mplpix.axes.member import Member, ShownDots, ViewRequest, bring_up_to_date,
 
 __all__ = ["OWN", "FigureScales", "ScaleGroup", "invalidate_scales", "scales_of"]
 
-#: The name of a group that is shared with no other Axes.
+#: The name of groups of one Axes each.
 OWN = "own"
 
-#: How often scales are resolved in one update. A second time where boxes that were placed moved the
-#: slots of others (insets), and once more for insets in these.
+#: How often scales are resolved in one update, at most. Placing boxes moves the slots of insets in
+#: them, so that a second pass is needed, and a third for insets in insets.
 _PASSES = 3
 
 
@@ -42,16 +42,16 @@ class ScaleGroup:
     Parameters
     ----------
     name : hashable
-        Groups of one figure with equal names are one, but for those that are called "own".
+        Groups of one figure with equal names are one, except those that are called "own".
 
     Attributes
     ----------
     requested : "fit", int, Fraction or None
-        The scale that was set last on any of the Axes; None as long as there was none.
+        The scale that was last set on any of the Axes, None if there was none.
     at_most : int, Fraction or None
-        The largest scale for "fit", where larger ones never settle; see `mplpix.axes.layout`.
+        The limit for "fit" where a layout alternates between scales; see `mplpix.axes.layout`.
     scale : int or Fraction
-        Dots per cell, as resolved last; `FigureScales` writes it.
+        Dots per cell, as last resolved; set by `FigureScales` only.
     """
 
     def __init__(self, name: Hashable) -> None:
@@ -73,8 +73,8 @@ class ScaleGroup:
         return scale if self.at_most is None else min(scale, self.at_most)
 
 
-class _Asked(NamedTuple):
-    """What one member asks for: all that its shown dots depend on."""
+class _Inputs(NamedTuple):
+    """All that the shown dots of one member depend on; compared to find changes."""
 
     group: ScaleGroup
     requested: Literal["fit"] | Scale | None
@@ -94,12 +94,12 @@ class FigureScales:
         self._watch = Watch()
         self._dots_per_unit = 1.0
         self._updating = False
-        # By members held weakly, for they hold the figure, and this object must not.
-        self._asked: MutableMapping[Member, _Asked] = weakref.WeakKeyDictionary()
+        # Members reference the figure: strong references here would keep it alive for ever.
+        self._inputs: MutableMapping[Member, _Inputs] = weakref.WeakKeyDictionary()
         self._shown: MutableMapping[Member, ShownDots] = weakref.WeakKeyDictionary()
         self._compresses = False
         self._measured: dict[ScaleGroup, Scale] | None = None
-        for member, _ in _members(figure):  # of a figure that was unpickled
+        for member, _ in _members(figure):  # groups of an unpickled figure
             self._groups.setdefault(member.group.name, member.group)
         figure.add_axobserver(lambda _: self.invalidate())
 
@@ -113,7 +113,7 @@ class FigureScales:
         return group
 
     def invalidate(self) -> None:
-        """Resolve the scales anew when one is next asked for."""
+        """Have the next `update` resolve the scales anew."""
         self._watch.invalidate()
 
     def scale(self, group: ScaleGroup) -> Scale:
@@ -126,22 +126,22 @@ class FigureScales:
         self.update()
         return self._shown.get(member)
 
-    # While it is laid out ----------------------------------------------------------------------
+    # For layout engines ------------------------------------------------------------------------
 
     def resolved(self) -> dict[ScaleGroup, Scale]:
         """Return the scales of all groups, up to date."""
         self.update()
-        return {found.group: found.group.scale for found in self._asked.values()}
+        return {found.group: found.group.scale for found in self._inputs.values()}
 
     def limit(self, at_most: dict[ScaleGroup, Scale]) -> None:
-        """Limit the scales that "fit" may find, and those of no other groups."""
+        """Limit the scales that "fit" may find; groups that *at_most* leaves out have no limit."""
         for member, _ in self._members():
             member.group.at_most = at_most.get(member.group)
         self.invalidate()
 
     @contextmanager
     def laid_out(self, *, compressed: bool) -> Iterator[None]:
-        """Mark that a layout engine runs, and whether its layout is *compressed*."""
+        """Context in which a layout engine runs, the *compressed* one or another."""
         try:
             self._compresses, self._measured = compressed, {}
             yield
@@ -149,20 +149,24 @@ class FigureScales:
             self._compresses, self._measured = False, None
 
     def note_measured(self) -> None:
-        """Keep the scales at which a running layout engine measures decorations."""
+        """Note the present scales as those at which a running layout engine measures decorations.
+
+        Nothing is noted outside of `laid_out`.
+        """
         if self._measured is not None:
             self._measured = self.resolved()
 
     def measured(self) -> dict[ScaleGroup, Scale]:
-        """Return the scales at which the running layout engine measured decorations last."""
+        """Return the scales at which the running layout engine last measured decorations."""
         return self._measured or {}
 
     def compressed_size(self, member: Member) -> Pair | None:
-        """Return what a compressed layout is told that the box of *member* measures.
+        """Return the size that a compressed layout is told for the box of *member*.
 
-        Compressed layout takes from all columns the free space beside the smallest image. Told the
-        fill ratio of the image that fills its slot most, it takes no more than all can spare, and
-        the columns keep their ratios.
+        Compressed layout (``compress_fixed_aspect`` in ``matplotlib._constrained_layout``) widens
+        the margins of the figure by the free space beside the smallest image of each column, which
+        is taken from all columns. With true sizes, a slot might get too small for its image. All
+        Axes are therefore said to fill their slots as far as the one that fills its slot most.
 
         Returns
         -------
@@ -173,12 +177,12 @@ class FigureScales:
         if not self._compresses or gridspec is None:
             return None
         self.update()
-        parts = [
+        ratios = [
             (1.0, 1.0) if (shown := self._shown.get(other)) is None else other.filled(shown)
-            for other in self._asked
+            for other in self._inputs
             if other.gridspec() is gridspec
         ]
-        width, height = (max(part) for part in zip(*parts, strict=True))
+        width, height = (max(pair) for pair in zip(*ratios, strict=True))
         return member.slot.width * width, member.slot.height * height
 
     # Resolving ---------------------------------------------------------------------------------
@@ -188,7 +192,7 @@ class FigureScales:
         return iter(()) if figure is None else _members(figure)
 
     def update(self) -> None:
-        """Resolve the scales if anything changed, and have all Axes show what they can."""
+        """Resolve the scales if anything changed, and set limits and boxes of all Axes to match."""
         if self._updating:
             return
         self._updating = True
@@ -199,11 +203,13 @@ class FigureScales:
                     return
                 members = dict(self._members())
                 for member in members:
-                    member.autoscale()  # which may call back, and move the limits of others
-                asked = {member: _ask(member, has_say) for member, has_say in members.items()}
-                if asked != self._asked:
-                    self._resolve(asked)
-                    self._asked = weakref.WeakKeyDictionary(asked)
+                    member.autoscale()  # its callbacks may change the limits of other Axes
+                inputs = {
+                    member: _inputs_of(member, has_say) for member, has_say in members.items()
+                }
+                if inputs != self._inputs:
+                    self._resolve(inputs)
+                    self._inputs = weakref.WeakKeyDictionary(inputs)
                 for member in members:
                     member.show(self._shown.get(member))
                 for member in self._shown:
@@ -215,16 +221,16 @@ class FigureScales:
         finally:
             self._updating = False
 
-    def _resolve(self, asked: dict[Member, _Asked]) -> None:
+    def _resolve(self, inputs: dict[Member, _Inputs]) -> None:
         """Find the scales of all groups and the shown dots of all Axes."""
         requests = {
-            member: found.request for member, found in asked.items() if found.request is not None
+            member: found.request for member, found in inputs.items() if found.request is not None
         }
-        for group in {found.group for found in asked.values()}:
+        for group in {found.group for found in inputs.values()}:
             group.scale = group.choose(
                 request
                 for member, request in requests.items()
-                if asked[member].group is group and asked[member].has_say
+                if inputs[member].group is group and inputs[member].has_say
             )
         self._shown = weakref.WeakKeyDictionary()
         narrowest: dict[tuple[Member, AxisName], Pair] = {}
@@ -241,18 +247,18 @@ class FigureScales:
             self._shown[member] = ShownDots(scale, dots[0], dots[1])
 
 
-def _ask(member: Member, has_say: bool) -> _Asked:
+def _inputs_of(member: Member, has_say: bool) -> _Inputs:
     group = member.group
-    return _Asked(group, group.requested, group.at_most, member.request(), has_say)
+    return _Inputs(group, group.requested, group.at_most, member.request(), has_say)
 
 
 def _narrowest(
     siblings: list[Member], axis: AxisName, i: int, requests: dict[Member, ViewRequest]
 ) -> Pair:
-    """Return the limits along a shared *axis* that all *siblings* can show: the shortest ones.
+    """Return the limits along a shared *axis* that all *siblings* can show: the narrowest.
 
-    Where several are as short, those of the sibling that wants the least: wishes may differ after
-    ``set_xlim(..., emit=False)``.
+    Among equally narrow ones, those of the sibling with the narrowest wanted limits: they may
+    differ after ``set_xlim(..., emit=False)``.
     """
     wanted = [sibling.limits.wanted(axis) for sibling in siblings]
     if len(siblings) == 1:
@@ -278,7 +284,7 @@ def scales_of(figure: Figure) -> FigureScales:
 
 
 def invalidate_scales(ax: Artist) -> None:
-    """Have the scales of the figure of *ax*, if it is in one, resolved anew."""
+    """Have the next update resolve the scales of the figure of *ax* anew, if it is in one."""
     if (figure := root_figure(ax)) is not None:
         scales_of(figure).invalidate()
 
@@ -286,14 +292,14 @@ def invalidate_scales(ax: Artist) -> None:
 def _members(figure: Figure) -> Iterator[tuple[Member, bool]]:
     """Yield the visible pixel Axes of *figure*, and whether they have a say in their scale.
 
-    The slot of an inset grows with the scale of the Axes that it is in, so that it has none.
+    An inset has none in the group of an Axes that it is in: its slot depends on that scale.
     """
     waiting: list[tuple[Any, tuple[ScaleGroup, ...]]] = [(ax, ()) for ax in reversed(figure.axes)]
     while waiting:
-        ax, around = waiting.pop()
+        ax, outer_groups = waiting.pop()
         member = member_of(ax)
         if member is not None:
             if ax.get_visible():
-                yield member, member.group not in around
-            around = (*around, member.group)
-        waiting.extend((child, around) for child in reversed(ax.child_axes))
+                yield member, member.group not in outer_groups
+            outer_groups = (*outer_groups, member.group)
+        waiting.extend((child, outer_groups) for child in reversed(ax.child_axes))

@@ -1,17 +1,16 @@
-"""Layout engines under which a figure with pixel Axes stays as it is.
+"""Layout engines that draw an unchanged figure with pixel Axes the same every time.
 
 Which tick labels fit depends on the scale, the slots on the labels, and the scale on the slots.
 matplotlib's engines go once around this circle at each draw, so that an unchanged figure may
 alternate between two scales for ever. Two rules end that, for all Axes of a figure:
 
-- An engine runs until the scales are those at which it measured the labels, within one draw. Of
-  scales that alternate the smallest is kept (`ScaleGroup.at_most`); slots follow from its labels.
-- What a layout depends on is measured before an engine runs. Where it is what it was after the last
-  run, the layout is left alone. Layouts are remembered for several dpi and sizes, so that saving a
-  file in between disturbs nothing.
+- Within one draw, an engine is run until the scales are those at which it measured the labels. If
+  scales alternate, the smallest is kept (`ScaleGroup.at_most`), and slots follow from its labels.
+- All that a layout depends on is measured before an engine runs. If nothing changed since its last
+  run, it isn't run. Layouts are kept for several dpi and figure sizes, so that a `savefig` in
+  between disturbs nothing.
 
-matplotlib makes the engine of a figure; `adopt` makes it one of those here, in place, so that a
-reference to it that somebody has stays good.
+`adopt` changes the class of the engine that matplotlib made, in place: references to it stay valid.
 """
 
 from __future__ import annotations
@@ -39,12 +38,12 @@ __all__ = ["adopt"]
 #: How often an engine runs in one draw, at most; each run goes around the circle once or twice.
 _RUNS = 6
 
-#: Layouts that are remembered of a figure: for its canvas, and for files at a few dpi.
+#: Layouts that are kept for a figure: one for its canvas, the others for files at other dpi.
 _LAYOUTS = 4
 
 
-class _Places(NamedTuple):
-    """All that layout engines move."""
+class _Positions(NamedTuple):
+    """The positions of all that layout engines move, and the parameters of subplots."""
 
     slots: dict[Any, Any]
     subfigures: dict[Any, Any]
@@ -52,8 +51,8 @@ class _Places(NamedTuple):
     subplotpars: dict[str, float]
 
     @classmethod
-    def of(cls, figure: Figure) -> _Places:
-        """Return where everything in *figure* is."""
+    def of(cls, figure: Figure) -> _Positions:
+        """Return the present positions in *figure*."""
         return cls(
             {ax: ax.get_position(original=True) for ax in figure.axes},
             {part: part.bbox_relative.frozen() for part in _figures(figure) if part is not figure},
@@ -62,7 +61,7 @@ class _Places(NamedTuple):
         )
 
     def restore(self, figure: Figure) -> None:
-        """Put everything back that is still in *figure*."""
+        """Move everything in *figure* back to these positions."""
         for part, box in self.subfigures.items():
             set_subfigure_box(part, box)
         for ax, slot in self.slots.items():
@@ -71,8 +70,8 @@ class _Places(NamedTuple):
             text.set(position=position, va=alignment)
         figure.subplotpars.update(**self.subplotpars)
 
-    def is_same(self, other: _Places) -> bool:
-        """Return whether all is where *other* has it, to the last bit."""
+    def is_same(self, other: _Positions) -> bool:
+        """Return whether all positions equal those of *other* to the last bit."""
         return (
             self.slots.keys() == other.slots.keys()
             and self.subfigures.keys() == other.subfigures.keys()
@@ -86,62 +85,65 @@ class _Places(NamedTuple):
 
 
 class _Layout(NamedTuple):
-    """A settled layout: where it put everything, the limits of scales, and what it depends on."""
+    """A settled layout: positions, the limits of scales, and the measurements it depends on."""
 
-    places: _Places
+    positions: _Positions
     at_most: dict[ScaleGroup, Scale]
     measured: Hashable
 
 
 class _Settled:
-    """The settled layouts of *figure*, by size, dpi and parameters of the engine."""
+    """Keeps the settled layouts of *figure* by its size, its dpi and the engine's parameters."""
 
     def __init__(self, figure: Figure) -> None:
         self.figure = figure
         self._layouts: dict[Hashable, _Layout] = {}
-        self._laid_out_for = 1.0
+        self._used_dots_per_unit = 1.0
         figure.canvas.mpl_connect("draw_event", self._redo)
 
     def execute(self, engine: LayoutEngine, run: Callable[[Figure], None]) -> None:
         """Lay out the figure by *run* of *engine*, unless it is settled."""
         figure, scales = self.figure, scales_of(self.figure)
-        self._laid_out_for = dots_per_unit(figure)
-        key = (*figure.get_size_inches(), figure.dpi, self._laid_out_for, repr(engine.get()))
+        self._used_dots_per_unit = dots_per_unit(figure)
+        key = (*figure.get_size_inches(), figure.dpi, self._used_dots_per_unit, repr(engine.get()))
         settled = self._layouts.get(key)
-        if settled is not None and self._is_as_settled(settled, scales):
+        if settled is not None and self._restore(settled, scales):
             return
         at_most: dict[ScaleGroup, Scale] = {}
         scales.limit(at_most)
         try:
             with scales.laid_out(compressed=compresses(figure)):
                 at_most = _run(figure, run, scales)
-        finally:  # compressed layout fails where Axes are in several grids, and Figure.draw goes on
+        finally:  # compressed layout raises for Axes in several grids; `Figure.draw` ignores that
             self._layouts.pop(key, None)
-            self._layouts[key] = _Layout(_Places.of(figure), at_most, _measure(figure, scales))
+            self._layouts[key] = _Layout(_Positions.of(figure), at_most, _measure(figure, scales))
             if len(self._layouts) > _LAYOUTS:
                 self._layouts.pop(next(iter(self._layouts)))
 
-    def _is_as_settled(self, settled: _Layout, scales: FigureScales) -> bool:
-        """Return whether nothing changed since; puts back what another settled layout moved."""
-        places = _Places.of(self.figure)
-        if not places.is_same(settled.places):
-            if not any(places.is_same(layout.places) for layout in self._layouts.values()):
+    def _restore(self, settled: _Layout, scales: FigureScales) -> bool:
+        """Undo what another settled layout moved; return whether *settled* still holds."""
+        positions = _Positions.of(self.figure)
+        if not positions.is_same(settled.positions):
+            kept = (layout.positions for layout in self._layouts.values())
+            if not any(positions.is_same(other) for other in kept):
                 return False
-            settled.places.restore(self.figure)
+            settled.positions.restore(self.figure)
             scales.limit(settled.at_most)
         return _measure(self.figure, scales) == settled.measured
 
     def _redo(self, event: Any) -> None:
-        """Lay out again after a draw whose dots were finer than known: that of a vector file."""
+        """Lay out a vector file again, once a draw has told how fine its dots are."""
         engine = self.figure.get_layout_engine()
-        if isinstance(engine, _SettlingEngine) and self._laid_out_for != dots_per_unit(self.figure):
+        if isinstance(engine, _SettlingEngine) and self._used_dots_per_unit != dots_per_unit(
+            self.figure
+        ):
             engine.execute(self.figure)
 
 
 def _run(
     figure: Figure, run: Callable[[Figure], None], scales: FigureScales
 ) -> dict[ScaleGroup, Scale]:
-    """Run an engine until labels are those of the scales; return limits of what alternated."""
+    """Run an engine until it measured at the final scales; return limits of alternating ones."""
     at_most: dict[ScaleGroup, Scale] = {}
     passed = [scales.resolved()]
     for _ in range(_RUNS):
@@ -159,7 +161,7 @@ def _run(
 
 
 def _measure(figure: Figure, scales: FigureScales) -> Hashable:
-    """Return what a layout depends on: the scales, and the sizes of all that is to have room."""
+    """Return all that a layout depends on: scales, grids, and sizes of Axes, titles and legends."""
     renderer = measuring_renderer(figure)
     boxes = {ax: tight_box_for_layout(ax, renderer) for ax in figure.axes}
     texts = [text.get_window_extent(renderer) for text in _titles(figure)]
@@ -198,7 +200,7 @@ def _titles(figure: Figure) -> Iterator[Any]:
 
 
 class _SettlingEngine(LayoutEngine):
-    """What both engines have in common: settled layouts, which are not pickled."""
+    """Base class of both engines: has settled layouts, which are not pickled."""
 
     _settled: _Settled | None = None
 
@@ -208,7 +210,7 @@ class _SettlingEngine(LayoutEngine):
         self._settled.execute(self, run)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out what can be measured again."""
+        """Leave out the settled layouts, which the next draw finds again."""
         return {**vars(self), "_settled": None}
 
 

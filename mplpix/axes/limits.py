@@ -1,11 +1,11 @@
 """The limits of one Axes that somebody wants to see, beside those that whole dots allow.
 
-``viewLim`` of a pixel Axes is what is *shown*: insets, quivers and neighbors read it. What was
-*wanted* is kept here. Every wish comes through `Axis.set_view_interval` (`set_xlim`, pan, zoom,
-autoscale and siblings all end there), which the axes of a pixel Axes pass on to `Limits.note`. What
-is shown instead is written to ``viewLim`` directly, so that the two never have to be told apart.
+``viewLim`` of a pixel Axes holds the *shown* limits: insets, quivers and neighbors read it. The
+*wanted* limits are kept here. `set_xlim`, pan, zoom, autoscale and shared axes all call
+`Axis.set_view_interval`, which the axes of a pixel Axes pass on to `Limits.note`. Shown limits are
+written to ``viewLim`` directly, so that it is always known who set which.
 
-The conversions between limits and cells are functions of a `CellGrid` and numbers.
+Limits are converted to cells, and back, by functions of a `CellGrid` and numbers.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["AXES", "AxisName", "Limits", "Pair", "shown_limits", "span_of"]
 AxisName = Literal["x", "y"]
 Pair = tuple[float, float]
 
-#: Both, in the order of pairs.
+#: Both axes, in the order of all pairs (x, y).
 AXES: tuple[AxisName, AxisName] = ("x", "y")
 
 
@@ -33,15 +33,15 @@ class Limits:
         self._dragged: dict[AxisName, tuple[Pair, Pair]] = {}
 
     def note(self, axis: AxisName, limits: Pair) -> None:
-        """Keep *limits* as those that somebody wants along *axis*."""
+        """Keep *limits* as the wanted ones along *axis*."""
         self._wanted[axis] = float(limits[0]), float(limits[1])
 
     def wanted(self, axis: AxisName) -> Pair:
-        """Return the wanted limits along *axis*, those that matplotlib starts with at first."""
+        """Return the wanted limits along *axis*, (0, 1) at first as in matplotlib."""
         return self._wanted.get(axis, (0.0, 1.0))
 
     def begin_drag(self, shown: dict[AxisName, Pair]) -> None:
-        """Keep what is wanted and *shown* at the start of a drag, until `end_drag`."""
+        """Keep the wanted and the *shown* limits at the start of a drag, until `end_drag`."""
         self._dragged = {axis: (self.wanted(axis), limits) for axis, limits in shown.items()}
 
     def end_drag(self) -> None:
@@ -49,10 +49,10 @@ class Limits:
         self._dragged = {}
 
     def dragged(self, axis: AxisName) -> Pair | None:
-        """Return what was wanted at the start of a drag, moved as far as the limits were since.
+        """Return the wanted limits at the start of a drag, moved as far as it moved the shown ones.
 
-        A drag starts from the shown limits. Where they had been narrowed, they stay the middle of
-        what is wanted.
+        matplotlib drags the shown limits, which may be narrower than the wanted ones. These move
+        with them, so that the shown limits stay in their middle.
 
         Returns
         -------
@@ -70,7 +70,7 @@ class Limits:
 
 
 def span_of(grid: CellGrid, axis: AxisName, limits: Pair) -> Span:
-    """Return which cells of *grid*, evenly spaced, are between *limits*."""
+    """Return the span of cells of *grid*, evenly spaced, between *limits*."""
     start, stop = sorted(_to_cells(grid, axis, limits))
     return Span(start, stop, grid.shape[1] if axis == "x" else grid.shape[0])
 
@@ -86,7 +86,7 @@ def shown_limits(
         Evenly spaced.
     axis : {"x", "y"}
     wanted : (float, float)
-        Returned to the last bit where they are the same to `DOT_TOLERANCE`.
+        Returned as they are if they differ from the result by `DOT_TOLERANCE` at most.
     scale : int or Fraction
         Dots per cell.
     dots : (int, int)
@@ -104,7 +104,7 @@ def shown_limits(
 
 
 def _to_cells(grid: CellGrid, axis: AxisName, limits: Pair) -> Pair:
-    """Return data coordinates as edges in cells."""
+    """Return *limits* in cells, counted from the edge of cell 0."""
     edge, size = _cell_size(grid, axis)
     return (limits[0] - edge) / size, (limits[1] - edge) / size
 

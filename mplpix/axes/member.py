@@ -1,7 +1,7 @@
-"""A pixel Axes as its scale group sees it: what it wants to show, and what it is told to show.
+"""`Member`: speaks for a pixel Axes in its scale group.
 
-The messages are numbers: a `ViewRequest` goes up, `ShownDots` come back. A `Member` is the one
-place that translates between these and an Axes.
+It sends a `ViewRequest`, the cells that the Axes wants to show, and gets `ShownDots`, the dots that
+it shows. Both are numbers; `Member` alone translates between them and the Axes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = ["Member", "ShownDots", "ViewRequest", "bring_up_to_date", "member_of"
 
 
 class ViewRequest(NamedTuple):
-    """What an Axes wants to show: cells, and the whole dots of its slot, both as (x, y)."""
+    """The cells that an Axes wants to show, and the whole dots of its slot, along x and y."""
 
     grid: CellGrid
     spans: tuple[Span, Span]
@@ -36,7 +36,7 @@ class ViewRequest(NamedTuple):
 
 
 class ShownDots(NamedTuple):
-    """What an Axes shows: dots counted from the edge of cell 0, (first, end) along x and y."""
+    """The dots that an Axes shows, (first, end) along x and y, from the edge of cell 0."""
 
     scale: Scale
     x: tuple[int, int]
@@ -49,7 +49,7 @@ class ShownDots(NamedTuple):
 
 
 class Member:
-    """What a scale group knows of *axes*.
+    """Speaks for *axes* in its scale group.
 
     Attributes
     ----------
@@ -57,9 +57,10 @@ class Member:
     group : ScaleGroup
         The group that the Axes is in.
     limits : Limits
-        What is wanted.
+        The wanted limits.
     sets_scale : bool
-        Whether somebody set the scale of the group by this Axes, which takes it along when it goes.
+        True if `PixelAxes.set_pixel_scale` was called on this Axes: the scale then comes along to
+        another group.
     """
 
     def __init__(self, axes: Axes, group: ScaleGroup) -> None:
@@ -67,12 +68,13 @@ class Member:
         self.group = group
         self.sets_scale = False
         self.limits = Limits()
+        #: The slot that an Axes locator gave last, None without a locator.
         self._located: Bbox | None = None
 
-    # What it is --------------------------------------------------------------------------------
+    # Image and neighbors -----------------------------------------------------------------------
 
     def image(self) -> PixelAlignedImage | None:
-        """Return the image whose cells count: the first in data coordinates."""
+        """Return the image whose cells set the scale: the first one in data coordinates."""
         axes = self.axes
         for artist in axes.get_images():
             if isinstance(artist, PixelAlignedImage) and artist.get_transform() is axes.transData:
@@ -80,7 +82,7 @@ class Member:
         return None
 
     def grid(self) -> CellGrid | None:
-        """Return the cells that set the scale, None unless they are of one size on these axes."""
+        """Return the cells that set the scale; None unless all are of one size, on linear axes."""
         image = self.image()
         linear = self.axes.get_xscale() == self.axes.get_yscale() == "linear"
         if image is None or not linear or not image.has_data() or not image.grid.is_uniform:
@@ -98,14 +100,14 @@ class Member:
         return shared.get_siblings(axes)
 
     def gridspec(self) -> Any:
-        """Return the grid that the Axes is laid out in, None if it is in none."""
+        """Return the `~matplotlib.gridspec.GridSpec` that the Axes is in, None if there is none."""
         spec = self.axes.get_subplotspec()
         return None if spec is None else spec.get_gridspec()
 
-    # Its slot ----------------------------------------------------------------------------------
+    # The slot ----------------------------------------------------------------------------------
 
     def locate(self, position: Bbox | None) -> bool:
-        """Keep the slot that an Axes locator gave, None for none; return whether it is another."""
+        """Keep the slot that an Axes locator gave, None without one; return whether it changed."""
         before, self._located = self._located, None if position is None else Bbox(position)
         if before is None or self._located is None:
             return before is not self._located
@@ -127,23 +129,23 @@ class Member:
         slot = self.slot_dots
         return shown.size[0] / slot.width, shown.size[1] / slot.height
 
-    # Messages ----------------------------------------------------------------------------------
+    # Limits, requests and answers --------------------------------------------------------------
 
     def autoscale(self) -> None:
         """Carry out an autoscale that is pending."""
         _ = self._view_limits()
 
     def _view_limits(self) -> Bbox:
-        """Return the limits, without having the scales resolved."""
+        """Return ``viewLim``; unlike `PixelAxes.viewLim`, it doesn't resolve the scales."""
         return cast(Bbox, Axes.viewLim.fget(self.axes))  # type: ignore[attr-defined]
 
     def want(self, axis: AxisName, limits: Pair) -> None:
-        """Take *limits* as those that somebody wants along *axis*."""
+        """Set the wanted limits along *axis*."""
         _set_interval(self._view_limits(), axis, limits)
         self.limits.note(axis, limits)
 
     def request(self) -> ViewRequest | None:
-        """Return what the Axes wants to show, None without cells of one size."""
+        """Return the request of the Axes, None without cells of one size."""
         grid = self.grid()
         if grid is None:
             return None
@@ -153,7 +155,7 @@ class Member:
         return ViewRequest(grid, (x, y), (width, height))
 
     def show(self, shown: ShownDots | None) -> None:
-        """Set the limits to *shown* dots; to the wanted ones where there are none."""
+        """Set ``viewLim`` to *shown* dots, for None to the wanted limits."""
         grid = self.grid()
         for axis, dots in zip(AXES, (None, None) if shown is None else shown[1:], strict=True):
             wanted = self.limits.wanted(axis)
@@ -162,7 +164,7 @@ class Member:
             _set_limits(self.axes, axis, wanted, root_figure(self.axes))
 
     def show_neighbors(self) -> None:
-        """Set the limits of Axes that share an axis and have no cells to those of this one."""
+        """Set the limits of Axes without cells that share an axis to those that this one shows."""
         for axis in AXES:
             for ax in self._sharing(axis):
                 member = member_of(ax)
@@ -170,7 +172,7 @@ class Member:
                     _set_limits(ax, axis, _limits(self.axes, axis), root_figure(self.axes))
 
     def nodes(self) -> tuple[TransformNode, ...]:
-        """Return the transforms that are invalidated when the request changes, just read."""
+        """Return the transforms that announce changes of the request, their values just read."""
         nodes = layout_nodes(self.axes)
         image = self.image()
         if image is None:
@@ -182,17 +184,17 @@ class Member:
 def member_of(ax: Any) -> Member | None:
     """Return the member that speaks for *ax*, None if it is no pixel Axes.
 
-    An object that forwards its attributes to a pixel Axes is none.
+    None, too, for a proxy of a pixel Axes, which only forwards attributes.
     """
     member = vars(ax).get("_member")
     return member if isinstance(member, Member) and member.axes is ax else None
 
 
 def bring_up_to_date(ax: Axes) -> None:
-    """Set box and limits of *ax* to what a draw would set them to; no layout engine is run.
+    """Set box and limits of *ax* as a draw does, without running a layout engine.
 
-    As `Axes.get_position` does it: while ``bbox_inches`` freezes `Axes.apply_aspect`, this does
-    nothing.
+    `Axes.get_position` begins by the same calls. While ``bbox_inches`` freezes
+    `Axes.apply_aspect`, they do nothing.
     """
     locator: Any = ax.get_axes_locator()
     ax.apply_aspect(None if locator is None else locator(ax, None))
@@ -204,11 +206,11 @@ def _limits(ax: Axes, axis: AxisName) -> Pair:
 
 
 def _set_limits(ax: Axes, axis: AxisName, limits: Pair, figure: Figure | None) -> None:
-    """Set the limits that *ax* shows; nobody is called back, for nobody asked for them."""
+    """Set the shown limits of *ax*; ``xlim_changed`` is for wanted limits only."""
     if _limits(ax, axis) == limits:
         return
     if root_figure(ax) is not figure:
-        ax.stale = True  # its figure isn't the one that is being drawn
+        ax.stale = True  # in another figure, which isn't drawn now
     _set_interval(ax.viewLim, axis, limits)
 
 

@@ -1,7 +1,7 @@
-"""Axes that are where the box of a pixel Axes is.
+"""Twins of a pixel Axes, which have its box.
 
-A twin has a slot of its own in the layout, the same as that of the pixel Axes, and would fill it.
-It takes the box instead, at every draw and in every layout.
+A twin has the same slot as the pixel Axes. A plain Axes fills its slot; a `TwinAxes` takes the box
+of the pixel Axes instead, at every draw and in every layout.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.transforms import Bbox
 
 from mplpix._mpl import parent_figure, set_active_position
-from mplpix.axes.box import around_slot
+from mplpix.axes.box import decorated_slot
 from mplpix.axes.member import bring_up_to_date
 
 __all__ = ["TwinAxes"]
 
 
 class TwinAxes(Axes):
-    """An Axes that `PixelAxes.twinx` or ``twiny`` makes."""
+    """The Axes that `PixelAxes.twinx` and ``twiny`` return."""
 
     #: The Axes whose box it takes.
     pixel_axes: Axes | None = None
 
     def apply_aspect(self, position: Bbox | None = None) -> None:
-        """Take the box of the pixel Axes; see `matplotlib.axes.Axes.apply_aspect`."""
+        """Take the box of the pixel Axes; matplotlib's method would fill the slot."""
         if self.pixel_axes is None or self.pixel_axes.get_figure() is None:
             super().apply_aspect(position)
             return
@@ -40,9 +40,9 @@ class TwinAxes(Axes):
         for_layout_only: bool = False,
         **kwargs: Any,
     ) -> Any:
-        """Return the bounding box with all decorations; around the slot, for a layout engine."""
+        """Return the bounding box with all decorations; see `PixelAxes.get_tightbbox`."""
         tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
         if tight is None or not for_layout_only:
             return tight
         slot = self.get_position(original=True).transformed(parent_figure(self).transSubfigure)
-        return around_slot(tight, self.bbox, slot)
+        return decorated_slot(slot, tight, self.bbox)

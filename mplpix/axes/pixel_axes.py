@@ -1,13 +1,13 @@
-"""`PixelAxes`: an Axes whose image keeps its true pixel size, registered as "pixel".
+"""`PixelAxes`: an Axes that shows each cell of its image on whole dots, registered as "pixel".
 
-An Axes has a *slot*, the room that the layout gives it, and limits that somebody *wants* to see. At
-every `PixelAxes.apply_aspect`, which each draw and each layout engine calls, the scale of its group
-is known, the limits are set to what is *shown* at that scale, and the box is put around exactly
-these dots, its corner on a dot. From there on everything that is drawn in data coordinates is
-aligned, for `transData` is.
+An Axes has a *slot*, the position that the layout gives it, and *wanted* limits, which somebody
+set. Each draw and each layout engine calls `PixelAxes.apply_aspect`, which finds the scale of the
+group, sets the limits to those *shown* at that scale, and places the box around exactly these dots,
+its corners on edges of dots. All that is drawn in data coordinates is then aligned to the dots,
+because `transData` is.
 
-The work is done by objects: `Member` speaks for the Axes in its scale group and has its `Limits`,
-`Box` places the box, and `DefaultTicks` has the ticks. Here are matplotlib's overrides and the
+Objects do the work: `Member` speaks for the Axes in its scale group and has its `Limits`, `Box`
+places the box, and `DefaultTicks` sets the ticks. This module has matplotlib's overrides and the
 public methods.
 """
 
@@ -39,7 +39,7 @@ from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.places import below_cursor
 from mplpix.artists.show_image import show_image
 from mplpix.axes.axis import PixelXAxis, PixelYAxis
-from mplpix.axes.box import Box, around_slot
+from mplpix.axes.box import Box, decorated_slot
 from mplpix.axes.default_ticks import DefaultTicks
 from mplpix.axes.dots_per_unit import dots_per_unit, remember_dots_per_unit
 from mplpix.axes.group import FigureScales, ScaleGroup, invalidate_scales, scales_of
@@ -50,7 +50,7 @@ from mplpix.axes.neighbors import TwinAxes
 from mplpix.axes.snapshot import snapshot
 from mplpix.axes.zooming import fitting_scale, limits_about, limits_of_region
 
-if TYPE_CHECKING:  # to import what only some figures have costs as much time as all the rest
+if TYPE_CHECKING:  # few figures need these, which take as long to import as all the others
     from mplpix.artists.annotations import CellAnnotations
     from mplpix.artists.overlay import DiffOverlay
     from mplpix.axes.colorbar import Side
@@ -60,10 +60,10 @@ __all__ = ["PixelAxes", "imshow"]
 
 
 class _Background(Rectangle):
-    """The background of a pixel Axes.
+    """The background of a pixel Axes, whose box is brought up to date before it is hit-tested.
 
-    matplotlib asks it which Axes the cursor is in. `savefig` at another dpi may have moved the box
-    since the canvas was drawn, so that it is brought up to date before it is asked.
+    `FigureCanvasBase.inaxes` hit-tests it to find the Axes under the cursor; `savefig` at another
+    dpi may have moved the box since the last draw on screen.
     """
 
     def __init__(self, ax: PixelAxes) -> None:
@@ -100,8 +100,8 @@ class PixelAxes(Axes):
 
     Notes
     -----
-    The first `PixelAlignedImage` in data coordinates says what the cells are; other images are
-    placed by their edges. Cells are square on the canvas whatever the extent of the image, so that
+    The first `PixelAlignedImage` in data coordinates sets the cells; other images are placed by
+    their edges. Cells are square on the canvas whatever the extent of the image, so that
     the aspect of the Axes has no effect. With cells of different sizes and on axes that are not
     linear, the box is the slot. Without an image, the Axes is like any other.
 
@@ -256,19 +256,19 @@ class PixelAxes(Axes):
 
     @property
     def viewLim(self) -> Bbox:  # noqa: N802
-        """The limits that are shown, up to date."""
+        """The shown limits, up to date; matplotlib reads limits by this property."""
         limits = super().viewLim  # carries out a pending autoscale
         if (scales := self._scales()) is not None:
             scales.update()
         return limits
 
     def sharex(self, other: Any) -> None:
-        """Share the x-axis with *other*, what is wanted there included."""
+        """Share the x-axis with *other*; its wanted limits are taken, not the shown ones."""
         super().sharex(other)
         self._share_limits("x")
 
     def sharey(self, other: Any) -> None:
-        """Share the y-axis with *other*, what is wanted there included."""
+        """Share the y-axis with *other*; its wanted limits are taken, not the shown ones."""
         super().sharey(other)
         self._share_limits("y")
 
@@ -280,11 +280,11 @@ class PixelAxes(Axes):
                 return
 
     def set_xbound(self, lower: Any = None, upper: Any = None) -> None:
-        """Set the lower and upper limit along x; one left out keeps what was wanted."""
+        """Set the lower and upper limit along x; None keeps the wanted one, not the shown one."""
         super().set_xbound(*self._bounds("x", lower, upper))
 
     def set_ybound(self, lower: Any = None, upper: Any = None) -> None:
-        """Set the lower and upper limit along y; one left out keeps what was wanted."""
+        """Set the lower and upper limit along y; None keeps the wanted one, not the shown one."""
         super().set_ybound(*self._bounds("y", lower, upper))
 
     def _bounds(self, axis: AxisName, lower: Any, upper: Any) -> tuple[Any, Any]:
@@ -295,7 +295,7 @@ class PixelAxes(Axes):
         return low if lower is None else lower, high if upper is None else upper
 
     def format_coord(self, x: float, y: float) -> str:
-        """Return what the toolbar says of the place *x*, *y* below the cursor.
+        """Return the text of the toolbar for the dot under the cursor at *x*, *y*.
 
         Parameters
         ----------
@@ -307,7 +307,7 @@ class PixelAxes(Axes):
         return super().format_coord(x, y)
 
     def start_pan(self, x: float, y: float, button: Any) -> None:
-        """Begin to move the view with the mouse."""
+        """Start to move the view with the mouse."""
         super().start_pan(x, y, button)
         shown = self.viewLim
         intervals = (shown.intervalx, shown.intervaly)
@@ -316,7 +316,7 @@ class PixelAxes(Axes):
         )
 
     def drag_pan(self, button: Any, key: str | None, x: float, y: float) -> None:
-        """Move the view with the mouse; a narrowed view stays the middle of what is wanted."""
+        """Move the view with the mouse, and the wanted limits by as much as the shown ones."""
         super().drag_pan(button, key, x, y)
         for axis in AXES:
             wanted = self._member.limits.dragged(axis)
@@ -331,7 +331,8 @@ class PixelAxes(Axes):
         self._member.limits.end_drag()
 
     def _get_view(self) -> dict[str, Any]:
-        # The toolbar's home, back and forward: matplotlib says that subclasses may override it.
+        # For home, back and forward of the toolbar: these restore wanted limits and the scale.
+        # matplotlib's documentation has subclasses override both methods.
         view = cast(dict[str, Any], super()._get_view())  # type: ignore[misc]
         wanted = {f"{axis}lim": self._member.limits.wanted(axis) for axis in AXES}
         return {**view, **wanted, "pixel_scale": self._member.group.requested}
@@ -342,15 +343,15 @@ class PixelAxes(Axes):
         rest = {name: value for name, value in view.items() if name != "pixel_scale"}
         super()._set_view(rest)  # type: ignore[misc]
 
-    # The box -----------------------------------------------------------------------------------
+    # Ticks, box and drawing --------------------------------------------------------------------
 
     def _tick_grid(self) -> CellGrid | None:
-        """Return the cells that have ticks by default."""
+        """Return the cells that get default ticks, None without an image."""
         image = self._member.image()
         return None if image is None or not image.has_data() else image.grid
 
     def _update_ticks(self) -> None:
-        """Have ticks in the middle of the cells, unless the user chose others."""
+        """Set the ticks to the cells, on axes where nobody chose others."""
         if (grid := self._tick_grid()) is not None:
             self._default_ticks.update(self.xaxis, self.yaxis, grid)
 
@@ -365,14 +366,14 @@ class PixelAxes(Axes):
         self._default_ticks.minor_off()
 
     def apply_aspect(self, position: Bbox | None = None) -> None:
-        """Choose the scale, set the limits to what is shown and put the box around it.
+        """Find the scale, set the limits to the shown ones and place the box around them.
 
         Called at every draw and by layout engines.
 
         Parameters
         ----------
         position : `~matplotlib.transforms.Bbox`, optional
-            The slot, in fractions of the figure, where an Axes locator gives one.
+            The slot that an Axes locator gave, in fractions of the figure.
         """
         figure, member = root_figure(self), self._member
         if member.locate(position):
@@ -390,14 +391,15 @@ class PixelAxes(Axes):
             super().apply_aspect(position)
 
     def _set_box(self, box: Bbox) -> None:
-        """Set the active position to a *box* in dots."""
+        """Set the active position to *box*, in dots."""
         to_figure = parent_figure(self).transSubfigure.inverted()
         corners = box.get_points() / dots_per_unit(root_figure(self))
         set_active_position(self, Bbox(to_figure.transform(corners)))
 
     def _make_twin_axes(self, *args: Any, **kwargs: Any) -> Axes:
-        # twinx and twiny end here; before 3.11 they take no class. A twin that filled its slot
-        # would take this Axes along, for twins move each other. Checked with 3.9 to 3.11.
+        # `twinx` and `twiny` make Axes by this method, and take no class before 3.11. matplotlib
+        # sets the position of all twins at once, so that a plain twin, which fills its slot, would
+        # resize this Axes, too. Checked with 3.9 to 3.11.
         if not kwargs.keys() & {"axes_class", "projection", "polar"}:
             kwargs["axes_class"] = TwinAxes
         twin = cast(Axes, super()._make_twin_axes(*args, **kwargs))  # type: ignore[misc]
@@ -406,7 +408,7 @@ class PixelAxes(Axes):
         return twin
 
     def _init_axis(self) -> None:
-        # Projections with axes of their own override this method. Checked with 3.9 to 3.11.
+        # As matplotlib's projections set their own axis classes. Checked with 3.9 to 3.11.
         self.xaxis = PixelXAxis(self, clear=False)
         self.yaxis = PixelYAxis(self, clear=False)
         for sides, axis in ((("bottom", "top"), self.xaxis), (("left", "right"), self.yaxis)):
@@ -414,13 +416,12 @@ class PixelAxes(Axes):
                 self.spines[side].register_axis(axis)
 
     def _gen_axes_patch(self) -> Rectangle:
-        # The Axes that a mouse event is in is asked for by its background. Subclasses of Axes with
-        # another background override this method, too.
+        # As matplotlib's projections set their own background. Checked with 3.9 to 3.11.
         return _Background(self)
 
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:
-        """Draw the Axes."""
+        """Draw the Axes, its box on whole dots also where ``bbox_inches`` moved the figure."""
         figure = root_figure(self)
         if figure is None or not self.get_visible():
             super().draw(renderer)
@@ -442,7 +443,7 @@ class PixelAxes(Axes):
         for_layout_only: bool = False,
         **kwargs: Any,
     ) -> Any:
-        """Return the bounding box of the Axes and all around it, in display coordinates.
+        """Return the bounding box of the Axes with its decorations, in display coordinates.
 
         Parameters
         ----------
@@ -462,15 +463,16 @@ class PixelAxes(Axes):
         if figure is not None:
             scales_of(figure).note_measured()
         slot = self._member.slot.transformed(parent_figure(self).transSubfigure)
-        return around_slot(tight, self.bbox, slot)
+        return decorated_slot(slot, tight, self.bbox)
 
     def get_position(self, original: bool = False) -> Bbox:
-        """Return where the Axes is in its figure, in fractions of it.
+        """Return the position of the Axes, in fractions of its figure.
 
         Parameters
         ----------
         original : bool, default: False
-            If True, the slot; else the box.
+            If True, the slot; else the box, for which a running compressed layout is told another
+            size (`~mplpix.axes.group.FigureScales.compressed_size`).
         """
         position = super().get_position(original)
         scales = self._scales()
@@ -486,12 +488,12 @@ class PixelAxes(Axes):
         invalidate_scales(self)
 
     def set_xscale(self, value: Any, **kwargs: Any) -> None:
-        """Set the scale of the x-axis; cells are on whole dots where both are linear."""
+        """Set the axis scale of the x-axis; cells are on whole dots if both axes are linear."""
         super().set_xscale(value, **kwargs)
         invalidate_scales(self)
 
     def set_yscale(self, value: Any, **kwargs: Any) -> None:
-        """Set the scale of the y-axis; cells are on whole dots where both are linear."""
+        """Set the axis scale of the y-axis; cells are on whole dots if both axes are linear."""
         super().set_yscale(value, **kwargs)
         invalidate_scales(self)
 
@@ -501,7 +503,7 @@ class PixelAxes(Axes):
         super().remove()
 
     def set_visible(self, b: bool) -> None:
-        """Set whether the Axes is drawn; one that isn't leaves the scale to the others."""
+        """Set whether the Axes is drawn; a hidden one has no say in the scale of its group."""
         super().set_visible(b)
         invalidate_scales(self)
 
@@ -512,8 +514,8 @@ class PixelAxes(Axes):
         return image
 
     def _request_autoscale_view(self, *args: Any, **kwargs: Any) -> None:
-        # An autoscale is carried out when the limits are next asked for, which may be after other
-        # Axes of the group were drawn. Checked with matplotlib 3.9 to 3.11.
+        # matplotlib carries an autoscale out when the limits are next read. That may be after other
+        # Axes of the group were drawn, at a scale without it. Checked with 3.9 to 3.11.
         super()._request_autoscale_view(*args, **kwargs)  # type: ignore[misc]
         invalidate_scales(self)
 
@@ -595,7 +597,7 @@ class PixelAxes(Axes):
         Parameters
         ----------
         visible : bool, default: True
-            Lines are drawn where cells have room for them.
+            If True, lines are drawn at scales at which cells are large enough for them.
         **line_properties
             *color*, *linewidth*, *linestyle*, *alpha* and other properties of a
             `~matplotlib.collections.LineCollection`; by default those of matplotlib's grid.
@@ -630,7 +632,7 @@ class PixelAxes(Axes):
     ) -> CellAnnotations:
         """Write the values of an image into its cells, dark on light cells and light on dark ones.
 
-        Only cells in view are written into, and only those that have room for the text.
+        A value is written only if its cell is in view and its text fits into the cell.
 
         Parameters
         ----------
@@ -674,7 +676,7 @@ class PixelAxes(Axes):
         Parameters
         ----------
         a, b : (M, N) or (M, N, C) array-like
-            The images; one of them, or anything else of as many cells, is shown already.
+            The images; usually one of them is shown on this Axes already.
         **kwargs
             *style*, *rtol*, *atol* and all else that `DiffOverlay` takes.
 
@@ -686,7 +688,7 @@ class PixelAxes(Axes):
         Raises
         ------
         TypeError, ValueError
-            If the shapes differ or an argument isn't what `DiffOverlay` takes.
+            If the shapes differ, or `DiffOverlay` refuses an argument.
 
         Examples
         --------
@@ -718,21 +720,21 @@ class PixelAxes(Axes):
     ) -> Colorbar:
         """Add a colorbar exactly as tall, or wide, as the box of this Axes.
 
-        It stays so in any layout, at any size of the figure and after any zoom. Layout engines make
-        room for it; several on one side stand one beyond the other.
+        It has that length in any layout, at any figure size and after any zoom. Layout engines
+        reserve space for it; each further one on a side is beyond those before it.
 
         Parameters
         ----------
         mappable : `PixelAlignedImage` or another artist with colormap and norm
-            What the colors belong to.
+            The artist whose colors are shown.
         location : {"left", "right", "top", "bottom"}, default: "right"
-            The side on which the bar is.
+            The side of the box.
         orientation : {"vertical", "horizontal"}, optional
-            Without *location*, "horizontal" is a bar at the bottom.
+            Without *location*, "horizontal" is at the bottom, "vertical" at the right.
         size : float, default: :rc:`font.size`
-            The width of the bar in points.
+            The width of the colorbar in points.
         pad : float, default: half of :rc:`font.size`
-            The gap between the bar and what else is on that side, in points.
+            The gap between the colorbar and the decorations on that side, in points.
         **kwargs
             *label*, *extend*, *ticks*, *format* and all else that
             `~matplotlib.colorbar.Colorbar` takes.
@@ -740,13 +742,14 @@ class PixelAxes(Axes):
         Returns
         -------
         `~matplotlib.colorbar.Colorbar`
-            Its ``remove()`` gives the room back.
+            Its ``remove()`` frees its space in the layout.
 
         Raises
         ------
         TypeError, ValueError
-            If an argument isn't of the kind or value that it must be. What the ``colorbar`` of a
-            figure divides the room of Axes by (*shrink*, *fraction*, *aspect*, ...) is refused.
+            If an argument isn't of the kind or value that it must be. The arguments by which
+            ``Figure.colorbar`` takes space from Axes (*shrink*, *fraction*, *aspect*, ...) are
+            refused.
 
         Examples
         --------
@@ -772,19 +775,19 @@ class PixelAxes(Axes):
             **kwargs,
         )
 
-    # Views ---------------------------------------------------------------------------------------
+    # Zoom and snapshot ---------------------------------------------------------------------------
 
     def zoom_about(self, x: float, y: float, scale: Scale | float) -> None:
-        """Show a point in the middle of the Axes, at a scale that the whole group gets.
+        """Show a point in the middle of the Axes, and set the scale of the whole group.
 
-        The view of this Axes moves, and of those that share an axis with it. The toolbar's home
-        and back return to the view and the scale before.
+        The view of this Axes moves, and that of Axes that share an axis with it. The toolbar's
+        home and back return to the view and the scale before.
 
         Parameters
         ----------
         x, y : float
-            The point in data coordinates. Where the slot has an even number of cells, one of the
-            two cells in the middle is about it.
+            The point in data coordinates. Where an even number of cells fits into the slot, the
+            point is in one of the two cells in the middle.
         scale : int or Fraction
             Dots per cell, k or 1/k.
 
@@ -812,19 +815,19 @@ class PixelAxes(Axes):
     def zoom_to(
         self, x0: float, x1: float, y0: float, y1: float, *, scale: Scale | float | None = None
     ) -> None:
-        """Show a region of the data, as large as it fits in the slot.
+        """Show a region of the data, at the largest scale at which it fits in the slot.
 
-        The view of this Axes moves, and of those that share an axis with it; the whole group gets
-        the scale. Inverted axes stay inverted. The toolbar's home and back return to the view and
-        the scale before.
+        The view of this Axes moves, and that of Axes that share an axis with it; the scale is set
+        for the whole group. Inverted axes stay inverted. The toolbar's home and back return to the
+        view and the scale before.
 
         Parameters
         ----------
         x0, x1, y0, y1 : float
             The borders of the region in data coordinates, each pair in any order.
         scale : "fit", int or Fraction, optional
-            The scale instead of the largest at which the region fits in the slot as it is now.
-            With "fit" all Axes of the group have to show their whole views.
+            Another scale than the largest at which the region fits in the slot as it is now. "fit"
+            is the largest at which every Axes of the group shows its whole view.
 
         Raises
         ------
@@ -846,21 +849,21 @@ class PixelAxes(Axes):
         self._zoom(limits_of_region(self._member, ((x0, x1), (y0, y1))), factor)
 
     def _zoom(self, limits: list[Pair], scale: Literal["fit"] | Scale | None) -> None:
-        """Set limits and the scale, None for the largest at which these fit, as one step."""
+        """Set limits and scale, None for the largest that fits, as one step of the toolbar."""
         with navigation(root_figure(self)):
             self.set_xlim(*limits[0])
             self.set_ylim(*limits[1])
             self.set_pixel_scale(fitting_scale(self._member) if scale is None else scale)
 
     def snapshot(self) -> NDArray[np.uint8]:
-        """Return the dots of the box of this Axes, with all that is drawn there.
+        """Return the dots of the box of this Axes, with all artists drawn.
 
         Returns
         -------
         (rows, cols, 4) uint8 array
-            RGBA at the dpi of the figure, the uppermost row first: what a file saved at this dpi
-            has in that place, overlays, contours, annotations and the inner half of the spines
-            with it. Of a box that stands out of the figure, what is inside.
+            RGBA at the dpi of the figure, the uppermost row first: the same dots as in a file saved
+            at this dpi, with overlays, contours, annotations and the inner half of the spines. A
+            box that extends beyond the figure is cut off there.
 
         Raises
         ------
@@ -869,8 +872,8 @@ class PixelAxes(Axes):
 
         Notes
         -----
-        The whole figure is drawn, as for a file; nothing about it changes, but that its layout
-        is up to date.
+        The whole figure is drawn, as for a file. This changes nothing about it, except that its
+        layout is brought up to date.
 
         Examples
         --------

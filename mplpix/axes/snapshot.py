@@ -1,4 +1,4 @@
-"""A picture of an Axes alone, with all that is drawn on it."""
+"""The dots of an Axes alone, with all that is drawn on it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from mplpix.arrays.dots import round_dots
 __all__ = ["snapshot"]
 
 
-#: A figure is saved in its own colors, and whole.
-_AS_IT_IS = {
+#: rcParams by which `savefig` writes the whole figure in its own colors.
+_SAVE_AS_DRAWN = {
     "savefig.bbox": None,
     "savefig.edgecolor": "auto",
     "savefig.facecolor": "auto",
@@ -39,8 +39,8 @@ def snapshot(ax: Axes) -> NDArray[np.uint8]:
     size = figure.get_size_inches()
     connection = figure.canvas.mpl_connect("draw_event", note)
     try:
-        with keep_stale(figure), mpl.rc_context(cast(Any, _AS_IT_IS)):
-            # A canvas that can save would draw on what it shows; a backend by name has its own.
+        with keep_stale(figure), mpl.rc_context(cast(Any, _SAVE_AS_DRAWN)):
+            # With a backend by name, `savefig` makes a canvas; else it may draw on the present one.
             figure.savefig(file, format="rgba", dpi=figure.dpi, backend="agg")
             if (figure.get_size_inches() != size).any():  # by the layout engine
                 figure.set_size_inches(size[0], size[1], forward=False)

@@ -1,4 +1,4 @@
-"""Limits and scales of `PixelAxes.zoom_about` and `zoom_to`: from arguments to numbers."""
+"""The limits and scales that arguments of `PixelAxes.zoom_about` and `zoom_to` stand for."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ __all__ = ["fitting_scale", "limits_about", "limits_of_region"]
 
 
 def limits_about(member: Member, point: tuple[Any, Any]) -> list[Pair]:
-    """Return limits along x and y with *point* in their middle that reach over the whole image.
+    """Return limits along x and y that reach over the whole image, *point* in their middle.
 
     Raises
     ------
     TypeError, ValueError
-        If a coordinate, called 'x' or 'y', is no finite number of its axis, or the Axes has no
-        image with cells of one size.
+        If a coordinate ('x' or 'y' in the message) is no finite number on its axis, or the Axes
+        has no image with cells of one size.
     """
     left, right, bottom, top = _extent(member)
     numbers = [_number(member, axis, end, axis) for axis, end in zip(AXES, point, strict=True)]
@@ -33,13 +33,13 @@ def limits_about(member: Member, point: tuple[Any, Any]) -> list[Pair]:
 
 
 def limits_of_region(member: Member, borders: tuple[tuple[Any, Any], ...]) -> list[Pair]:
-    """Return limits along x and y that are *borders*, in the direction of the present limits.
+    """Return *borders* as limits along x and y, inverted where the present limits are.
 
     Raises
     ------
     TypeError, ValueError
-        If a border, called 'x0', 'x1', 'y0' or 'y1', is no finite number of its axis, if two are
-        equal, or the Axes has no image with cells of one size.
+        If a border ('x0', 'x1', 'y0' or 'y1' in the message) is no finite number on its axis, if
+        two are equal, or the Axes has no image with cells of one size.
     """
     _extent(member)
     limits = []
@@ -52,7 +52,7 @@ def limits_of_region(member: Member, borders: tuple[tuple[Any, Any], ...]) -> li
 
 
 def fitting_scale(member: Member) -> Scale:
-    """Return the largest scale at which what is wanted fits, here and where an axis is shared."""
+    """Return the largest scale at which the wanted limits fit, also of Axes that share an axis."""
     spans = []
     for i, axis in enumerate(AXES):
         found = (sibling.request() for sibling in member.siblings(axis))
@@ -74,7 +74,7 @@ def _number(member: Member, axis: AxisName, value: Any, name: str) -> float:
     converting = member.axes.xaxis if axis == "x" else member.axes.yaxis
     takes = f"a finite number on the {axis}-axis"
     try:
-        # An axis without units would take on those of the value.
+        # On an axis without a converter, `Axis.convert_units` would set that of the value.
         if axis_converter(converting) is not None:
             value = cast(Any, converting).convert_units(value)
         return check_real(name, value, takes)

@@ -1,5 +1,5 @@
 """Whole figures and files: `compare`, `subplots` of exact size, `imsave`.
 
-What is promised: arguments are checked before a figure or a file is made, and where something fails
-later, what was made is taken away again.
+What is promised: arguments are checked before a figure or a file is made, and if anything fails
+later, new figures, Axes and files are removed again.
 """

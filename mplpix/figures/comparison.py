@@ -1,9 +1,9 @@
 """`compare`: two images and their difference side by side, at one scale, and how far they differ.
 
-`mplpix.arrays.statistics` subtracts and sums up; cells that differ are found once, as a mask that
-three overlays share. All of that happens, and every argument is checked, before there is a figure.
-What is left is layout: three linked `PixelAxes`, the norm that both images share, and the limits of
-the difference.
+`mplpix.arrays.statistics` subtracts the images and measures the difference; cells that differ are
+found once, as a mask that three overlays share. All of this, and every check of an argument, comes
+before the figure. That gets three `PixelAxes` that share both axes; the images share one norm, and
+their difference has another.
 """
 
 from __future__ import annotations
@@ -39,18 +39,18 @@ __all__ = ["Comparison", "compare"]
 
 Array = NDArray[Any]
 
-#: `Comparison.show_region` leaves this many cells around a region, and shows no cell larger than
-#: this many dots: what is around it tells where one is.
+#: `Comparison.show_region` shows at least so many cells on each side of a region, and at most so
+#: many dots per cell, so that the surroundings tell where in the image the region is.
 _REGION_MARGIN = 4
 _REGION_SCALE = 32
 
-#: Three panels need more room than one: the default width, in rcParams["figure.figsize"] widths.
+#: The default width of the figure with its three panels, in widths of rcParams["figure.figsize"].
 _WIDTHS = 2
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison:
-    """What `compare` made.
+    """The figure, artists and statistics that `compare` returns.
 
     Attributes
     ----------
@@ -58,9 +58,9 @@ class Comparison:
     axes : (PixelAxes, PixelAxes, PixelAxes)
         The panels of a, of b and of their difference.
     images : (PixelAlignedImage, PixelAlignedImage, PixelAlignedImage)
-        What they show.
+        The pictures on these.
     overlays : (DiffOverlay, DiffOverlay, DiffOverlay)
-        The marks on each, of one mask.
+        The marks on these; all have the same mask.
     statistics : `~mplpix.arrays.statistics.Statistics`
         How many cells differ, and by how much.
 
@@ -108,7 +108,7 @@ class Comparison:
 
     @cached_property
     def _order(self) -> NDArray[np.int64]:
-        """The numbers of the overlay's regions, the largest first, else in reading order."""
+        """Indices of the overlay's regions, the largest first, equal ones in reading order."""
         order: NDArray[np.int64] = np.argsort(-self.overlay.regions.sizes, kind="stable")
         return order
 
@@ -116,8 +116,8 @@ class Comparison:
     def regions(self) -> NDArray[np.int64]:
         """(n, 4) int array: the bounding box (r0, r1, c0, c1) of each region of cells that differ.
 
-        Half open like slices, ``a[r0:r1, c0:c1]``. In order of size, the region of most cells
-        first; those of one size in reading order.
+        Half open like slices, ``a[r0:r1, c0:c1]``. Ordered by size, the region of most cells
+        first; regions of equal size in reading order.
 
         Examples
         --------
@@ -166,9 +166,9 @@ class Comparison:
 
         Notes
         -----
-        The scale is the largest at which the region and 4 cells around it fit, but at most 32 dots
-        per cell; below 1 where that takes it. The panels show as many cells as they have room for,
-        beyond the border of the images, too, but not more than the images have.
+        The scale is the largest at which the region and 4 cells on each side of it fit, but at most
+        32 dots per cell; for large regions it is below 1. The panels show as many cells as fit into
+        their slots, also beyond the border of the images, but no more than the images have.
 
         Examples
         --------
@@ -189,14 +189,16 @@ class Comparison:
         needed = [stop - start + 2 * _REGION_MARGIN for start, stop in ((c0, c1), (r0, r1))]
         members = (member_of(ax) for ax in self.axes)
         requests = [m.request() for m in members if m is not None]
-        rooms = [min((r.available[axis] for r in requests if r), default=1) for axis in (0, 1)]
+        available_dots = [
+            min((r.available[axis] for r in requests if r), default=1) for axis in (0, 1)
+        ]
         spans = [Span(0, cells, cells) for cells in needed]
-        fits = largest_scale(zip(spans, rooms, strict=True)) or 1
+        fits = largest_scale(zip(spans, available_dots, strict=True)) or 1
         scale = min(fits, _REGION_SCALE)
         counts = self.overlay.mask.shape[::-1]
         lengths = [
-            max(least, min(int(room / scale), count))
-            for least, room, count in zip(needed, rooms, counts, strict=True)
+            max(least, min(int(dots / scale), count))
+            for least, dots, count in zip(needed, available_dots, counts, strict=True)
         ]
         columns, rows = (
             ((start + stop - length) // 2, (start + stop - length) // 2 + length)
@@ -238,7 +240,7 @@ class Comparison:
     def _show(
         self, columns: tuple[int, int], rows: tuple[int, int], scale: Literal["fit"] | Scale
     ) -> None:
-        """Show whole cells at a scale."""
+        """Set the view of all panels to *columns* and *rows*, half open, at *scale*."""
         ax, shape = self.axes[0], self.overlay.mask.shape
         left, right, bottom, top = self.overlay.grid.extent
         x = [left + (right - left) * column / shape[1] for column in columns]
@@ -280,13 +282,13 @@ def compare(
     Parameters
     ----------
     a, b : (M, N) or (M, N, 3) or (M, N, 4) array-like
-        The images, of equal shape; (M, N, 1) is (M, N).
+        The images, of equal shape; (M, N, 1) is taken for (M, N).
     labels : (str, str), default: ("a", "b")
         The titles of the two.
     scale : "fit", int or Fraction, default: "fit"
         Dots per cell in all three panels, see `PixelAxes.set_pixel_scale`.
     rtol, atol, equal_nan
-        What counts as equal, see `DiffOverlay`.
+        Which values count as equal, see `DiffOverlay`.
     peak : float, optional
         The peak of the PSNR; by default that of `~mplpix.arrays.statistics.Statistics`.
     style, color, linewidth, inner, min_dots
@@ -298,15 +300,15 @@ def compare(
         The colors of the difference, by default "RdBu_r", and "magma" for color images.
     difference_limit : float, optional
         The difference at the end of its colormap. By default the 99th percentile of the absolute
-        differences other than 0 (the lower of two between which it lies, so that the largest alone
-        never hides the others); arrows at the colorbar tell of larger ones.
+        differences other than 0, not interpolated but the next lower one, so that one outlier
+        never hides the others. Arrows at the colorbar stand for larger differences.
     origin, extent
         As for `matplotlib.axes.Axes.imshow`.
     colorbars : bool, default: True
         Whether there are colorbars, one for a and b if they aren't color images, and one for the
         difference.
     figure : `~matplotlib.figure.Figure` or `~matplotlib.figure.SubFigure`, optional
-        Where to draw. By default a new one of pyplot.
+        The figure to draw in. By default a new one of pyplot.
     **figure_kw
         For a new figure, as for `matplotlib.pyplot.figure`. The default *layout* is "constrained",
         the default *figsize* twice as wide as :rc:`figure.figsize`.
@@ -318,17 +320,17 @@ def compare(
     Raises
     ------
     TypeError, ValueError
-        If an argument isn't of the kind or value that it must be; there is no new figure then.
+        If an argument isn't of the kind or value that it must be. No figure is made then.
 
     Notes
     -----
     The panels share their views. The third one shows ``b - a`` on a diverging colormap, 0 in its
     middle; for color images the largest ``|b - a|`` of all channels. A cell that is masked or
-    NaN in either image is blank there, and marked unless it is so in both. Identical images are
-    called so in the title, and nothing is marked in any style.
+    NaN in either image is blank there, and marked unless it is so in both. If the images are
+    identical, the title says so and no overlay is visible.
 
-    Numbers are compared, and a warning tells where one image has integer colors, up to 255, and
-    the other one floats, up to 1, as ``plt.imread`` reads JPEG and PNG files.
+    Colors are compared as numbers. A warning is given if one image has integer colors, up to 255,
+    and the other one floats, up to 1, as ``plt.imread`` reads JPEG and PNG files.
 
     Examples
     --------
@@ -357,7 +359,7 @@ def compare(
     mapping = _Mapping.shared(sources, cmap, norm, vmin, vmax)
     if difference_cmap is None:
         difference_cmap = "magma" if colors else "RdBu_r"
-    ScalarMappable(cmap=difference_cmap)  # raises what an unknown one raises
+    ScalarMappable(cmap=difference_cmap)  # matplotlib's error for an unknown colormap
     mask = difference_mask(images.a, images.b, rtol=rtol, atol=atol, equal_nan=equal_nan)
     mask.flags.writeable = False  # so that three overlays share it
     look: Any = {"style": style, "color": color, "linewidth": linewidth}
@@ -368,16 +370,16 @@ def compare(
     third = _Mapping.of_difference(difference, difference_cmap, limit, colors)
 
     warn_of_mixed_colors(images.a, images.b)
-    with _Canvas(figure, figure_kw) as canvas:
-        axes = canvas.panels()
+    with _TargetFigure(figure, figure_kw) as target:
+        axes = target.panels()
         pictures = tuple(
             ax.imshow(data, cmap=m.cmap, norm=m.norm, origin=origin, extent=extent)
             for ax, data, m in zip(
                 axes, (images.a, images.b, difference.shown), (mapping, mapping, third), strict=True
             )
         )
-        shown = f"{labels[1]} − {labels[0]}"
-        titles = (*labels, f"max |{shown}|" if colors else shown)
+        difference_label = f"{labels[1]} − {labels[0]}"
+        titles = (*labels, f"max |{difference_label}|" if colors else difference_label)
         for ax, title, marks in zip(axes, titles, overlays, strict=True):
             ax.set_title(title)
             marks.set_visible(bool(marks.count))
@@ -386,15 +388,15 @@ def compare(
             axes[1].colorbar(pictures[1])
         if colorbars:
             axes[2].colorbar(pictures[2], extend=third.extend)
-        cast(Any, canvas.figure).suptitle(statistics.describe())
+        cast(Any, target.figure).suptitle(statistics.describe())
         axes[0].set_pixel_scale(scale)
         return Comparison(
-            canvas.figure, axes, cast(Any, pictures), cast(Any, overlays), statistics, scale
+            target.figure, axes, cast(Any, pictures), cast(Any, overlays), statistics, scale
         )
 
 
 class _Mapping(NamedTuple):
-    """How values become colors, and which ends of the colorbar have an arrow."""
+    """Colormap and norm of an image, and the ends of its colorbar that have an arrow."""
 
     cmap: Any
     norm: Normalize
@@ -402,7 +404,7 @@ class _Mapping(NamedTuple):
 
     @classmethod
     def shared(cls, sources: Any, cmap: Any, norm: Any, vmin: Any, vmax: Any) -> _Mapping:
-        """Return the mapping of two images, its norm scaled to both of them."""
+        """Return the mapping of two images; its norm is scaled to the values of both."""
         check_color_limits(norm, vmin, vmax)
         mappable = ScalarMappable(norm, cmap)
         mappable.set_clim(vmin, vmax)
@@ -427,14 +429,14 @@ class _Mapping(NamedTuple):
         return cls(cmap, Normalize(0 if colors else -limit, limit), extend[beyond])
 
 
-class _Canvas:
-    """The figure to draw in; an error takes away again what was made."""
+class _TargetFigure:
+    """Context for the figure to draw in: on an error, new Axes and a new figure are removed."""
 
     def __init__(self, figure: FigureBase | None, figure_kw: dict[str, Any]) -> None:
         self._is_new = figure is None
         self._axes: list[Axes] = []
         if figure is None:
-            # Late, as those who embed figures don't want pyplot.
+            # Imported here only: a program that embeds figures must not import pyplot.
             import matplotlib.pyplot as plt  # noqa: PLC0415
 
             if figure_kw.get("figsize") is None:
@@ -444,14 +446,14 @@ class _Canvas:
         self.figure = figure
 
     def panels(self) -> tuple[PixelAxes, PixelAxes, PixelAxes]:
-        """Return three new Axes with one view."""
+        """Return three new Axes that share both axes."""
         axes: Any = self.figure.subplots(
             1, 3, sharex=True, sharey=True, subplot_kw={"projection": "pixel"}
         )
         self._axes = list(axes)
         return axes[0], axes[1], axes[2]
 
-    def __enter__(self) -> _Canvas:
+    def __enter__(self) -> _TargetFigure:
         return self
 
     def __exit__(self, error: Any, *details: object) -> None:

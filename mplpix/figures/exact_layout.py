@@ -1,13 +1,13 @@
-"""A layout engine that gives each image the dots it needs, and the figure the size that takes.
+"""A layout engine that makes a figure exactly as large as its images need at one scale.
 
-Other engines divide a figure that is there. This one goes the other way: the images are as large as
-shape and scale say; how far titles, tick labels, axis labels and colorbars stand out of them is
-measured, and column by column and row by row both add up to the size of the figure (`arrange`).
-Nothing is tried: what stands out of a box of a known size does not depend on where the box is.
+Other engines divide a figure of a given size. Here the size of each image follows from its shape
+and the scale; its margins, which hold titles, tick labels, axis labels and colorbars, are measured;
+and sizes and margins add up to the size of the figure, by columns and rows (`arrange`). There is no
+trial and error: the margins of a box of a known size do not depend on where the box is.
 
-The size is worked out at every draw, for the dpi of that draw, so that the figure follows what is
-added to it, and a file at another dpi shows the images at the same scale. Where a draw finds the
-figure of another size, the canvas is drawn once more.
+The size is found at every draw, for the dpi of that draw, so that the figure grows with what is
+added to it, and a file at another dpi has the images at the same scale. If a draw was of another
+size than it found, the canvas is drawn once more.
 """
 
 from __future__ import annotations
@@ -31,25 +31,26 @@ from mplpix.arrays.dots import ceil_dots, floor_dots
 from mplpix.arrays.scale import Scale, Span, dots_needed
 from mplpix.axes.dots_per_unit import dots_per_unit
 
-__all__ = ["LARGEST_CANVAS", "Around", "Cell", "ExactLayout", "Plan", "arrange"]
+__all__ = ["LARGEST_CANVAS", "ExactLayout", "Margins", "Plan", "SubplotIndex", "arrange"]
 
 
 #: The first width or height, in dots, that is too large for a renderer.
 LARGEST_CANVAS = 2**16
 
-#: How often the decorations are measured in a draw. Once they have the right boxes the second
-#: look finds the same, unless Axes depend on each other (aligned labels and titles).
+#: How often margins are measured in a draw, at most. The second time finds the same, unless boxes
+#: were of another size before, or Axes depend on each other (aligned labels and titles).
 _PASSES = 3
 
-#: How often a canvas is drawn again because a draw found that its size was wrong.
+#: How often a canvas is drawn again after a draw of the wrong size, at most.
 _REDRAWS = 2
 
-Cell = tuple[int, int]  # row and column of the grid, from the upper left
+#: Row and column of a subplot in its grid, from the upper left.
+SubplotIndex = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Around:
-    """How far what belongs to a box stands out of it, in dots."""
+class Margins:
+    """How far the decorations of a box extend beyond it on each side, in dots."""
 
     left: int = 0
     right: int = 0
@@ -59,83 +60,84 @@ class Around:
 
 @dataclass(frozen=True)
 class Plan:
-    """The size of a canvas, and the lower left corner of each box on it, in dots."""
+    """The size of a figure, and the lower left corner of each box in it, in dots."""
 
     width: int
     height: int
-    corners: dict[Cell, tuple[int, int]]
+    corners: dict[SubplotIndex, tuple[int, int]]
 
 
 def arrange(
-    sizes: Mapping[Cell, tuple[int, int]],
-    around: Mapping[Cell, Around],
+    sizes: Mapping[SubplotIndex, tuple[int, int]],
+    margins: Mapping[SubplotIndex, Margins],
     pads: tuple[int, int] = (0, 0),
 ) -> Plan:
-    """Return the smallest grid of boxes in which nothing overlaps, each in the middle of its cell.
+    """Return the smallest grid in which no boxes and margins overlap, each box centered.
 
     Parameters
     ----------
     sizes : dict of (row, column) to (width, height)
         The boxes, in dots.
-    around : dict of (row, column) to Around
-        What stands out of them; nothing where it is missing.
+    margins : dict of (row, column) to Margins
+        The margins of the boxes; none where one is missing.
     pads : (int, int), default: (0, 0)
         Dots between columns and between rows, and at the border.
 
     Examples
     --------
-    >>> arrange({(0, 0): (10, 5), (0, 1): (4, 9)}, {(0, 1): Around(left=2)}, (1, 1))
+    >>> arrange({(0, 0): (10, 5), (0, 1): (4, 9)}, {(0, 1): Margins(left=2)}, (1, 1))
     Plan(width=19, height=11, corners={(0, 0): (1, 3), (0, 1): (14, 1)})
     """
-    across = [
-        (cell, cell[1], sizes[cell][0], a.left, a.right)
-        for cell, a in ((cell, around.get(cell, Around())) for cell in sizes)
+    all_margins = {index: margins.get(index, Margins()) for index in sizes}
+    along_x = [
+        (index, index[1], sizes[index][0], m.left, m.right) for index, m in all_margins.items()
     ]
-    upwards = [
-        (cell, -cell[0], sizes[cell][1], a.bottom, a.top)
-        for cell, a in ((cell, around.get(cell, Around())) for cell in sizes)
+    along_y = [
+        (index, -index[0], sizes[index][1], m.bottom, m.top) for index, m in all_margins.items()
     ]
-    width, x = _arrange(across, pads[0])
-    height, y = _arrange(upwards, pads[1])
-    return Plan(width, height, {cell: (x[cell], y[cell]) for cell in sizes})
+    width, x = _arrange(along_x, pads[0])
+    height, y = _arrange(along_y, pads[1])
+    return Plan(width, height, {index: (x[index], y[index]) for index in sizes})
 
 
-def _arrange(boxes: list[tuple[Cell, int, int, int, int]], pad: int) -> tuple[int, dict[Cell, int]]:
-    """Return the length of a row of bands, and where each box begins.
+def _arrange(
+    boxes: list[tuple[SubplotIndex, int, int, int, int]], pad: int
+) -> tuple[int, dict[SubplotIndex, int]]:
+    """Return the length of all bands (columns or rows) along one axis, and the start of each box.
 
     Parameters
     ----------
-    boxes : list of (cell, band, length, before, after)
-        The bands are in the order of their numbers.
+    boxes : list of (index, band, length, margin before, margin after)
+        Bands follow each other in the order of their numbers.
     pad : int
         Dots between bands and at the ends.
     """
-    start = pad
-    begins = {}
+    band_start = pad
+    starts = {}
     for band in sorted({band for _, band, *_ in boxes}):
         members = [box for box in boxes if box[1] == band]
         length = max(size for _, _, size, _, _ in members)
-        offsets = {cell: (length - size) // 2 for cell, _, size, _, _ in members}
-        before = max(max(b - offsets[cell], 0) for cell, _, _, b, _ in members)
-        after = max(max(a + offsets[cell] + s - length, 0) for cell, _, s, _, a in members)
-        begins.update({cell: start + before + offset for cell, offset in offsets.items()})
-        start += before + length + after + pad
-    return start, begins
+        offsets = {index: (length - size) // 2 for index, _, size, _, _ in members}
+        before = max(max(b - offsets[index], 0) for index, _, _, b, _ in members)
+        after = max(max(a + offsets[index] + s - length, 0) for index, _, s, _, a in members)
+        starts.update({index: band_start + before + offset for index, offset in offsets.items()})
+        band_start += before + length + after + pad
+    return band_start, starts
 
 
 class ExactLayout(LayoutEngine):
-    """Makes a figure as large as its images need at one scale; see `mplpix.subplots`.
+    """Makes a figure exactly as large as its images need at one scale; see `mplpix.subplots`.
 
     Parameters
     ----------
     grid : `~matplotlib.gridspec.GridSpec`
-        All Axes of this grid are laid out; others are left alone.
+        Axes of this grid are laid out, others are left alone.
     shapes : dict of (row, column) to (M, N)
-        The cells of the image in each cell of the grid.
+        The shape of the image at each place of the grid.
     scale : int or Fraction
         Dots per cell.
     h_pad, w_pad : float, optional
-        The gaps between rows and columns, and at the border, in inches. By default
+        The gaps between rows and between columns, and at the border, in inches. By default
         :rc:`figure.constrained_layout.h_pad` and :rc:`figure.constrained_layout.w_pad`.
 
     Raises
@@ -159,7 +161,8 @@ class ExactLayout(LayoutEngine):
     [[4.0, 4.0], [4.0, 4.0]]
     """
 
-    # Figure.colorbar would take room from a box that has none to give: `PixelAxes.colorbar`.
+    # Every engine must set these two. The size of a slot is fixed: `Figure.subplots_adjust` can't
+    # change it, and `Figure.colorbar` can't take a part of it (`PixelAxes.colorbar` needs none).
     _adjust_compatible = False
     _colorbar_gridspec = False
     _params: dict[str, float]
@@ -167,7 +170,7 @@ class ExactLayout(LayoutEngine):
     def __init__(
         self,
         grid: GridSpec,
-        shapes: Mapping[Cell, tuple[int, int]],
+        shapes: Mapping[SubplotIndex, tuple[int, int]],
         scale: Scale,
         *,
         h_pad: float | None = None,
@@ -176,20 +179,20 @@ class ExactLayout(LayoutEngine):
         super().__init__()
         self._grid = grid
         self._sizes = {
-            cell: tuple(dots_needed(Span(0, n, n), scale) for n in shape[::-1])
-            for cell, shape in shapes.items()
+            index: tuple(dots_needed(Span(0, n, n), scale) for n in shape[::-1])
+            for index, shape in shapes.items()
         }
         self.set(
             h_pad=mpl.rcParams["figure.constrained_layout.h_pad"],
             w_pad=mpl.rcParams["figure.constrained_layout.w_pad"],
         )
         self.set(h_pad=h_pad, w_pad=w_pad)
-        self._known: dict[Cell, Around] = {}
-        self._listening: Figure | None = None
-        self._used_dots_per_unit = 1.0
-        self._asked: tuple[int, int] | None = None
-        self._saved: tuple[Any, Any] | None = None
-        self._outdated = False
+        self._margins: dict[SubplotIndex, Margins] = {}  # as measured last
+        self._connected: Figure | None = None  # whose draw events arrive here
+        self._used_dots_per_unit = 1.0  # at the last layout
+        self._requested_size: tuple[int, int] | None = None  # of the window, in dots
+        self._saved: tuple[Any, Any] | None = None  # the figure's sizes before and in `savefig`
+        self._outdated = False  # True if the present draw is of the wrong size
         self._redraws = 0
 
     def set(self, *, h_pad: float | None = None, w_pad: float | None = None) -> None:
@@ -208,8 +211,8 @@ class ExactLayout(LayoutEngine):
                 self._params[name] = inches
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out what holds for this canvas only."""
-        return {**vars(self), "_listening": None, "_asked": None, "_redraws": 0}
+        """Leave out the state that belongs to the present canvas."""
+        return {**vars(self), "_connected": None, "_requested_size": None, "_redraws": 0}
 
     # At a draw -------------------------------------------------------------------------------
 
@@ -220,9 +223,9 @@ class ExactLayout(LayoutEngine):
         ----------
         fig : `~matplotlib.figure.Figure`
         """
-        if self._listening is not fig:
+        if self._connected is not fig:
             fig.canvas.mpl_connect("draw_event", self._drawn)
-            self._listening = fig
+            self._connected = fig
         before = fig.get_size_inches()
         saving = fig.canvas.is_saving()
         if not saving and self._saved is not None:
@@ -239,19 +242,19 @@ class ExactLayout(LayoutEngine):
             self._outdated = bool((after != before).any())
 
     def _drawn(self, event: Any) -> None:
-        """Do what only the end of a draw can tell: that it was of the wrong size."""
+        """Lay out a vector file again at its dots; draw again after a draw at the wrong size."""
         fig = event.canvas.figure
-        if fig.get_layout_engine() is not self:  # the second draw of a saving
+        if fig.get_layout_engine() is not self:  # removed by `savefig` for its second draw
             return
         if dots_per_unit(fig) != self._used_dots_per_unit:
-            # A vector file, laid out at 72 dpi: how fine its dots are is known now.
+            # A vector file was laid out at 72 dpi; its renderer has told how fine its dots are.
             self.lay_out(fig, event.renderer)
             if self._saved is not None:
                 self._saved = (self._saved[0], fig.get_size_inches())
         if not self._outdated or fig.canvas.is_saving() or self._redraws >= _REDRAWS:
             return
         self._outdated = False
-        if _has_window(fig):  # it redraws itself once it has its size
+        if _has_window(fig):  # which has its new size only after an event of its toolkit
             event.canvas.draw_idle()
             return
         self._redraws += 1
@@ -263,39 +266,45 @@ class ExactLayout(LayoutEngine):
     # The layout ------------------------------------------------------------------------------
 
     def lay_out(self, fig: Figure, renderer: RendererBase) -> Plan:
-        """Set the slots and the size of *fig* as it is now; return where the slots are."""
-        cells = self._cells(fig)
+        """Set the slots and the size of *fig*; return the plan they follow."""
+        subplots = self._subplots(fig)
         self._used_dots_per_unit = dots_per_unit(fig)
         for _ in range(_PASSES):
-            plan = self._plan(fig, cells, renderer)
-            self._place(fig, cells, plan)
-            around = {cell: self._measure(cell, axs, renderer) for cell, axs in cells.items()}
-            if around == self._known:
+            plan = self._plan(fig, subplots, renderer)
+            self._place(fig, subplots, plan)
+            margins = {
+                index: self._measure(index, axs, renderer) for index, axs in subplots.items()
+            }
+            if margins == self._margins:
                 break
-            self._known = around
-        plan = self._plan(fig, cells, renderer)
+            self._margins = margins
+        plan = self._plan(fig, subplots, renderer)
         self._resize(fig, plan)
-        self._place(fig, cells, plan)
+        self._place(fig, subplots, plan)
         self._place_titles(fig, renderer)
         return plan
 
-    def measured(self, fig: Figure, renderer: RendererBase) -> tuple[Plan, dict[Cell, Around]]:
-        """Return the size that `lay_out` would give *fig*, and what stands out of the boxes."""
-        cells = self._cells(fig)
-        self._place(fig, cells, self._plan(fig, cells, renderer))
-        self._known = {cell: self._measure(cell, axs, renderer) for cell, axs in cells.items()}
-        return self._plan(fig, cells, renderer), self._known
+    def measured(
+        self, fig: Figure, renderer: RendererBase
+    ) -> tuple[Plan, dict[SubplotIndex, Margins]]:
+        """Return the plan that `lay_out` would follow, and the margins of the boxes."""
+        subplots = self._subplots(fig)
+        self._place(fig, subplots, self._plan(fig, subplots, renderer))
+        self._margins = {
+            index: self._measure(index, axs, renderer) for index, axs in subplots.items()
+        }
+        return self._plan(fig, subplots, renderer), self._margins
 
-    def _cells(self, fig: Figure) -> dict[Cell, list[Axes]]:
-        """Return the Axes in each cell of the grid: one, and its twins."""
-        cells: dict[Cell, list[Axes]] = {}
+    def _subplots(self, fig: Figure) -> dict[SubplotIndex, list[Axes]]:
+        """Return the Axes at each place of the grid: one, and its twins."""
+        subplots: dict[SubplotIndex, list[Axes]] = {}
         for ax in fig.axes:
             spec = ax.get_subplotspec()
             if spec is not None and spec.get_gridspec() is self._grid:
-                cell = spec.rowspan.start, spec.colspan.start
-                if cell in self._sizes:
-                    cells.setdefault(cell, []).append(ax)
-        return cells
+                index = spec.rowspan.start, spec.colspan.start
+                if index in self._sizes:
+                    subplots.setdefault(index, []).append(ax)
+        return subplots
 
     def _dots(self, fig: Figure, inches: float) -> int:
         return int(ceil_dots(inches * fig.dpi * self._used_dots_per_unit))
@@ -303,23 +312,23 @@ class ExactLayout(LayoutEngine):
     def _pads(self, fig: Figure) -> tuple[int, int]:
         return self._dots(fig, self._params["w_pad"]), self._dots(fig, self._params["h_pad"])
 
-    def _measure(self, cell: Cell, axs: list[Axes], renderer: RendererBase) -> Around:
-        """Return how far what belongs to *axs* stands out of their slot."""
+    def _measure(self, index: SubplotIndex, axs: list[Axes], renderer: RendererBase) -> Margins:
+        """Return how far the decorations of *axs* extend beyond their slot."""
         per_unit = self._used_dots_per_unit
         slot = axs[0].get_position(original=True).transformed(axs[0].figure.transSubfigure)
         boxes = (ax.get_tightbbox(renderer) for ax in axs if ax.get_in_layout())
         found = [box for box in boxes if box is not None]
         if not found:
-            return Around()
+            return Margins()
         tight = Bbox.union(found)
         outside = (slot.x0 - tight.x0, tight.x1 - slot.x1, slot.y0 - tight.y0, tight.y1 - slot.y1)
-        return Around(*(max(0, int(ceil_dots(length * per_unit))) for length in outside))
+        return Margins(*(max(0, int(ceil_dots(length * per_unit))) for length in outside))
 
-    def _plan(self, fig: Figure, cells: Any, renderer: RendererBase) -> Plan:
-        """Return the layout of what is known, with room for the titles of the figure."""
-        sizes = {cell: (self._sizes[cell][0], self._sizes[cell][1]) for cell in cells}
+    def _plan(self, fig: Figure, subplots: Any, renderer: RendererBase) -> Plan:
+        """Return the plan for the present margins, with space for the titles of the figure."""
+        sizes = {index: (self._sizes[index][0], self._sizes[index][1]) for index in subplots}
         pads = self._pads(fig)
-        inner = arrange(sizes, self._known, pads)
+        inner = arrange(sizes, self._margins, pads)
         left = bottom = top = wide = high = 0
         for side, width, height in self._titles(fig, renderer):
             if side == "left":
@@ -332,7 +341,7 @@ class ExactLayout(LayoutEngine):
         height = max(inner.height + bottom + top, high)
         x = left + (width - left - inner.width) // 2
         y = bottom + (height - bottom - top - inner.height) // 2
-        corners = {cell: (x + dx, y + dy) for cell, (dx, dy) in inner.corners.items()}
+        corners = {index: (x + dx, y + dy) for index, (dx, dy) in inner.corners.items()}
         return Plan(width, height, corners)
 
     def _titles(self, fig: Figure, renderer: RendererBase) -> Iterator[tuple[str, int, int]]:
@@ -345,47 +354,52 @@ class ExactLayout(LayoutEngine):
             yield side, width, height
 
     def _resize(self, fig: Figure, plan: Plan) -> None:
-        """Make *fig* as large as *plan*, unless its window was made another size by somebody."""
+        """Set the size of *fig* to that of *plan*, unless somebody resized its window since."""
         needed = plan.width, plan.height
         window = _has_window(fig)
-        if needed == self._size(fig) or (window and needed == self._asked):
+        if needed == self._size(fig) or (window and needed == self._requested_size):
             return
         if window:
-            self._asked = needed
+            self._requested_size = needed
         dpi = fig.dpi * self._used_dots_per_unit
         fig.set_size_inches(_inches(plan.width, dpi), _inches(plan.height, dpi))
 
     def _size(self, fig: Figure) -> tuple[int, int]:
-        """Return the whole dots of *fig*."""
+        """Return the width and height of *fig* in whole dots."""
         width, height = (
             int(floor_dots(length * self._used_dots_per_unit)) for length in fig.bbox.size
         )
         return width, height
 
-    def _place(self, fig: Figure, cells: Mapping[Cell, list[Axes]], plan: Plan) -> None:
-        """Set the slots, in the middle of *fig* if it is larger than *plan*."""
+    def _place(self, fig: Figure, subplots: Mapping[SubplotIndex, list[Axes]], plan: Plan) -> None:
+        """Set the slots by *plan*, in the middle of *fig* if that is larger."""
         width, height = self._size(fig)
-        # Of what is too large, the upper left is seen.
+        # In a window that is too small, the upper left stays visible: the move is downwards.
         move = np.array([max(width - plan.width, 0) // 2, (height - plan.height)])
         if move[1] > 0:
             move[1] //= 2
-        # While measuring all is on the canvas: titles stay where they are on Axes below it.
+        # Else the figure gets its size after measuring, and no Axes may be below the canvas until
+        # then: `Axes.draw` doesn't move titles there above the ticks.
         move = np.maximum(move, 0) if not _has_window(fig) else move
         unit = np.array(fig.bbox.size) * self._used_dots_per_unit
-        for cell, axs in cells.items():
-            corner = np.array(plan.corners[cell]) + move
-            slot = Bbox(np.array([corner, corner + self._sizes[cell]]) / unit)
+        for index, axs in subplots.items():
+            corner = np.array(plan.corners[index]) + move
+            slot = Bbox(np.array([corner, corner + self._sizes[index]]) / unit)
             for ax in axs:
                 set_slot(ax, slot)
 
     def _place_titles(self, fig: Figure, renderer: RendererBase) -> None:
-        """Put the titles of *fig* that nobody placed into the room kept for them."""
+        """Place the titles of *fig* into their space, except those that somebody placed."""
         width, height = np.array(fig.bbox.size) * self._used_dots_per_unit
         pads = self._pads(fig)
         for side, text in figure_titles(fig, placed=False):
             x, y = text.get_position()
-            at = {"top": (x, 1 - pads[1] / height), "bottom": (x, pads[1] / height)}
-            text.set_position(at.get(side, (pads[0] / width, y)))
+            positions = {
+                "top": (x, 1 - pads[1] / height),
+                "bottom": (x, pads[1] / height),
+                "left": (pads[0] / width, y),
+            }
+            text.set_position(positions[side])
 
 
 def _has_window(fig: Figure) -> bool:
@@ -399,7 +413,7 @@ def _has_window(fig: Figure) -> bool:
 
 
 def _inches(dots: int, dpi: float) -> float:
-    """Return a length in inches that canvases, which cut to whole dots, take for *dots*."""
+    """Return a length in inches that is *dots* on canvases, which truncate to whole dots."""
     inches = dots / dpi
     while inches * dpi < dots:
         inches = float(np.nextafter(inches, np.inf))

@@ -1,7 +1,7 @@
 """`imsave`: the cells of an image in a file, each k × k dots, with exactly their colors.
 
-A picture is colored in bands by `PixelAlignedImage.to_image`, handed to Pillow without a copy and
-written to a temporary file beside the old one, which it replaces only when it is whole.
+`PixelAlignedImage.to_image` colors the picture in bands, and Pillow reads its memory without a
+copy. The file is written under a temporary name and replaces the old one once it is complete.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ __all__ = ["imsave"]
 
 Array = NDArray[Any]
 
-#: What a metadata keyword of PNG is called by Exif and TIFF, which know few.
+#: The tags of Exif and TIFF for keywords of PNG; other keywords have none.
 _EXIF_TAGS = {
     "Title": 0x010D,  # DocumentName
     "Description": 0x010E,  # ImageDescription
@@ -53,7 +53,7 @@ _EXIF_INCH = 2
 #: The resolution that every format can store: JPEG has 16 bits for it (dots per inch).
 _LARGEST_DPI = 65535
 
-#: The characters that a PNG allows in the name of a text.
+#: The most characters of a keyword of PNG.
 _LONGEST_KEYWORD = 79
 
 #: Names of compressions by which Pillow's TIFF changes colors.
@@ -64,8 +64,8 @@ _NEW_FILE_MODE = 0o666
 
 
 @dataclass(frozen=True)
-class _Request:
-    """What a format needs to know besides the picture."""
+class _FileInfo:
+    """Data stored besides the picture, and whether compression may change colors."""
 
     dpi: float
     metadata: Mapping[str, str]
@@ -74,47 +74,47 @@ class _Request:
 
 @dataclass(frozen=True)
 class _Format:
-    """A file format: what Pillow calls it, what it holds, and its options."""
+    """A file format: its name in Pillow, what it can store, and options of Pillow for it."""
 
     pillow: str
-    largest: int
-    options: Callable[[_Request], dict[str, Any]]
+    largest: int  # width or height, in dots
+    options: Callable[[_FileInfo], dict[str, Any]]
     grey16: bool = False
     lossless: bool = True
     opacity: bool = True
 
 
-def _png_options(request: _Request) -> dict[str, Any]:
+def _png_options(info: _FileInfo) -> dict[str, Any]:
     texts = PngImagePlugin.PngInfo()
-    for keyword, text in request.metadata.items():
+    for keyword, text in info.metadata.items():
         texts.add_text(keyword, text)
-    return {"pnginfo": texts, "dpi": (request.dpi, request.dpi)}
+    return {"pnginfo": texts, "dpi": (info.dpi, info.dpi)}
 
 
-def _tags(request: _Request) -> dict[int, Any]:
-    return {_EXIF_TAGS[keyword]: text for keyword, text in request.metadata.items()}
+def _tags(info: _FileInfo) -> dict[int, Any]:
+    return {_EXIF_TAGS[keyword]: text for keyword, text in info.metadata.items()}
 
 
-def _tiff_options(request: _Request) -> dict[str, Any]:
-    return {"tiffinfo": _tags(request), "dpi": (request.dpi, request.dpi)}
+def _tiff_options(info: _FileInfo) -> dict[str, Any]:
+    return {"tiffinfo": _tags(info), "dpi": (info.dpi, info.dpi)}
 
 
-def _exif(request: _Request) -> bytes:
+def _exif(info: _FileInfo) -> bytes:
     exif = Image.Exif()
-    for tag, value in _tags(request).items():
+    for tag, value in _tags(info).items():
         exif[tag] = value
-    exif[_EXIF_X_RESOLUTION] = exif[_EXIF_Y_RESOLUTION] = request.dpi
+    exif[_EXIF_X_RESOLUTION] = exif[_EXIF_Y_RESOLUTION] = info.dpi
     exif[_EXIF_RESOLUTION_UNIT] = _EXIF_INCH
     return exif.tobytes()
 
 
-def _webp_options(request: _Request) -> dict[str, Any]:
+def _webp_options(info: _FileInfo) -> dict[str, Any]:
     # "exact" keeps the colors below full transparency.
-    return {"lossless": not request.lossy, "exact": True, "exif": _exif(request)}
+    return {"lossless": not info.lossy, "exact": True, "exif": _exif(info)}
 
 
-def _jpeg_options(request: _Request) -> dict[str, Any]:
-    return {"dpi": (request.dpi, request.dpi), "exif": _exif(request)}
+def _jpeg_options(info: _FileInfo) -> dict[str, Any]:
+    return {"dpi": (info.dpi, info.dpi), "exif": _exif(info)}
 
 
 _PNG = _Format("png", 2**31 - 1, _png_options, grey16=True)
@@ -151,16 +151,16 @@ def imsave(
     Parameters
     ----------
     fname : str, path-like or binary file-like
-        Where to write. A file is replaced once the new one is whole: if anything fails, the old
-        one stays as it was. A file-like object gets the whole file by one ``write``.
+        The file to write. An old file is replaced once the new one is complete: if anything fails,
+        it stays as it was. A file-like object gets the whole file by one ``write``.
     image : array-like, lazy array, PIL.Image.Image, `PixelAlignedImage` or AxesImage
-        (M, N) numbers, masked or not, (M, N, 3) RGB or (M, N, 4) RGBA colors; or an image
-        of a figure, in its own colors.
+        (M, N) numbers, masked or not, (M, N, 3) RGB or (M, N, 4) RGBA colors; or an artist, which
+        is saved in its own colors.
     cmap : str or `~matplotlib.colors.Colormap`, default: :rc:`image.cmap`
         Not used for RGB(A). PNG and TIFF store (M, N) uint16 as 16-bit grey, the numbers
         themselves, where *cmap*, *norm*, *vmin* and *vmax* are all None.
     norm : str or `~matplotlib.colors.Normalize`, optional
-        How numbers become colors, linear by default.
+        How numbers are mapped to colors, linearly by default.
     vmin, vmax : float, optional
         The limits of the colors, by default those of the finite cells. Not together with a
         `~matplotlib.colors.Normalize`, which has its own.
@@ -172,16 +172,16 @@ def imsave(
         By default the extension of *fname*, and :rc:`savefig.format` without one. WebP is
         written without loss.
     dpi : float, default: 100
-        Dots per inch that the file tells others, which does not change the picture.
+        Dots per inch that is stored in the file; the picture does not depend on it.
     metadata : dict of str to str or None, optional
-        Texts by their names. PNG takes any name of 1 to 79 Latin-1 characters; the other formats
-        know "Title", "Description", "Author", "Copyright" and "Software", in ASCII.
-        "Software" is matplotlib unless it is given; None leaves it out.
+        Texts by their keywords. PNG takes any keyword of 1 to 79 Latin-1 characters; the other
+        formats take "Title", "Description", "Author", "Copyright" and "Software", in ASCII.
+        "Software" is matplotlib by default; a text that is None is left out.
     pil_kwargs : dict, optional
-        More options of PIL.Image.Image.save for this format; they go before our own.
+        More options of PIL.Image.Image.save for this format; they override those of `imsave`.
     lossy : bool, default: False
-        Whether the format may change colors, as JPEG does, and WebP if it is told so by this.
-        JPEG has no opacity and puts the image on :rc:`savefig.facecolor`.
+        If True, colors may change: WebP is compressed with loss, and JPEG, which always is, is
+        allowed. JPEG has no opacity and puts the image on :rc:`savefig.facecolor`.
 
     Raises
     ------
@@ -193,7 +193,7 @@ def imsave(
 
     See Also
     --------
-    matplotlib.pyplot.imsave : one dot per cell, no norms.
+    matplotlib.pyplot.imsave : at one dot per cell, without norms.
     PixelAlignedImage.to_image : the same picture as an array.
 
     Examples
@@ -211,7 +211,7 @@ def imsave(
     dpi = check_real("dpi", dpi, takes := f"a number of dots per inch over 0, up to {_LARGEST_DPI}")
     if not 0 < dpi <= _LARGEST_DPI:
         raise wrong_value("dpi", takes, dpi)
-    options = kind.options(_Request(dpi, _check_metadata(metadata, kind, name), lossy))
+    options = kind.options(_FileInfo(dpi, _check_metadata(metadata, kind, name), lossy))
     options.update(_check_pil_kwargs(pil_kwargs, metadata, lossy))
     if origin is not None:
         check_choice("origin", origin, ("upper", "lower"))
@@ -251,7 +251,7 @@ def _check_target(fname: Any) -> Any:
 
 
 def _check_format(format: Any, target: Any, lossy: Any) -> tuple[_Format, str]:
-    """Return the format and the name that the user knows it by."""
+    """Return the format, and its name as the user gave it."""
     if not isinstance(lossy, bool | np.bool_):
         raise wrong_type("lossy", "a bool", lossy)
     if format is None:
@@ -273,11 +273,11 @@ def _check_format(format: Any, target: Any, lossy: Any) -> tuple[_Format, str]:
 
 
 def _check_metadata(metadata: Any, kind: _Format, name: str) -> dict[str, str]:
-    """Return the texts to store, those that are None left out."""
+    """Return the texts to store, without those that are None."""
     takes = "a dict of str to str or None"
     if metadata is not None and not isinstance(metadata, Mapping):
         raise wrong_type("metadata", takes, metadata)
-    # What matplotlib's own imsave and savefig say of themselves.
+    # The text that matplotlib's own imsave and savefig store.
     software = f"Matplotlib version{mpl.__version__}, https://matplotlib.org/"
     texts = {"Software": software, **(metadata or {})}
     for keyword, text in texts.items():
@@ -299,7 +299,7 @@ def _check_metadata(metadata: Any, kind: _Format, name: str) -> dict[str, str]:
 
 
 def _latin1(text: str) -> bytes:
-    """Return the bytes of *text*, none if it has other characters."""
+    """Return the bytes of *text*, none if it isn't Latin-1."""
     try:
         return text.encode("latin-1")
     except UnicodeEncodeError:
@@ -328,13 +328,15 @@ def _check_pil_kwargs(pil_kwargs: Any, metadata: Any, lossy: bool) -> dict[str, 
 
 @dataclass(frozen=True)
 class _Painter:
-    """Cells (rows, columns) that are to be written, and what makes a picture of them."""
+    """The shape of an image in cells, and the function that returns its picture at a scale."""
 
     shape: tuple[int, int]
     picture: Callable[[Scale], Image.Image]
 
 
 def _in_color(image: PixelAlignedImage) -> _Painter:
+    """Return the painter of an image in its own colors."""
+
     def picture(scale: Scale) -> Image.Image:
         rgba = image.to_image(scale)
         return _as_pillow("RGBA", rgba)
@@ -349,7 +351,7 @@ def _as_pillow(mode: str, dots: Array) -> Image.Image:
 
 
 def _painter_of_artist(image: Artist) -> _Painter:
-    """Return what paints an image of a figure."""
+    """Return the painter of an artist."""
     takes = "an array, a PixelAlignedImage or an AxesImage with data"
     if isinstance(image, PixelAlignedImage):
         if not image.has_data():
@@ -371,7 +373,7 @@ def _painter_of_artist(image: Artist) -> _Painter:
 def _painter_of_array(
     image: Any, kind: _Format, colors: dict[str, Any], origin: Literal["upper", "lower"] | None
 ) -> _Painter:
-    """Return what paints an array by the given *colors*."""
+    """Return the painter of an array in the given *colors*."""
     image = read_image("image", image)
     source = Source(image)
     plain = len(source.shape) == 2 and all(value is None for value in colors.values())
@@ -390,7 +392,7 @@ def _painter_of_array(
 
 
 def _in_grey(image: Any, origin: str) -> _Painter:
-    """Return what writes uint16 cells as they are."""
+    """Return the painter of uint16 cells as 16-bit grey."""
     source = Source(image)
     if np.ma.is_masked(image):
         raise wrong_value(
@@ -402,7 +404,7 @@ def _in_grey(image: Any, origin: str) -> _Painter:
             lookup_uniform(0, min(float(scale), 1.0), n, (0, n)) for n in source.shape[:2]
         )
         cells = np.ma.getdata(sample(source, rows, cols, "mean"))
-        if cells.dtype != np.uint16:  # means
+        if cells.dtype != np.uint16:  # means of blocks
             cells = np.rint(cells).astype(np.uint16)
         if origin == "lower":
             cells = cells[::-1]
@@ -425,11 +427,11 @@ def _opaque(picture: Image.Image) -> Image.Image:
 
 
 def _write_whole(target: Any, write: Callable[[IO[bytes]], None]) -> None:
-    """Have *write* fill a file, and put it at *target* once it is whole."""
+    """Write a new file by *write*, and replace *target* by it once it is complete."""
     if not isinstance(target, str):
         target.write(_encoded(write))
         return
-    path = os.path.realpath(target)  # a link stays one, the file that it means is replaced
+    path = os.path.realpath(target)  # a link stays a link, and its file is replaced
     old = _stat(path)
     if old is not None and stat.S_ISDIR(old.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), target)
@@ -461,10 +463,10 @@ def _stat(path: str) -> os.stat_result | None:
 
 @contextlib.contextmanager
 def _temporary_beside(path: str, old: os.stat_result | None) -> Iterator[tuple[str, IO[bytes]]]:
-    """Open a file in the directory of *path*, which is removed on failure.
+    """Open a temporary file in the directory of *path*; on an error it is removed.
 
     Its permissions are those of the *old* file or, without one, those that `open` gives: the
-    tempfile module would keep all others from reading it.
+    tempfile module makes files that nobody else may read.
     """
     temporary = os.path.join(os.path.dirname(path), f".mplpix-{secrets.token_hex(8)}.tmp")
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

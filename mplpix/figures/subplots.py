@@ -1,4 +1,4 @@
-"""`subplots`: a figure with room for its images at one scale, no more and no less."""
+"""`subplots`: a figure exactly as large as its images and their decorations at one scale."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from mplpix._mpl import measuring_renderer
 from mplpix.arrays.scale import Scale, Span, check_factor, dots_needed
 from mplpix.arrays.source import check_image
 from mplpix.axes.pixel_axes import PixelAxes
-from mplpix.figures.exact_layout import LARGEST_CANVAS, ExactLayout, arrange
+from mplpix.figures.exact_layout import LARGEST_CANVAS, ExactLayout, SubplotIndex, arrange
 
 __all__ = ["subplots"]
 
 
-#: Images that are put into one row if nobody says how many.
+#: The most images that are put into one row by default.
 _ONE_ROW = 4
 
-#: What `subplots` decides itself.
-_OWN_FIGURE_KW = ("figsize", "layout", "tight_layout", "constrained_layout")
+#: Arguments of a figure that follow from the images; refused.
+_REFUSED_FIGURE_KW = ("figsize", "layout", "tight_layout", "constrained_layout")
 
 
 def subplots(
@@ -46,14 +46,14 @@ def subplots(
     Parameters
     ----------
     images_or_shapes : sequence of images or (M, N)
-        Images, as `PixelAxes.imshow` takes them, are shown at once; for a tuple of ints, the
-        Axes has room for an image of that shape and shows none yet.
+        Images, as `PixelAxes.imshow` takes them, are shown at once; an Axes for a tuple of ints has
+        the size for an image of that shape, and shows none yet.
     ncols : int, optional
         The number of columns. By default up to four images are in one row, more in a square.
     scale : int or Fraction, default: 1
         Dots per cell, k or 1/k.
     dpi : float, default: :rc:`figure.dpi`
-        The dots per inch, which the size of texts depends on.
+        The dots per inch; the size of texts depends on it, that of images doesn't.
     titles : sequence of str, optional
         The titles of the Axes.
     imshow_kw : dict or sequence of dict, optional
@@ -79,12 +79,12 @@ def subplots(
 
     Notes
     -----
-    The size of the figure follows at every draw from what stands out of the images: titles, tick
-    labels, axis labels, the bars of `PixelAxes.colorbar`, legends beside them. Where a draw finds
-    it of another size, the canvas is drawn once more. ``savefig`` at another *dpi* shows the images
-    at the same scale, in fewer or more inches, which the figure keeps until it is drawn again. A
-    window that somebody made another size is left so, the images in its middle. What
-    ``Figure.colorbar`` and ``Figure.add_axes`` make has no room of its own in such a figure.
+    The size of the figure is found at every draw, from the images and their decorations: titles,
+    tick labels, axis labels, colorbars by `PixelAxes.colorbar`, legends beside the Axes. If the
+    draw was of another size, the canvas is drawn once more. ``savefig`` at another *dpi* shows the
+    images at the same scale, in fewer or more inches; the figure has that size until it is drawn
+    again. A window that the user resized keeps its size, with the images in its middle. No space
+    is reserved for Axes by ``Figure.colorbar`` and ``Figure.add_axes``.
 
     Examples
     --------
@@ -100,45 +100,45 @@ def subplots(
     ncols = min(check_positive_int("ncols", ncols), count)
     if dpi is not None and check_real("dpi", dpi) <= 0:
         raise wrong_value("dpi", "a number over 0", dpi)
-    for name in _OWN_FIGURE_KW:
+    for name in _REFUSED_FIGURE_KW:
         if name in figure_kw:
             raise ValueError(f"{name!r} must be left out: it follows from the images")
-    styles = _check_styles(imshow_kw, count)
-    names = _check_titles(titles, count)
-    cells = {divmod(i, ncols): shape for i, shape in enumerate(shapes)}
+    imshow_kws = _check_imshow_kw(imshow_kw, count)
+    titles = _check_titles(titles, count)
+    shape_at = {divmod(i, ncols): shape for i, shape in enumerate(shapes)}
 
-    known = plt.get_fignums()
+    numbers_before = plt.get_fignums()
     fig = plt.figure(dpi=dpi, **figure_kw)
     try:
         grid = fig.add_gridspec(math.ceil(count / ncols), ncols)
         axs = np.empty(count, object)
-        axs[:] = [fig.add_subplot(grid[cell], projection="pixel") for cell in cells]
-        for ax, item, shape, style, title in zip(axs, items, shapes, styles, names, strict=True):
+        axs[:] = [fig.add_subplot(grid[index], projection="pixel") for index in shape_at]
+        for ax, item, shape, kw, title in zip(axs, items, shapes, imshow_kws, titles, strict=True):
             if isinstance(item, tuple):
                 ax.set(xlim=(-0.5, shape[1] - 0.5), ylim=(shape[0] - 0.5, -0.5))
             else:
-                ax.imshow(item, **style)
+                ax.imshow(item, **kw)
             ax.set_title(title)
-        _check_fits(fig, axs[0], grid, cells, factor)
+        _check_fits(fig, axs[0], grid, shape_at, factor)
         axs[0].set_pixel_scale(factor)
-        engine = ExactLayout(grid, cells, factor)
+        engine = ExactLayout(grid, shape_at, factor)
         fig.set_layout_engine(engine)
         engine.lay_out(fig, measuring_renderer(fig))
         for ax in axs:
             ax.apply_aspect()
     except BaseException:
-        if fig.number not in known:
+        if fig.number not in numbers_before:
             plt.close(fig)
         raise
     return fig, axs
 
 
 def _check_images(images_or_shapes: Any) -> tuple[list[Any], list[tuple[int, int]]]:
-    """Return the images or shapes, and the shapes of all."""
+    """Return the images or shapes as a list, and the shape of each."""
     takes = "a sequence of images or shapes (M, N), at least one"
-    one = isinstance(images_or_shapes, np.ndarray) and images_or_shapes.ndim < 3
+    one_image = isinstance(images_or_shapes, np.ndarray) and images_or_shapes.ndim < 3
     if isinstance(images_or_shapes, str | bytes | Mapping) or (
-        one and images_or_shapes.dtype != object
+        one_image and images_or_shapes.dtype != object
     ):
         raise wrong_type("images_or_shapes", takes, images_or_shapes)
     try:
@@ -151,7 +151,7 @@ def _check_images(images_or_shapes: Any) -> tuple[list[Any], list[tuple[int, int
 
 
 def _check_shape(name: str, item: Any) -> tuple[int, int]:
-    """Return the shape of an image, or the shape given instead."""
+    """Return *item*, a shape, or the shape of *item*, an image."""
     if isinstance(item, Image.Image):
         return item.size[1], item.size[0]
     if isinstance(item, tuple) and all(isinstance(n, int | np.integer) for n in item):
@@ -164,14 +164,14 @@ def _check_shape(name: str, item: Any) -> tuple[int, int]:
     return shape[0], shape[1]
 
 
-def _check_styles(imshow_kw: Any, count: int) -> list[Mapping[str, Any]]:
-    """Return the arguments of imshow for each image."""
+def _check_imshow_kw(imshow_kw: Any, count: int) -> list[Mapping[str, Any]]:
+    """Return the arguments of `imshow` for each image."""
     takes = f"a dict, or a sequence of {count} dicts"
     if imshow_kw is None or isinstance(imshow_kw, Mapping):
         return [imshow_kw or {}] * count
     if not isinstance(imshow_kw, Sequence) or isinstance(imshow_kw, str):
         raise wrong_type("imshow_kw", takes, imshow_kw)
-    if not all(isinstance(style, Mapping) for style in imshow_kw):
+    if not all(isinstance(kw, Mapping) for kw in imshow_kw):
         raise wrong_type("imshow_kw", takes, imshow_kw)
     if len(imshow_kw) != count:
         raise wrong_value("imshow_kw", takes, imshow_kw)
@@ -179,7 +179,7 @@ def _check_styles(imshow_kw: Any, count: int) -> list[Mapping[str, Any]]:
 
 
 def _check_titles(titles: Any, count: int) -> Sequence[str]:
-    """Return a title for each image."""
+    """Return a title for each image, "" by default."""
     takes = f"a sequence of {count} str"
     if titles is None:
         return [""] * count
@@ -196,15 +196,15 @@ def _check_fits(
     fig: Figure,
     ax: PixelAxes,
     grid: Any,
-    cells: dict[tuple[int, int], tuple[int, int]],
+    shape_at: dict[SubplotIndex, tuple[int, int]],
     wanted: Scale,
 ) -> None:
-    """Refuse a figure that is too large for renderers, and tell what would do."""
-    fitting = _fitting_scale(fig, ax, grid, cells, wanted)
+    """Refuse a figure that is too large for renderers, and name the largest scale that fits."""
+    fitting = _fitting_scale(fig, ax, grid, shape_at, wanted)
     if fitting is None:
         raise ValueError(
-            f"'images_or_shapes' must be fewer: at no scale are {len(cells)} images with what is "
-            f"around them less than {LARGEST_CANVAS} dots wide and high"
+            f"'images_or_shapes' must be fewer: at no scale are {len(shape_at)} images with "
+            f"their decorations less than {LARGEST_CANVAS} dots wide and high"
         )
     if fitting != wanted:
         raise ValueError(
@@ -217,39 +217,39 @@ def _fitting_scale(
     fig: Figure,
     ax: PixelAxes,
     grid: Any,
-    cells: dict[tuple[int, int], tuple[int, int]],
+    shape_at: dict[SubplotIndex, tuple[int, int]],
     wanted: Scale,
 ) -> Scale | None:
     """Return the largest scale up to *wanted* at which the figure is not too large, if any.
 
-    The room around the images is measured at each scale that the images alone would allow.
+    Margins are measured only at scales at which the images alone are not too large.
     """
     renderer = measuring_renderer(fig)
-    around: Mapping[Any, Any] = {}
-    for scale in _scales(cells, wanted):
-        plan = arrange(_sizes(cells, scale), around)
+    margins: Mapping[Any, Any] = {}
+    for scale in _scales(shape_at, wanted):
+        plan = arrange(_sizes(shape_at, scale), margins)
         if max(plan.width, plan.height) >= LARGEST_CANVAS:
             continue
         ax.set_pixel_scale(scale)
-        plan, around = ExactLayout(grid, cells, scale).measured(fig, renderer)
+        plan, margins = ExactLayout(grid, shape_at, scale).measured(fig, renderer)
         if max(plan.width, plan.height) < LARGEST_CANVAS:
             return scale
     return None
 
 
 def _sizes(
-    cells: Mapping[tuple[int, int], tuple[int, int]], scale: Scale
-) -> dict[tuple[int, int], tuple[int, int]]:
+    shape_at: Mapping[SubplotIndex, tuple[int, int]], scale: Scale
+) -> dict[SubplotIndex, tuple[int, int]]:
     """Return the width and the height of each image, in dots."""
     return {
-        cell: (dots_needed(Span(0, cols, cols), scale), dots_needed(Span(0, rows, rows), scale))
-        for cell, (rows, cols) in cells.items()
+        index: (dots_needed(Span(0, cols, cols), scale), dots_needed(Span(0, rows, rows), scale))
+        for index, (rows, cols) in shape_at.items()
     }
 
 
-def _scales(cells: Mapping[Any, tuple[int, int]], wanted: Scale) -> Iterator[Scale]:
-    """Yield the scales from *wanted* downwards, but for those too large for a single image."""
-    longest = max(max(shape) for shape in cells.values())
+def _scales(shape_at: Mapping[Any, tuple[int, int]], wanted: Scale) -> Iterator[Scale]:
+    """Yield the scales from *wanted* downwards at which each image alone is not too large."""
+    longest = max(max(shape) for shape in shape_at.values())
     first = min(int(wanted), (LARGEST_CANVAS - 1) // longest)
     if wanted >= 1:
         yield from range(first, 0, -1)

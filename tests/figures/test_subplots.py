@@ -14,7 +14,7 @@ from matplotlib import colors
 
 import mplpix
 from mplpix.arrays.scale import Span, dots_needed
-from mplpix.figures.exact_layout import Around, ExactLayout, arrange
+from mplpix.figures.exact_layout import ExactLayout, Margins, arrange
 from tests.oracle import assert_same_dots, bare, box_dots, picture, render
 from tests.tools import properties
 
@@ -330,7 +330,7 @@ def test_too_many_images_are_refused_at_any_scale():
         st.tuples(st.integers(0, 3), st.integers(0, 3)),
         st.tuples(
             st.tuples(st.integers(1, 50), st.integers(1, 50)),
-            st.builds(Around, *[st.integers(0, 40)] * 4),
+            st.builds(Margins, *[st.integers(0, 40)] * 4),
         ),
         min_size=1,
     ),
@@ -339,8 +339,8 @@ def test_too_many_images_are_refused_at_any_scale():
 @properties(100)
 def test_an_arrangement_overlaps_nowhere_and_is_as_small_as_its_bands(boxes, pads):
     sizes = {cell: size for cell, (size, _) in boxes.items()}
-    around = {cell: a for cell, (_, a) in boxes.items()}
-    plan = arrange(sizes, around, pads)
+    margins = {cell: a for cell, (_, a) in boxes.items()}
+    plan = arrange(sizes, margins, pads)
     outer = {}
     for cell, (x, y) in plan.corners.items():
         (w, h), a = boxes[cell]
