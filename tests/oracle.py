@@ -1,6 +1,6 @@
 """What a drawn image must look like, by plain numpy, and what was really drawn.
 
-The expected picture comes by another road than the library's: cells are coloured by matplotlib's
+The expected picture comes by another road than the library's: cells are colored by matplotlib's
 `ScalarMappable.to_rgba` with a norm of its own, and spread to dots by `numpy.repeat`; below scale
 1, blocks are made by padding and reshaping. Nothing of the library's look-ups, places or
 scales is used.
@@ -250,7 +250,7 @@ class Cells:
 
 @np.errstate(over="ignore", invalid="ignore")
 def colours(values, cmap="viridis", norm=None, limits_of=None):
-    """Return the colours of *values* as bytes, by matplotlib alone."""
+    """Return the colors of *values* as bytes, by matplotlib alone."""
     values = np.ma.asarray(values)
     if values.ndim == 3:
         high = 255 if values.dtype.kind in "biu" else 1
@@ -533,5 +533,5 @@ def _is_view(cells, axis, scale, got, room):
 
 
 def mapped(cmap="viridis", **extremes):
-    """Return a colormap with other colours for bad, over and under."""
+    """Return a colormap with other colors for bad, over and under."""
     return mpl.colormaps[cmap].with_extremes(**extremes)
