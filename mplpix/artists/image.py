@@ -2,8 +2,8 @@
 
 At a draw the image asks where its cells' edges lie on the canvas, looks up which cells the visible
 dots show (`mplpix.arrays.lookup`), colors those by the norm and the colormap, and repeats the
-colors to dots. What is not seen is not read; nothing is resampled, and no array is converted
-whole.
+colors to dots. Cells that are not seen are not read; nothing is resampled, and no array is
+converted whole.
 
 matplotlib's own drawing is left in charge of two things only: a smoothing kernel that was asked for
 by name, and transforms that turn or bend the axes.
