@@ -18,8 +18,8 @@ import pictures  # noqa: E402
 
 import mplpix  # noqa: E402
 
-# What the pages show and this folder doesn't hold is made first. Sphinx looks for files when it
-# starts, and for inventories before that.
+# Files that the pages include, but this folder doesn't hold, are made first: Sphinx looks for files
+# when it starts, and for inventories before that.
 GENERATED = HERE / "generated"
 GENERATED.mkdir(exist_ok=True)
 pictures.make_all(GENERATED)
@@ -57,7 +57,7 @@ default_role = "py:obj"
 rst_prolog = ".. currentmodule:: mplpix\n"
 nitpicky = True
 nitpick_ignore_regex = [
-    # What numpydoc makes links of and is no object: words of prose in the types of parameters.
+    # Words of prose in the types of parameters, of which numpydoc makes links, too.
     ("py:class", r"(hashable|callable|optional|scalar|path-like|file-like|(lazy |bool )?array.*)"),
 ]
 suppress_warnings = [
@@ -80,11 +80,22 @@ numpydoc_xref_aliases |= {
     "Fraction": "fractions.Fraction",
     "Statistics": "mplpix.arrays.statistics.Statistics",
 }
-# Copies of a part of each inventory, so that links need no network; see inventories/README.md.
+# Copies of a part of each inventory, so that links need no network; see inventories/README.txt.
 intersphinx_mapping = {
     name: (url, str(inventories.compile_inventory(HERE / "inventories" / f"{name}.txt", GENERATED)))
     for name, url in inventories.URLS.items()
 }
+
+
+def _show_public_bases(app, name, obj, options, bases):
+    """Have "Bases:" name the class of matplotlib that a class of mplpix._mpl only prepares."""
+    bases[:] = [base.__base__ if base.__module__ == "mplpix._mpl" else base for base in bases]
+
+
+def setup(app):
+    """Register with Sphinx."""
+    app.connect("autodoc-process-bases", _show_public_bases)
+
 
 # Pictures ----------------------------------------------------------------------------------------
 

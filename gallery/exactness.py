@@ -1,4 +1,4 @@
-"""How exact: which dots of a figure aren't the colors of cells, for `imshow` and for mplpix.
+"""How exact: the share of dots in another color than their cell's, for `imshow` and for mplpix.
 
 ``python gallery/exactness.py`` prints the table; the site makes it anew whenever it is built.
 """

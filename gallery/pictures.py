@@ -1,4 +1,4 @@
-"""The pictures of the first page, and what the reader can swipe between, made by mplpix itself.
+"""The pictures of the first page, and pairs to swipe between, made by mplpix itself.
 
 ``python gallery/pictures.py FOLDER`` makes them by itself; the site makes them when it is built.
 """

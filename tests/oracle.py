@@ -1,6 +1,6 @@
-"""What a drawn image must look like, by plain numpy, and what was really drawn.
+"""The picture that must be drawn, by plain numpy, and the one that was.
 
-The expected picture comes by another road than the library's: cells are coloured by matplotlib's
+The expected picture comes by another road than the library's: cells are colored by matplotlib's
 `ScalarMappable.to_rgba` with a norm of its own, and spread to dots by `numpy.repeat`; below scale
 1, blocks are made by padding and reshaping. Nothing of the library's look-ups, places or
 scales is used.
@@ -26,19 +26,19 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import TwoSlopeNorm
 from PIL import Image
 
-#: Places on whole dots are that near to them in float64 (dots).
+#: The largest rounding error of a place on a whole dot in float64 (dots).
 ON_A_DOT = 1e-6
 
-#: Limits that are kept as the user set them may be that far off (dots); an order of magnitude over
-#: the library's tolerance.
+#: How far from a whole dot limits may be that are kept as the user set them (dots); an order of
+#: magnitude over the library's tolerance.
 LIMITS_ON_A_DOT = 1e-3
 
-#: What a slot may lack of a whole dot and count as one (dots): more than the library's tolerance.
+#: How much a slot may lack of a whole dot that counts (dots): more than the library's tolerance.
 SLACK = 1e-3
 
 WHITE = (255, 255, 255, 255)
 
-#: `assert_images_are_exact` takes 16 bytes and more a cell, and leaves out larger images.
+#: `assert_images_are_exact` leaves out larger images, as it takes 16 bytes and more for each cell.
 _MOST_CELLS = 10_000_000
 
 
@@ -150,7 +150,7 @@ def find(buffer, pattern):
 
 
 def bare(ax):
-    """Make all around the image invisible; it goes on taking its room in the layout."""
+    """Make all around the image invisible; it keeps its space in the layout."""
     for spine in ax.spines.values():
         spine.set_edgecolor("none")
     ax.tick_params(which="both", color="none", labelcolor="none")
@@ -202,7 +202,7 @@ class Cells:
         return tuple((d - first) / ((last - first) / self.count(axis)) for d in data)
 
     def span(self, axis):
-        """Return the cells that are to be seen, as edges: start, stop."""
+        """Return the first and the last edge of the wanted cells."""
         view = self.x_view if axis == "x" else self.y_view
         return (0, self.count(axis)) if view is None else tuple(sorted(view))
 
@@ -250,7 +250,7 @@ class Cells:
 
 @np.errstate(over="ignore", invalid="ignore")
 def colours(values, cmap="viridis", norm=None, limits_of=None):
-    """Return the colours of *values* as bytes, by matplotlib alone."""
+    """Return the colors of *values* as bytes, by matplotlib alone."""
     values = np.ma.asarray(values)
     if values.ndim == 3:
         high = 255 if values.dtype.kind in "biu" else 1
@@ -390,11 +390,11 @@ def assert_figure_shows(buffer, draw, shown_cells, scale):
     Parameters
     ----------
     buffer : array
-        What was drawn.
+        The drawn figure.
     draw : dict of Axes to Drawn
-        Where the Axes were.
+        The Axes at that draw.
     shown_cells : dict of Axes to Cells
-        What they have to show.
+        The cells that each has to show.
     scale : int or Fraction
         The scale of all of them.
     """
@@ -420,10 +420,10 @@ def assert_blank(rest):
 def assert_images_are_exact(fig):
     """Assert that the pixel Axes of any figure show the cells of their images, dot for dot.
 
-    Returns how many Axes these are, for there are images that the oracle can't tell about: with
-    cells of different sizes, or too many. All but the images is made invisible.
+    Returns the number of Axes looked at. Images with cells of different sizes, or too many, are
+    left out, as the oracle has no answer for them. All artists but the images are made invisible.
     """
-    fig.set_layout_engine("none")  # what is taken away below must not move anything
+    fig.set_layout_engine("none")  # or artists that are hidden below would move others
     shown = {}
     for ax in every_axes(fig):
         image = next(iter(ax.get_images()), None)
@@ -463,9 +463,9 @@ def dots_needed(start, stop, count, scale, slack=0.0):
 
 
 def largest_scale(requests, slack):
-    """Return the largest scale of all at which each (start, stop, count, room) fits, by trying.
+    """Return the largest scale at which each (start, stop, count, available) fits, by trying all.
 
-    0 if there is none: what is partly beyond an image takes two dots at any scale.
+    0 if there is none: a view that is partly beyond an image takes two dots at any scale.
     """
     requests = list(requests)
     scales = chain(range(4096, 0, -1), (Fraction(1, k) for k in range(2, 100_000)))
@@ -473,8 +473,8 @@ def largest_scale(requests, slack):
         scale
         for scale in scales
         if all(
-            dots_needed(start, stop, count, scale, slack) <= math.floor(room + slack)
-            for start, stop, count, room in requests
+            dots_needed(start, stop, count, scale, slack) <= math.floor(available + slack)
+            for start, stop, count, available in requests
         )
     )
     return next(fitting, 0)
@@ -491,8 +491,8 @@ def requests(shown_cells, draw):
 def assert_largest(scale, shown_cells, draw):
     """Assert that *scale* is the largest that fits: no dot is lost, and none is too much."""
     asked = list(requests(shown_cells, draw))
-    # Where a slot ends within rounding errors of a dot, either scale will do; any, in a slot that
-    # has room at none.
+    # Where a slot ends within rounding errors of a dot, either scale will do; any scale where the
+    # slot is too small at all.
     most = largest_scale(asked, SLACK)
     assert not most or largest_scale(asked, 0.0) <= scale <= most
 
@@ -503,35 +503,35 @@ def assert_view(cells, drawn, scale):
     for axis, limits, length in (("x", drawn.xlim, x1 - x0), ("y", drawn.ylim, y1 - y0)):
         got = sorted(dots_of(limits, cells, axis, scale))
         # Where a slot ends within rounding errors of a dot, the dot may count or not.
-        rooms = {max(math.floor(length + slack), 1) for slack in (0, SLACK)}
-        assert any(_is_view(cells, axis, scale, got, room) for room in rooms), (
+        lengths = {max(math.floor(length + slack), 1) for slack in (0, SLACK)}
+        assert any(_is_view(cells, axis, scale, got, available) for available in lengths), (
             f"dots {got} of {cells.span(axis)} cells at {scale} in {length} dots"
         )
 
 
-def _is_view(cells, axis, scale, got, room):
-    """Return whether the dots *got* are the right ones to show along *axis* in *room* dots."""
+def _is_view(cells, axis, scale, got, available):
+    """Return whether *got* are the right dots to show along *axis* where *available* fit."""
     span = cells.span(axis)
     start, stop = (edge * float(scale) for edge in span)
     width = got[1] - got[0]
     needed = {dots_needed(*span, cells.count(axis), scale, slack) for slack in (0, SLACK)}
-    if min(needed) <= room:
+    if min(needed) <= available:
         # The block that the border of an image cuts is a whole dot.
         return (
             width in needed
             and start - 1 < got[0] < start + 1
             and stop - 1 < got[1] < max(stop + 1, math.ceil(stop - SLACK) + 1)
         )
-    # No cell is cut without need: where as many as there is room for are whole in the view.
+    # No cell is cut needlessly: not where at least as many whole cells are in view as fit.
     uncut = math.floor(stop / scale + SLACK) - math.ceil(start / scale - SLACK)
     whole_cells = got[0] % scale == got[1] % scale == 0
     return (
-        room - max(scale, 1) < width <= room
+        available - max(scale, 1) < width <= available
         and abs(sum(got) - (start + stop)) <= max(scale, 1) + 2
-        and (whole_cells or scale <= 1 or not 1 <= room // scale <= uncut)
+        and (whole_cells or scale <= 1 or not 1 <= available // scale <= uncut)
     )
 
 
 def mapped(cmap="viridis", **extremes):
-    """Return a colormap with other colours for bad, over and under."""
+    """Return a colormap with other colors for bad, over and under."""
     return mpl.colormaps[cmap].with_extremes(**extremes)

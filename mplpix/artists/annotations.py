@@ -43,7 +43,7 @@ _MARGIN_PART, _MARGIN_DOTS = 0.05, 1.0
 #: Properties of this artist; all others are those of its text.
 _OWN = frozenset({"animated", "gid", "label", "rasterized", "visible", "zorder"})
 
-#: Properties of a text that each cell has its own of.
+#: Properties of the text that differ from cell to cell.
 _PER_CELL = ("position", "text", "transform", "x", "y")
 
 
@@ -197,14 +197,14 @@ class CellAnnotations(Artist):
     def draw(self, renderer: RendererBase) -> None:
         """Write the values of the visible cells."""
         figure = root_figure(self)
-        if figure is not None and self.get_visible() and self._has_straight_numbers():
+        if figure is not None and self.get_visible() and self._can_be_written():
             self._text.set_figure(figure)
             self._text.set_clip_box(cast(Any, self.axes).bbox)
             self._write(renderer)
         self.stale = False
 
-    def _has_straight_numbers(self) -> bool:
-        """Return whether the image is shown on this Axes, in straight cells, one number each."""
+    def _can_be_written(self) -> bool:
+        """Return whether the image is shown on this Axes, cells upright, with one number each."""
         image = self._image
         return (
             image.axes is self.axes
@@ -336,7 +336,7 @@ def _check_colors(colors: Any) -> tuple[Rgba, Rgba]:
 
 @dataclass(frozen=True)
 class _FormatString:
-    """A format string as a function, which can be pickled."""
+    """A format string as a function that can be pickled."""
 
     string: str
 

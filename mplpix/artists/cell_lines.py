@@ -1,7 +1,7 @@
 """`CellLines`: lines exactly between the cells of an image.
 
 matplotlib's grid lines snap to the middle of dots, so that a line of one dot lies half a dot beside
-the edge. These lie on the edges as the image rounds them. Only visible lines are made.
+the edge. These lie on the edges as the image rounds them. A draw makes the visible lines only.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ __all__ = ["CellLines"]
 
 _RC_NAMES = ("color", "linestyle", "linewidth", "alpha")
 
-#: Names of the color of lines: a collection has it as the color of its edges.
+#: Other names of the property *color*, which a collection keeps as the color of its edges.
 _OTHER_NAMES = {"c": "color", "colors": "color", "edgecolor": "color"}
 
 
@@ -53,7 +53,8 @@ class CellLines(LineCollection):
         defaults = {name: rc[f"grid.{name}"] for name in _RC_NAMES}
         super().__init__([], **{**defaults, "zorder": 1.5, **_full_names(kwargs)})
         self._image = image
-        # Of the last draw: `get_paths` is asked in the next one, and by mouse events.
+        # As in the last draw: `get_paths`, which takes no renderer, needs both in the next one and
+        # at mouse events.
         self._dots_per_unit = 1.0
         self._vector = False
         self.set_transform(IdentityTransform())
@@ -121,13 +122,13 @@ class CellLines(LineCollection):
 
 
 def _edges_apart(places: Places, entries: Lookup, spacing: float) -> NDArray[Any]:
-    """Return those edges of the looked-up cells that have a cell of *spacing* dots beside them."""
+    """Return the edges of looked-up cells that bound a cell of at least *spacing* dots."""
     edges = np.arange(entries.cells.start, entries.cells.stop + 1)
     return edges[edges_apart(places.at(edges), spacing - DOT_TOLERANCE)]
 
 
 def _full_names(properties: dict[str, Any]) -> dict[str, Any]:
-    """Return *properties* by one name each, by which they replace the defaults."""
+    """Return *properties* under the names of the defaults, which they replace."""
     known = cbook.normalize_kwargs(properties, LineCollection)
     return {_OTHER_NAMES.get(name, name): value for name, value in known.items()}
 

@@ -43,9 +43,9 @@ def cells_of(artist: Artist, argument: str = "artist") -> CellGrid:
     Returns
     -------
     CellGrid
-        Rows and columns as in the array that was drawn. Before its transform: numbers of the axes
-        where that is ``transData``. Where a class keeps edges only, centers are in the middle as
-        the axes are scaled, on a logarithmic axis by the geometric mean.
+        Rows and columns as in the array that was drawn, in the coordinates that the artist's
+        transform takes (data coordinates for ``transData``). Where a class keeps edges only,
+        centers are in the middle as the axes are scaled: on a logarithmic axis the geometric mean.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def cells_of(artist: Artist, argument: str = "artist") -> CellGrid:
 def artists_with_cells(ax: Axes, trans: Transform) -> Iterator[Artist]:
     """Yield the images and meshes of *ax* that are drawn by *trans*, in the order they were added.
 
-    Only the class is looked at: `cells_of` may refuse one of them.
+    Chosen by class alone: `cells_of` may refuse one of them.
     """
     for artist in ax.get_children():
         if isinstance(artist, WITH_CELLS) and _are_same(artist.get_transform(), trans, ax):
@@ -165,7 +165,7 @@ def _of_mesh(mesh: Any, argument: str) -> CellGrid:
 
 Reader = Callable[[Any, str], CellGrid]
 
-#: Which function reads which class; a class stands before its bases.
+#: The function that reads each class; a class comes before its bases.
 _READERS: tuple[tuple[type[Artist], Reader], ...] = (
     (PixelAlignedImage, _of_pixel_aligned_image),
     (PcolorImage, _of_edges),

@@ -5,9 +5,9 @@ norm and the colormap made once. Floats under a plain `Normalize` go through the
 matplotlib's norm and colormap in place, without its masked arrays and masks. Everything else is
 handed to the norm and the colormap themselves.
 
-Colors may be shown again as long as the `Look` of norm and colormap stays. Only matplotlib's own
-classes have one: what the colors of others depend on can't be seen from outside, so that they are
-asked anew at each draw.
+Colors are kept for later draws as long as the `Look` of norm and colormap stays. Only matplotlib's
+own classes have one: what the colors of other classes depend on can't be seen from outside, so that
+they are called anew at each draw.
 """
 
 from __future__ import annotations
@@ -61,11 +61,11 @@ _TRANSFORMS = frozenset(
     {AsinhTransform, IdentityTransform, LogTransform, LogitTransform, SymmetricalLogTransform}
 )
 
-#: Where a table of colors has that of bad cells.
+#: The index of the color of bad cells in `Colors._colors_of_cmap`.
 _BAD = -2
 
-#: Cells colored together: their places and indices stay in the processor's second cache, and what
-#: numpy takes to begin is small beside them.
+#: Cells colored together: few enough for their numbers to stay in the processor's second cache,
+#: many enough for numpy's overhead of a call to be small.
 _CELLS_AT_ONCE = 2**16
 
 #: The least difference of limits that can be divided by the number of colors without underflow.
@@ -90,7 +90,7 @@ class Look(NamedTuple):
 def look_of(norm: Any, cmap: Colormap) -> Look | None:
     """Return the look of a norm and a colormap, None unless all that they depend on is known.
 
-    They are compared by value at each draw because some changes are announced by nobody:
+    They are compared by value at each draw because matplotlib doesn't announce some changes:
     `Colormap.set_bad`, `PowerNorm.gamma`, the boundaries of a `BoundaryNorm` edited in place.
     """
     if type(cmap) not in _TABLES:
@@ -108,7 +108,7 @@ def _state_of_norm(norm: Any) -> Hashable | None:
 
 
 def _value_of(value: Any) -> Hashable | None:
-    """Return what is equal for equal values, None for what can't be compared by value."""
+    """Return a key that is equal for equal values, None for a kind that can't be compared."""
     kind = type(value)
     if value is None or isinstance(value, bool | int | float | str | np.generic):
         return kind, value
@@ -120,7 +120,7 @@ def _value_of(value: Any) -> Hashable | None:
     if kind in _TRANSFORMS:
         numbers = {n: v for n, v in vars(value).items() if isinstance(v, bool | int | float | str)}
         return kind, tuple(numbers.items())
-    # A norm that is made from a scale calls its transform, which is looked at.
+    # A norm that is made from a scale calls its transform, whose values are in the look.
     return (kind,) if isinstance(value, CallbackRegistry | ScaleBase) else None
 
 
@@ -132,7 +132,7 @@ def is_matplotlibs(method: Any) -> bool:
 def check_color_limits(norm: Any, vmin: Any, vmax: Any) -> None:
     """Refuse limits that aren't numbers, or that are given beside a norm that has its own.
 
-    matplotlib takes all that has a ``float`` or an ``item()``, and fails in a later draw.
+    matplotlib takes anything that has ``item()`` or ``__float__``, and fails in a later draw.
 
     Raises
     ------
@@ -152,17 +152,17 @@ def check_color_limits(norm: Any, vmin: Any, vmax: Any) -> None:
 
 
 class Colors:
-    """The colors of one norm and colormap, as these were when it was made.
+    """The colors of one norm and colormap, in the state that they are in when it is made.
 
     Parameters
     ----------
     to_rgba : callable
-        Takes an (M, N) array, masked or not, and returns its (M, N, 4) uint8 colors. It is asked
-        whenever no faster road is known to give the same.
+        Takes an (M, N) array, masked or not, and returns its (M, N, 4) uint8 colors. Called where
+        no faster road is known to give the same.
     norm, cmap : `~matplotlib.colors.Normalize`, `~matplotlib.colors.Colormap`
         Those that `to_rgba` uses.
     look : Look or None
-        Their look. With None `to_rgba` is asked always.
+        Their look. With None, `to_rgba` is always called.
     """
 
     def __init__(self, to_rgba: ToRgba, norm: Any, cmap: Colormap, look: Look | None) -> None:
@@ -170,13 +170,13 @@ class Colors:
         self._cmap = cmap
         self.look = look
         self._tables: dict[np.dtype[Any], NDArray[np.uint32]] = {}
-        #: The limits, as the norm subtracts and divides by them, where it does nothing else.
+        #: The limits of a norm that only subtracts and divides, in the dtype that it does so in.
         self._limits: tuple[Any, Any] | None = None
         ends = norm.vmin, norm.vmax
         if look is not None and type(norm) is Normalize and not norm.clip and None not in ends:
             (vmin,), (vmax,) = (norm.process_value(cast(float, end))[0] for end in ends)
             self._limits = (vmin, vmax) if vmin < vmax else None
-        # np.interp takes nothing wider.
+        # It calls np.interp, which takes no wider floats.
         self._widest = 8 if isinstance(norm, TwoSlopeNorm) else np.inf
 
     def __call__(self, values: Array) -> Rgba:
@@ -197,8 +197,8 @@ class Colors:
     # Numbers of one or two bytes ---------------------------------------------------------------
 
     def _has_table(self, values: Array) -> bool:
-        """Return whether a table of all values of the dtype is there, or worth to be made."""
-        # Without a look there is no next draw that uses it.
+        """Return whether there is a table of all values of the dtype, or it is worth making."""
+        # Without a look, no later draw can use the table.
         least = 256**values.dtype.itemsize // (1 if self.look is None else 4)
         return values.dtype in self._tables or values.size >= least
 
@@ -230,47 +230,50 @@ class Colors:
         vmin, width = _narrow(vmin, data.dtype), _narrow(width, data.dtype)
         cells = np.ascontiguousarray(data).ravel()
         dots: NDArray[np.uint32] = np.empty(len(cells), np.uint32)
-        room = min(_CELLS_AT_ONCE, len(cells))
-        places, indices = np.empty(room, cells.dtype), np.empty(room, np.int32)
+        length = min(_CELLS_AT_ONCE, len(cells))
+        scaled, indices = np.empty(length, cells.dtype), np.empty(length, np.int32)
         for start in range(0, len(cells), _CELLS_AT_ONCE):
             part = cells[start : start + _CELLS_AT_ONCE]
-            place, index = places[: len(part)], indices[: len(part)]
+            value, index = scaled[: len(part)], indices[: len(part)]
             above = part
             if vmin != 0:
-                above = np.subtract(part, vmin, out=place, casting="same_kind")
-            np.divide(above, width, out=place, casting="same_kind")
+                above = np.subtract(part, vmin, out=value, casting="same_kind")
+            np.divide(above, width, out=value, casting="same_kind")
             if factor != 1:
-                place *= factor
-            self._look_up(place, index)
+                value *= factor
+            self._look_up(value, index)
             # Of the modes that write to `out` directly, wrap is the fastest.
             np.take(table, index, out=dots[start : start + len(part)], mode="wrap")
         if np.ma.is_masked(values):
             dots[np.ma.getmaskarray(values).ravel()] = table[_BAD]
         return _unpack(dots.reshape(data.shape))
 
-    def _look_up(self, place: Array, index: NDArray[np.int32]) -> None:
-        """Set *index* to where the table has the color of each *place*, which is written to."""
+    def _look_up(self, value: Array, index: NDArray[np.int32]) -> None:
+        """Set *index* to the entry of the table for each *value*, which is written to.
+
+        Values from 0 to N are within the limits.
+        """
         table, n = self._colors_of_cmap, self._cmap.N
-        unsigned = np.dtype(f"u{place.itemsize}")
-        # Read as whole numbers, floats from 0 on are in order, and below NaN and all with a sign.
-        if place.view(unsigned).max() < np.asarray(n, place.dtype).view(unsigned):
-            np.copyto(index, place, casting="unsafe")
+        unsigned = np.dtype(f"u{value.itemsize}")
+        # As unsigned integers, floats from 0 on keep their order, below NaN and all negative ones.
+        if value.view(unsigned).max() < np.asarray(n, value.dtype).view(unsigned):
+            np.copyto(index, value, casting="unsafe")
             return
-        bad = np.isnan(place) if np.isnan(place.min()) else None
-        # What is n has the last color, all beyond is over.
-        last = place == n if table[n] != table[n - 1] else None
+        bad = np.isnan(value) if np.isnan(value.min()) else None
+        # The value n itself has the last color, larger ones are over.
+        last = value == n if table[n] != table[n - 1] else None
         if table[-1] != table[0]:
-            np.floor(place, out=place)  # all below 0 is under
-        np.clip(place, -1, n, out=place)
+            np.floor(value, out=value)  # the cast cuts -0.5 to 0, but it is under
+        np.clip(value, -1, n, out=value)
         if last is not None and last.any():
-            np.copyto(place, n - 1, where=last)
+            np.copyto(value, n - 1, where=last)
         if bad is not None:
-            np.copyto(place, n + 1, where=bad)
-        np.copyto(index, place, casting="unsafe")
+            np.copyto(value, n + 1, where=bad)
+        np.copyto(index, value, casting="unsafe")
 
     @cached_property
     def _colors_of_cmap(self) -> NDArray[np.uint32]:
-        """The colors of cells that are 0 to N - 1, over, bad, and under, which is index -1, too."""
+        """The colors of indices 0 to N - 1, then of cells that are over, bad, and under (-1)."""
         index = np.append(np.arange(self._cmap.N + 2), -1)
         is_bad = np.zeros(len(index), bool)
         is_bad[_BAD] = True
@@ -285,7 +288,7 @@ class ChannelColors:
     to_rgba : callable
         Takes an (M, N, 3) or (M, N, 4) array and returns its (M, N, 4) uint8 colors.
     in_bytes : bool
-        Whether the channels of a cell are bytes. Means of them are floats, then to be rounded.
+        If True, channels are bytes, and means of them, which are floats, are rounded.
     look : hashable or None
         With None `to_rgba` isn't matplotlib's, and what its colors depend on is unknown.
     """
@@ -296,7 +299,7 @@ class ChannelColors:
         self.look = look
 
     def __call__(self, values: Array) -> Rgba:
-        """Return the (M, N, 4) uint8 colors, maybe *values* themselves; masked ones are clear."""
+        """Return the (M, N, 4) uint8 colors, maybe *values* itself; masked ones are transparent."""
         if self._in_bytes and values.dtype.kind == "f":
             values = np.rint(values).astype(np.uint8)
         # to_rgba would write the opacity of masked cells into the array that it is given.
@@ -318,9 +321,9 @@ def with_alpha(rgba: Rgba, alpha: Array | float | None) -> Rgba:
 
 
 def _narrow(number: Any, dtype: np.dtype[Any]) -> Any:
-    """Return a float64 in *dtype*, if it is one there.
+    """Return the float64 *number* in *dtype* if that holds it exactly, else as it is.
 
-    What float32 gives then is the same as what float64 gives, rounded, for that has more than
+    Arithmetic in float32 then gives the same as float64 arithmetic, rounded, for that has more than
     twice the digits (Figueroa 1995, "When is double rounding innocuous?"). It takes half the time.
     """
     with np.errstate(over="ignore"):
@@ -354,5 +357,5 @@ def _pack(rgba: Any) -> NDArray[np.uint32]:
 
 
 def _unpack(dots: NDArray[Any]) -> Rgba:
-    # What is looked up by a transposed array comes transposed.
+    # Dots that were looked up by a transposed array are transposed in memory.
     return np.ascontiguousarray(dots).view(np.uint8).reshape(*dots.shape, 4)

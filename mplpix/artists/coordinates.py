@@ -28,14 +28,14 @@ def drawn_grid(grid: CellGrid, x_name: str, y_name: str) -> CellGrid:
     ----------
     grid : CellGrid
     x_name, y_name : str
-        The arguments that the columns and the rows came from, for the messages.
+        The names of the arguments that the columns and the rows came from, for messages.
 
     Raises
     ------
     TypeError
         If it has durations, which matplotlib doesn't draw.
     ValueError
-        If two of its dates are one number of an Axes.
+        If two of its dates become the same number.
 
     Examples
     --------

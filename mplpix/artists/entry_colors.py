@@ -1,9 +1,9 @@
-"""From an image's data to the colors of the entries of look-ups, and what of them is kept.
+"""From an image's data to the colors of the entries of look-ups, kept from draw to draw.
 
     source → look-up → values (reduced below scale 1) → colors → opacity
 
-An image says what is to be shown by a `Recipe`, anew at each draw; `EntryColors` keeps what it
-computed for the last one, by the versions and values in it.
+An image makes a new `Recipe` for each draw. `EntryColors` keeps what it computed for the last one;
+the versions and values in it are the key.
 """
 
 from __future__ import annotations
@@ -34,13 +34,14 @@ class Recipe(NamedTuple):
     source : Source
         The data.
     data_version : int
-        Another one where the data may be other data.
+        Another number after each possible change of the data.
     reduction : {"mean", "nearest", "max", "min"}
         How several cells become one value.
     colors : Colors or ChannelColors
         From values to colors.
     look_version : int
-        Another one where a change of the colors was announced; others show in ``colors.look``.
+        Another number after each announced change of norm or colormap; changes that nobody
+        announced show in ``colors.look``.
     alpha : float or (M, N) array or None
         The opacity of all cells, or of each.
     """
@@ -81,10 +82,10 @@ class EntryColors:
         return with_alpha(rgba, recipe.alpha_of(rows, cols))
 
     def get(self, recipe: Recipe, rows: Lookup, cols: Lookup) -> Rgba:
-        """Return what `compute` does, and keep it for the next call; not to be written to.
+        """Return what `compute` does, kept for the next call; not to be written to.
 
-        Opacities of each cell may be edited in place, and where colors have no look, anything may
-        have changed them: these two are applied at each call, to what is kept.
+        Two steps are done again at each call: opacities of single cells, which may have been edited
+        in place, and colors without a look, which anything may have changed.
         """
         colors = recipe.colors
         lasting = colors.look is not None
@@ -108,7 +109,7 @@ class EntryColors:
         return rgba if kept_alpha is recipe.alpha else with_alpha(rgba, recipe.alpha_of(rows, cols))
 
     def _values(self, recipe: Recipe, rows: Lookup, cols: Lookup) -> Array:
-        """Return the values of entries; blocks are kept, as to read them takes the longest."""
+        """Return the values of entries; blocks are kept, as reading them takes longest."""
         source, reduction = recipe.source, recipe.reduction
         if rows.block < 2 or rows.block != cols.block:
             return sample(source, rows, cols, reduction)

@@ -2,8 +2,8 @@
 
 At a draw the image asks where its cells' edges lie on the canvas, looks up which cells the visible
 dots show (`mplpix.arrays.lookup`), colors those by the norm and the colormap, and repeats the
-colors to dots. What is not seen is not read; nothing is resampled, and no array is converted
-whole.
+colors to dots. Cells that are not seen are not read; nothing is resampled, and no array is
+converted whole.
 
 matplotlib's own drawing is left in charge of two things only: a smoothing kernel that was asked for
 by name, and transforms that turn or bend the axes.
@@ -110,7 +110,7 @@ class PixelAlignedImage(AnnouncedImage):
         `~matplotlib.colors.NoNorm`, `~matplotlib.colors.BoundaryNorm`), which it takes from the
         cell in the middle of the block.
     vector_cells : {"image", "rectangles"}, default: "image"
-        What cells are in PDF, SVG, PS and PGF files, see `set_vector_cells`.
+        How cells are written into PDF, SVG, PS and PGF files, see `set_vector_cells`.
     interpolation : str, optional
         "auto", "antialiased", "nearest" and "none" all mean exact cells; a smoothing kernel by
         its name is left to matplotlib. None is :rc:`image.interpolation`, but "nearest" where that
@@ -163,16 +163,16 @@ class PixelAlignedImage(AnnouncedImage):
         if extent is not None:
             extent = check_extent(extent)
         self._given_grid = None if grid is None else drawn_grid(grid, "grid", "grid")
-        #: Counts what may have changed the data: `set_data`, and `changed` called by a user.
+        #: Counts possible changes of the data: `set_data`, and `changed` called by a user.
         self.data_version = 0
-        #: Counts those changes and, beside them, what norm and colormap announced.
+        #: Counts these, and the changes that norm and colormap announced.
         self.look_version = 0
         self._entry_colors = EntryColors()
         self._kept_colors: Kept[Colors] = Kept()
         self._kept_grid: Kept[CellGrid] = Kept()
         #: Invalidated when the cells move: transforms that depend on their place watch this node.
         self.cells_node = Affine2D()
-        # As Axes.imshow does; AxesImage itself would not resample by default.
+        # By rcParams["image.resample"], as in Axes.imshow; the default of AxesImage is False.
         kwargs.setdefault("resample", None)
         super().__init__(ax, origin=origin, extent=extent, **kwargs)
         self.set_downsample(downsample)
@@ -233,7 +233,7 @@ class PixelAlignedImage(AnnouncedImage):
     def get_array(self) -> Array:
         """Return all cells as `AxesImage` does: infinities and NaN masked, colors clipped.
 
-        Made anew when asked for, without a copy of the values where that can be had.
+        Made at each call; values are not copied where they are in memory already.
         """
         source = self._need_source()
         cells = source.read(slice(0, source.shape[0]), slice(0, source.shape[1]))
@@ -273,7 +273,8 @@ class PixelAlignedImage(AnnouncedImage):
     def changed(self) -> None:
         """Show data that was changed in place, or a norm or a colormap that was.
 
-        Norm and colormap call this themselves when they change; then the data are not read again.
+        Called by you, it means that the data may have changed, whatever else did. A norm or a
+        colormap that changes calls it, too; the data is not read again then.
 
         Examples
         --------
@@ -296,7 +297,7 @@ class PixelAlignedImage(AnnouncedImage):
     def _data_changed(self) -> None:
         self.data_version += 1
         self.look_version += 1
-        self._entry_colors = EntryColors()  # frees what was kept of the data
+        self._entry_colors = EntryColors()  # frees the memory of what was kept
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state without what was computed: a copy counts its own versions."""
@@ -445,16 +446,16 @@ class PixelAlignedImage(AnnouncedImage):
         return self._downsample
 
     def set_vector_cells(self, vector_cells: VectorCells) -> None:
-        """Set what cells are in vector files: PDF, SVG, PS and PGF.
+        """Set how cells are written into vector files: PDF, SVG, PS and PGF.
 
         Parameters
         ----------
         vector_cells : {"image", "rectangles"}
-            "image" embeds one sample for each cell (where a viewer of PDF would smooth them, some
-            equal ones), which makes small files. "rectangles" fills rectangles of equal cells, for
-            viewers that smooth every image. That takes at most 65536 cells in view (256 × 256), in
-            PGF, which the memory of TeX has to hold, 4096 (64 × 64); where there are more, a
-            warning says so and they are written as an image.
+            "image" embeds one sample for each cell (several equal ones where viewers of PDF would
+            smooth a single one), which makes small files. "rectangles" fills rectangles of equal
+            cells, for viewers that smooth every image. That takes at most 65536 cells in view
+            (256 × 256), in PGF 4096 (64 × 64), as TeX has to hold them in memory; where there are
+            more, a warning says so and they are written as an image.
 
         Raises
         ------
@@ -471,7 +472,7 @@ class PixelAlignedImage(AnnouncedImage):
         self.stale = True
 
     def get_vector_cells(self) -> VectorCells:
-        """Return what cells are in vector files.
+        """Return how cells are written into vector files.
 
         Returns
         -------
@@ -540,7 +541,7 @@ class PixelAlignedImage(AnnouncedImage):
         """Return an array that makes *norm* scale itself as all the data would."""
         if type(norm) in _LIMITS_SUFFICE:
             limits = self._need_source().limits()
-            # matplotlib compares the limits that this one then hasn't.
+            # After scaling it compares its limits, which an array of no cells would leave None.
             empty = not limits.size and isinstance(norm, TwoSlopeNorm)
             return np.ma.masked_array([0.0], True) if empty else limits
         if type(norm) is LogNorm:
@@ -548,27 +549,27 @@ class PixelAlignedImage(AnnouncedImage):
         return self.get_array()
 
     def _colors(self) -> Colors | ChannelColors:
-        """Return the colors of norm and colormap as these are now; see `Look` for what lasts."""
+        """Return the colors of norm and colormap now, the same object while their look stays."""
         colorizer = getattr(self, "colorizer", self)  # new in 3.10
         known = is_matplotlibs(self.to_rgba) and is_matplotlibs(colorizer.to_rgba)
         source = self._need_source()
         if len(source.shape) == 3:
             in_bytes = source.dtype.kind != "f"
-            return ChannelColors(self._called, in_bytes=in_bytes, look=() if known else None)
+            return ChannelColors(self._to_rgba, in_bytes=in_bytes, look=() if known else None)
         if not self.norm.scaled():
             self.autoscale_None()
         norm, cmap = self.norm, cast(Any, self.cmap)
         look = look_of(norm, cmap) if known else None
         key = None if look is None else (self.look_version, look)
-        return self._kept_colors.get(key, lambda: Colors(self._called, norm, cmap, look))
+        return self._kept_colors.get(key, lambda: Colors(self._to_rgba, norm, cmap, look))
 
-    def _called(self, values: Array) -> Rgba:
-        """Return the colors that the norm and the colormap give when called."""
+    def _to_rgba(self, values: Array) -> Rgba:
+        """Return the uint8 colors of *values* by matplotlib's own `to_rgba`."""
         return cast(Rgba, self.to_rgba(values, bytes=True))
 
     def _recipe(self) -> Recipe:
         """Return all that the colors of entries depend on now."""
-        colors = self._colors()  # scales the norm, which then announces it
+        colors = self._colors()  # first, for it may scale the norm, which changes look_version
         source, alpha = self._need_source(), cast(Any, self.get_alpha())
         return Recipe(
             source, self.data_version, self._reduction(), colors, self.look_version, alpha
@@ -693,8 +694,8 @@ class PixelAlignedImage(AnnouncedImage):
 
     def _draw_cells(self, renderer: RendererBase) -> None:
         """Draw the image into a vector file."""
-        magnification = renderer.get_image_magnification()
-        visible = visible_cells(self, self.grid, magnification, vector=True)
+        dots_per_unit = renderer.get_image_magnification()
+        visible = visible_cells(self, self.grid, dots_per_unit, vector=True)
         if not len(visible.rows) or not len(visible.cols):
             return
         rgba = self._entry_colors.compute(self._recipe(), visible.rows, visible.cols)

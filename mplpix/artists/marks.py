@@ -27,7 +27,14 @@ from mplpix.arrays.outlines import inner_runs, outline_path
 from mplpix.artists.paths import closed_path, path_of_lines
 from mplpix.artists.places import Places, VisibleCells
 
-__all__ = ["Look", "Style", "draw_marks", "draw_turned_marks", "mark_size", "smallest_cell"]
+__all__ = [
+    "MarkLook",
+    "Style",
+    "draw_marks",
+    "draw_turned_marks",
+    "mark_size",
+    "smallest_cell",
+]
 
 Bools = NDArray[np.bool_]
 Rgba = tuple[float, float, float, float]
@@ -52,7 +59,7 @@ _STRIPES = 4
 
 
 @dataclass(frozen=True)
-class Look:
+class MarkLook:
     """How marks look.
 
     Attributes
@@ -84,7 +91,7 @@ def draw_marks(
     visible: VisibleCells,
     mask: Bools,
     cells: NDArray[np.int64] | None,
-    look: Look,
+    look: MarkLook,
 ) -> None:
     """Draw the marks of cells whose edges are along the dots.
 
@@ -100,7 +107,7 @@ def draw_marks(
     cells : (n,) int array or None
         The flat indices of the marked cells, sorted, where they are few: then only these are
         looked at.
-    look : Look
+    look : MarkLook
     """
     if not len(visible.rows) or not len(visible.cols):
         return
@@ -119,7 +126,7 @@ def draw_turned_marks(
     gc: GraphicsContextBase,
     regions: Path,
     trans: Transform,
-    look: Look,
+    look: MarkLook,
     dots_per_unit: float,
 ) -> None:
     """Draw marks on cells whose edges are not along the dots, where no dot shows whole cells.
@@ -138,8 +145,8 @@ def draw_turned_marks(
     if look.style == "outline":
         _stroke(renderer, gc, regions, trans, look)
         return
-    # The smallest region is seen by a line of half a mark on each side; a veil has no such line, or
-    # it would cover what it leaves free.
+    # A line of half a mark on each side makes the smallest region large enough. A veil has no such
+    # line, for it would cover the cells that it leaves free.
     dots_per_point = float(cast(Any, renderer.points_to_pixels(1))) * dots_per_unit
     _set_color(gc, look.rgba, 0 if look.style == "dim" else look.min_dots / dots_per_point)
     renderer.draw_path(gc, regions, trans, look.rgba)
@@ -154,14 +161,14 @@ def smallest_cell(places: Places, entries: Lookup) -> float:
 
 
 def mark_size(cell: float, min_dots: int) -> int:
-    """Return to how many dots each lit dot grows, along each axis.
+    """Return the number of dots that each lit dot grows to, along each axis.
 
     Parameters
     ----------
     cell : float
         The size of the smallest cell, in dots.
     min_dots : int
-        The least width of a mark; a cell lights all of its dots already.
+        The least width of a mark, in dots. All dots of a cell are lit before they grow.
 
     Examples
     --------
@@ -191,7 +198,7 @@ def _draw_dots(
     gc: GraphicsContextBase,
     visible: VisibleCells,
     lit: Bools,
-    look: Look,
+    look: MarkLook,
 ) -> None:
     """Paint the dots that are *lit*."""
     corner = np.array([visible.cols.first_dot, visible.rows.first_dot]) / visible.dots_per_unit
@@ -219,7 +226,7 @@ def _draw_outlines(
     gc: GraphicsContextBase,
     visible: VisibleCells,
     mask: Bools,
-    look: Look,
+    look: MarkLook,
 ) -> None:
     """Draw lines around the visible regions."""
     rows, cols = (
@@ -249,7 +256,7 @@ def _stroke(
     gc: GraphicsContextBase,
     path: Path,
     trans: Transform,
-    look: Look,
+    look: MarkLook,
     *,
     inner: bool = False,
 ) -> None:

@@ -39,7 +39,7 @@ from mplpix.arrays.source import plain_bools
 from mplpix.artists.cells_of import grid_of_shape
 from mplpix.artists.coordinates import drawn_extent, drawn_grid
 from mplpix.artists.marks import (
-    Look,
+    MarkLook,
     Style,
     draw_marks,
     draw_turned_marks,
@@ -56,11 +56,11 @@ Rgba = tuple[float, float, float, float]
 
 STYLES: tuple[Style, ...] = ("outline", "fill", "dim")
 
-#: Where fewer than one cell in this many differs, marks are found by the indices of these cells;
-#: else by the whole mask.
+#: Where at most one cell in this many differs, lit dots are found from the indices of these cells,
+#: else from the whole mask.
 _SPARSE = 32
 
-#: The color of marks that were given none; that of "dim" is the veil over all that agrees.
+#: The default color of marks; of "dim", that of the veil over all cells that agree.
 _DEFAULT_COLORS: dict[Style, Any] = {
     "outline": "magenta",
     "fill": "magenta",
@@ -84,7 +84,7 @@ class DiffOverlay(Collection):
     equal_nan : bool, default: True
         Whether NaN equals NaN. Cells masked in both images are equal.
     style : {"outline", "fill", "dim"}, default: "outline"
-        Lines around the regions that differ, paint on them, or a veil over all that agrees.
+        Lines around the regions that differ, paint on them, or a veil over all cells that agree.
     color : :mpltype:`color`, optional
         By default magenta, and white for "dim".
     linewidth : float, default: 1.5
@@ -199,7 +199,7 @@ class DiffOverlay(Collection):
             raise wrong_value("mask", "an (M, N) array of bool", filled)
         filled = plain_bools(filled)
         overlay = cls(filled, np.broadcast_to(np.False_, filled.shape), **kwargs)
-        if not filled.flags.writeable:  # as that of another overlay, which the two may share
+        if not filled.flags.writeable:  # the mask of another overlay, say, needs no copy
             overlay._mask = filled
         return overlay
 
@@ -273,7 +273,7 @@ class DiffOverlay(Collection):
 
     @cached_property
     def _cells(self) -> NDArray[np.int64] | None:
-        """The flat indices of the cells that differ, None where there are too many for it."""
+        """The flat indices of the cells that differ, None where these are not few (`_SPARSE`)."""
         if self.count * _SPARSE > self._mask.size:
             return None
         return np.flatnonzero(self._mask)
@@ -578,7 +578,7 @@ class DiffOverlay(Collection):
         gc.set_antialiased(True)
         gc.set_url(cast(Any, self.get_url()))
         painter = renderer
-        if self.get_path_effects():  # they are for paths, and know no images
+        if self.get_path_effects():  # of lines and paint; they leave images as they are
             painter = cast(Any, PathEffectRenderer(self.get_path_effects(), renderer))
         trans, look = self.get_transform(), self._look()
         if trans.is_separable:
@@ -590,8 +590,8 @@ class DiffOverlay(Collection):
             draw_turned_marks(painter, gc, path, trans, look, dots_per_unit)
         gc.restore()
 
-    def _look(self) -> Look:
-        return Look(
+    def _look(self) -> MarkLook:
+        return MarkLook(
             style=self._style,
             rgba=self.get_color(),
             linewidth=float(np.atleast_1d(cast(Any, self.get_linewidth()))[0]),
@@ -622,7 +622,7 @@ class DiffOverlay(Collection):
         here = x.lookup((dots[0], dots[0] + 1)), y.lookup((dots[1], dots[1] + 1))
         if not all(len(entries) for entries in here):
             return False, {}
-        # The cells that have the dot below the cursor in their marks.
+        # All cells whose marks, grown to `mark` dots, may reach the dot below the cursor.
         mark = mark_size(min(map(smallest_cell, (x, y), here)), self._min_dots)
         ranges = [
             places.lookup((dot - mark // 2, dot + (mark - 1) // 2 + 1)).cells

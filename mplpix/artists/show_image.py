@@ -45,7 +45,7 @@ def show_image(
     kwargs["grid"] = _grid(ax, x, y, image_shape(X)[:2], **kwargs)
     image = PixelAlignedImage(ax, **kwargs)
     image.set_data(X)
-    _ = image.grid  # refuses an extent that has no room for so many cells
+    _ = image.grid  # refuses an extent in which float64 can't tell so many edges apart
     image.set_alpha(alpha)
     image.set_url(cast(Any, url))
     if vmin is not None or vmax is not None:

@@ -1,9 +1,9 @@
 """How cells get into vector files: as an image in their own grid, or as rectangles.
 
-A vector file has no dots; its reader makes them, at any magnification. So an image is handed over
-as it is, one sample for each cell (below scale 1: for each dot, which shows a block of cells), with
-the place and the size that it has on the page, and the reader spreads it. Cells of one size then
-are of one size at every magnification, each edge at its true place.
+A vector file has no dots; its reader makes them, however much it enlarges the page. So an image is
+handed over as it is, one sample for each cell (below scale 1: for each dot, which shows a block of
+cells), with the place and the size that it has on the page, and the reader spreads it. Cells of one
+size then are of one size in every enlargement, each edge at its true place.
 
 Readers differ in what they do to an image that they enlarge. SVG files tell them not to smooth it,
 and PostScript knows no smoothing. PDF has no word against it (``/Interpolate`` only asks for more),
@@ -14,9 +14,9 @@ enlarged at the resolution that the file was made for.
 For readers that smooth all images there are rectangles, which no reader blends but along their
 edges (`_draw_rectangles`).
 
-PGF files become PDF by TeX, which calculates with sixteen bits after the point. What is drawn there
-ends short of its edges by what TeX may err, and an image gets as many samples as LaTeX can divide
-its size by (`tex_factors`).
+PGF files become PDF by TeX, which calculates with sixteen bits after the point. Shapes in them end
+short of their edges by the largest error of TeX, and an image has as many samples as LaTeX can
+divide its size by (`tex_factors`).
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ _MAX_RECTANGLES = {_Medium.PLAIN: 2**16, _Medium.PDF: 2**16, _Medium.PGF: 2**12}
 _PLAIN_DOTS = 4
 
 #: Samples for each dot, in each direction, where cells are smaller than that. Two keep an edge
-#: within half a dot at any magnification, also where the smoothing begins a sample too early, as
+#: within half a dot in any enlargement, also where the smoothing begins a sample too early, as
 #: Poppler's does, and are averaged without an error at the file's own resolution, as four are a
 #: power of 2.
 _SAMPLES_PER_DOT = 2
@@ -93,7 +93,8 @@ _TEX_STRETCH = 2.0**-15
 #: The error in dots that TeX may make in the size of an image before other sizes are tried.
 _TEX_SIZE_DOTS = 2.0**-6
 
-#: The share of an image's samples that may be added for TeX, beyond the end and out of sight.
+#: The share of an image's samples that may be added for TeX, beyond the end, where clipping hides
+#: them.
 _TEX_BEYOND = 1 / 8
 
 #: The most dots that a shape is shortened by at an edge: more could be seen.
@@ -139,7 +140,11 @@ def _are_cells(places: Places, entries: Lookup) -> bool:
 
 
 def _strip(places: Places, entries: Lookup, per_entry: int = 1) -> _Strip:
-    """Return the samples that show *entries*; *per_entry* of them show the least run of dots."""
+    """Return the samples that show *entries*: cells, or else dots or runs of dots.
+
+    There are *per_entry* samples for each cell. For runs of dots, there are as many for their
+    greatest common divisor.
+    """
     order = np.arange(len(entries), dtype=np.intp)[:: -1 if entries.descending else 1]
     lowest, highest = entries.first_dot, entries.first_dot + entries.dots
     if not _are_cells(places, entries):
@@ -157,7 +162,7 @@ def _strip(places: Places, entries: Lookup, per_entry: int = 1) -> _Strip:
 
 
 def _strips(visible: VisibleCells, pdf: bool) -> tuple[_Strip, _Strip]:
-    """Return the samples along x and y."""
+    """Return the samples along x and y, in a *pdf* several for each small cell."""
     axes = ((visible.x, visible.cols), (visible.y, visible.rows))
     x, y = (_strip(*axis) for axis in axes)
     if not pdf or min(x.size, y.size) > _PLAIN_DOTS - DOT_TOLERANCE:
@@ -173,10 +178,10 @@ def _strips(visible: VisibleCells, pdf: bool) -> tuple[_Strip, _Strip]:
 
 
 def _samples_for(dots: float, finest: int) -> int:
-    """Return how many samples a cell of *dots* needs, that none is larger than a dot.
+    """Return the number of samples of a cell of *dots* at which none is larger than a dot.
 
-    Cells of whole dots have *finest* for each dot. Of others, two samples at most come to one dot:
-    means of three are a bit off in Poppler's whole numbers.
+    Cells of whole dots have *finest* for each dot. Other cells have as few as possible, so that at
+    most two samples meet in a dot: Poppler averages in whole numbers, and is a bit off with three.
     """
     whole = round(dots)
     return whole * finest if abs(dots - whole) < DOT_TOLERANCE else int(np.ceil(dots))
@@ -198,11 +203,11 @@ def write_cells(
     renderer : `~matplotlib.backend_bases.RendererBase`
         One that takes transforms of images (``option_scale_image``).
     gc : `~matplotlib.backend_bases.GraphicsContextBase`
-        With the clipping, which has to cut what is outside of the view. Written to.
+        With the clipping, which must cut off all that is out of view. Written to.
     visible : VisibleCells
         Where the entries are.
     rgba : (len(visible.rows), len(visible.cols), 4) uint8 array
-        Their colors, with all opacity.
+        Their colors, opacity applied.
     image : `~matplotlib.artist.Artist`
         The artist that is drawn.
     rectangles : bool
@@ -261,7 +266,7 @@ def _for_tex(strip: _Strip) -> tuple[_Strip, float]:
     Its samples are repeated, or there are more at the end.
     """
     count = len(strip.entries)
-    # A reader smooths what it enlarges less, and enlarges to whole dots.
+    # Readers smooth samples of fewer dots, and enlarge to whole dots.
     repeats = range(1, max(int(strip.size / _PLAIN_DOTS + DOT_TOLERANCE), 1) + 1)
     beyond = range(0, int(count * _TEX_BEYOND) + 1, max(round(1 / strip.size), 1))
     least, chosen = np.inf, (0, 1)
@@ -282,8 +287,9 @@ def _for_tex(strip: _Strip) -> tuple[_Strip, float]:
 def _inset(medium: _Medium, *ends: float, error: float = 0.0) -> float:
     """Return by how many dots a shape is shortened at each of its ends.
 
-    Readers that paint every pixel they touch would paint a neighbor else. *ends* are the places of
-    the first and last edges in dots; *error* is the uncertainty of its size, in dots.
+    Otherwise readers that paint every pixel they touch would paint a neighbor. *ends* are the
+    places of the first and last edges in dots; *error* is the uncertainty of the shape's size, in
+    dots.
     """
     if medium is _Medium.PLAIN:
         return 0.0
@@ -324,7 +330,7 @@ def _embed(
         _clip(gc, visible, ends[:2], ends[2:], inset)
     trans = Affine2D().scale(x.last - x.first - 2 * inset, y.last - y.first - 2 * inset)
     trans = trans.translate(x.first + inset, y.first + inset).scale(1 / visible.dots_per_unit)
-    gc.set_alpha(1.0)  # the samples have it
+    gc.set_alpha(1.0)  # opacity is in the samples
     renderer.draw_image(gc, 0, 0, rgba[np.ix_(y.entries, x.entries)], trans)
 
 
@@ -483,8 +489,8 @@ def _draw_rectangles(
 ) -> None:
     """Write the visible cells as filled rectangles, one path for each color.
 
-    All opaque rectangles are there twice: below the exact ones lie larger ones, to be seen only
-    through the seams that readers leave where they blend edges.
+    Opaque rectangles among opaque cells are written twice: below the exact ones lie larger ones,
+    seen only through the seams that readers leave where they blend edges.
     """
     found = merged(rgba)
     if not len(found.colors):

@@ -13,8 +13,8 @@ from mplpix._checks import wrong_type, wrong_value
 from mplpix.arrays.edges import edges_to_centers
 from mplpix.ticks.choice import Cells, Floats, cells_in_view
 
-#: The largest distance of a tick from a center to get the name of the cell, in cells; a float32 of
-#: some thousand cells is as near.
+#: How far from a center a tick still has the name of the cell, in cells: the rounding error of a
+#: float32 coordinate among some thousand cells.
 _CENTER_TOLERANCE = 1e-3
 
 
@@ -22,8 +22,8 @@ _CENTER_TOLERANCE = 1e-3
 class AxisCells:
     """The cells along one axis: edges and centers as matplotlib's floats, ascending.
 
-    Methods count cells as the user's array does, from its first edge on, also where *edges* descend
-    in it.
+    Methods take and return indices of the user's array. Where its edges descend, *edges* and
+    *centers* are reversed.
     """
 
     edges: Floats

@@ -1,8 +1,8 @@
 """The choice of the cells that get a tick, and the edges that get a line: numbers, no axis.
 
 Ticks are at every 1st, 2nd, 5th, 10th, 20th, … cell in view, counted from cell 0: `choose_cells`
-takes the smallest of these steps whose labels keep apart. Whether they do is asked of its caller,
-who answers by `labels_apart` from measured labels, in the order of `parts_to_measure`.
+takes the smallest of these steps whose labels keep apart. Its caller tells whether they do: it
+measures labels in the order of `parts_to_measure` and compares their boxes by `labels_apart`.
 `edges_apart` chooses the edges that get a line.
 """
 
@@ -43,26 +43,26 @@ Cells = NDArray[np.intp]
 #: The least free space between two labels, along their lines of text and across, in font sizes.
 Gap = tuple[float, float]
 
-#: The gap where every cell is labeled: half a digit along, and less across, for a line is as high
-#: as the highest letters of its font.
+#: The gap where every cell is labeled: half a digit along the text. Less across it, for the height
+#: of a line already leaves space above and below most letters.
 GAP: Gap = (0.3, 0.1)
 
-#: The gap where ticks are left out anyway: about as much as between matplotlib's own ticks.
+#: The gap where not every cell has a tick: about as wide as between matplotlib's own labels.
 WIDE_GAP: Gap = (0.6, 0.6)
 
-#: The most ticks where cells are left out, as matplotlib has at most 9 intervals: each costs as
-#: much time as a small image.
+#: The most ticks where not every cell has one, by default the most of matplotlib's, too (9
+#: intervals). To draw a tick takes as long as to draw a small image.
 MOST_THINNED = 10
 
-#: The least distance of ticks whatever their labels, in font sizes: less than the narrowest label
-#: and its gap, so that no step is missed that fits.
+#: The least distance of ticks, whatever their labels are, in font sizes: less than the narrowest
+#: label and its gap, so that every step whose labels fit is tried.
 MIN_TICK_SPACING = 0.5
 
-#: The least width of a cell with a line on each edge, in points: four lines of the default grid
-#: would cover narrower ones.
+#: The least width of a cell with a line on each edge, in points: about four lines of matplotlib's
+#: default grid.
 MIN_EDGE_SPACING = 3.0
 
-#: Up to this number of ticks, to measure all labels costs no more than to choose a few.
+#: Up to this number of ticks, measuring all labels costs no more than choosing some of them.
 _MEASURED_AT_ONCE = 8
 
 #: The significant digits of a float64.
@@ -98,10 +98,10 @@ def choose_cells(
     first, stop : int
         The cells in view; if there are none, none is returned.
     most : int
-        No more cells than that, at least 1.
+        The largest number of cells, at least 1.
     fit : callable, optional
-        Asked with some cells and the `Gap` between their labels, whether the labels keep that
-        gap. By default they do.
+        Called with cells and a `Gap`; returns whether the labels of these cells keep that gap. By
+        default all labels fit.
 
     Examples
     --------
@@ -127,7 +127,7 @@ def candidate_cells(first: int, stop: int, most: int) -> Iterator[Cells]:
     first, stop : int
         The cells in view.
     most : int
-        No more cells than that; where cells are left out, no more than `MOST_THINNED` either.
+        The largest number of cells. Where cells are left out, `MOST_THINNED` is another limit.
 
     Examples
     --------
@@ -143,7 +143,7 @@ def candidate_cells(first: int, stop: int, most: int) -> Iterator[Cells]:
 
 
 def roundest_cell(first: int, stop: int) -> int:
-    """Return the cell that the largest step counts; it keeps its tick when the view moves.
+    """Return the cell at a multiple of the largest step; it keeps its tick when the view moves.
 
     Examples
     --------
@@ -165,10 +165,10 @@ def _steps() -> Iterator[int]:
 
 
 def parts_to_measure(fractions: Floats) -> Iterator[Any]:
-    """Yield indices of ticks: a few whose labels are likely to touch, at last all.
+    """Yield indices of ticks to measure: first a few whose labels may well touch, finally all.
 
-    Of many ticks, two in the middle come first; then also the ones at both ends and the closest
-    two. If these touch, the labels of the others are never written.
+    Of many ticks, two in the middle come first, then the pairs at both ends and the closest pair
+    as well. If labels of these touch, those of all other ticks need not be written.
 
     Parameters
     ----------

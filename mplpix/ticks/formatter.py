@@ -1,8 +1,8 @@
 """`CellLabelFormatter`: names of cells as tick labels, or coordinates as short as cells allow.
 
-How coordinates are written is a function of the ticks and the widths of their cells
-(`_coordinates`), its results kept for the process, as an axis asks for the same labels six times
-in a draw.
+The digits of coordinates depend on nothing but the ticks and the widths of their cells.
+`_coordinates` writes them and is cached for the process, as an axis asks for the same labels six
+times in a draw.
 """
 
 from __future__ import annotations
@@ -24,14 +24,15 @@ from mplpix.ticks.text_boxes import has_size, length_of
 
 __all__ = ["CellLabelFormatter"]
 
-#: The largest error of a coordinate that is written with few digits, in cells; and the largest
-#: error of one that counts as exact, which may take one digit more.
+#: The largest errors of a label, in cells: of one that is rounded to few digits, and of one that
+#: counts as exact, for which a further digit is spent.
 _LABEL_ERROR, _EXACT_ERROR = 0.05, 1e-6
 
-#: Numbers from here on, and all below, are written with an exponent.
+#: Numbers of at least the first size, and those below the second, are written with an exponent.
 _LARGE, _SMALL = 1e10, 1e-4
 
-#: Cells that differ by more than this factor in width are labeled with digits of their own.
+#: Where widths of cells differ by more than this factor, each label has as many digits as its own
+#: cell needs; else all have the same number.
 _ALIKE = 10.0
 
 #: The number of axes whose labels are kept, about ten short strings each.
@@ -83,10 +84,10 @@ class CellLabelFormatter(Formatter):
         *N* names, one for each cell: a list, an array, a pandas Index. Other objects are written
         by `str`, *None* not at all. By default cells are labeled by their coordinate.
     centers : (N,) array-like, optional
-        Where in its cell each tick is. By default in the middle.
+        The place of the tick in each cell. By default the middle.
     dates : bool, optional
-        Whether coordinates are dates, as `~matplotlib.dates.date2num` gives them. By default
-        whether *edges* are `~numpy.datetime64`.
+        If True, coordinates are dates as numbers (`~matplotlib.dates.date2num`). By default True
+        if *edges* are `~numpy.datetime64`.
 
     Raises
     ------
@@ -119,7 +120,8 @@ class CellLabelFormatter(Formatter):
     ) -> None:
         self._cells = AxisCells.read(edges, centers)
         self._names = None if labels is None else read_names("labels", labels, len(self._cells))
-        #: The ticks whose labels are alike, and the widths of their cells; `set_locs` sets both.
+        #: The ticks of the last `set_locs`, whose labels share their digits, and the widths of
+        #: their cells.
         self._ticks: Numbers = ()
         self._widths: Numbers = ()
         self._dates: Any = None  # a ConciseDateFormatter, which has no types
@@ -135,7 +137,7 @@ class CellLabelFormatter(Formatter):
             self._dates_locator.set_axis(axis)
 
     def set_locs(self, locs: Any) -> None:
-        """Set the ticks that the labels shall be alike for."""
+        """Set all ticks of the axis; their labels are written with the same number of digits."""
         super().set_locs(locs)
         ticks = tuple(np.asarray(locs).tolist())
         if ticks != self._ticks:
@@ -210,7 +212,7 @@ def _decimals(value: float, width: float) -> int:
     """
     Return the number of decimals that *value* is written with in a cell of this width.
 
-    Enough to tell the cell, or one more if that writes the value exactly.
+    Enough to tell the cell from its neighbors, or one more if that writes the value exactly.
 
     >>> _decimals(0.125, 0.25), _decimals(1 / 3, 0.1)
     (3, 2)
@@ -243,7 +245,7 @@ def _with_exponent(value: float, error: float) -> str:
 
 
 def _half_dot(axis: Any, value: float) -> float:
-    """Return the length of half a dot at *value*, in data; 0 where it has none."""
+    """Return the length of half a dot at *value*, in data units; 0 where an axis has no size."""
     if not has_size(axis):
         return 0.0
     trans = axis.get_transform()

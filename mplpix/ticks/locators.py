@@ -5,9 +5,9 @@ centers are in view and takes every 1st, 2nd, 5th, 10th, 20th, … of them, coun
 many as have labels that keep apart. `~mplpix.ticks.choice` chooses, `~mplpix.ticks.text_boxes`
 measures, the formatter of the axis writes; a locator brings them together.
 
-What always holds: a tick is at the center of a cell, inside the image and the view; labels don't
-touch; where a center is in view there is a tick. Nothing is set on an artist while locating, so
-that a draw never asks for another one.
+Promises: a tick is at the center of a cell, inside the image and the view; labels don't touch;
+where a center is in view there is a tick. Locating sets no property of an artist, for that would
+mark the figure stale in each draw.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from mplpix.ticks.text_boxes import (
 
 __all__ = ["CellCenterLocator", "CellEdgeLocator"]
 
-#: The ticks of an axis that has no size, as for matplotlib's MaxNLocator.
+#: The most intervals between ticks of an axis without a size, as in matplotlib's MaxNLocator.
 _DEFAULT_NBINS = 9
 
 #: An edge counts as in view if it is outside by at most this fraction of the view, as matplotlib
@@ -53,7 +53,7 @@ _VIEW_TOLERANCE = 1e-10
 
 
 class _LabeledView(NamedTuple):
-    """All that the choice of ticks depends on, but the labels that the formatter writes."""
+    """All that the choice of ticks depends on, except for the texts of their labels."""
 
     vmin: float
     vmax: float
@@ -104,9 +104,10 @@ class CellCenterLocator(Locator):
     edges : (N + 1,) array-like
         Edges of the cells, numbers or dates, strictly ascending or descending.
     centers : (N,) array-like, optional
-        Where in its cell each tick is. By default in the middle.
+        The place of the tick in each cell. By default the middle.
     nbins : int, optional
-        No more than *nbins* + 1 ticks. By default as many as fit.
+        The most intervals between ticks, so that there are at most *nbins* + 1 ticks. By default
+        as many as fit.
 
     Raises
     ------
@@ -198,7 +199,7 @@ class CellCenterLocator(Locator):
             return self._cells.centers_of(chosen)
         view = self._labeled_view(vmin, vmax)
         last = self._last
-        # A formatter that changed doesn't tell, its labels do.
+        # A formatter doesn't announce its changes, so that its labels are compared.
         if view != last.view or view.write(last.locs) != last.labels:
 
             def fit(cells: Cells, gap: Gap) -> bool:
@@ -206,7 +207,8 @@ class CellCenterLocator(Locator):
 
             chosen = choose_cells(first, stop, min(most, view.areas.most_ticks), fit)
             locs = self._cells.centers_of(chosen)
-            # Written after all that were tried: formatters keep the ticks of the last call.
+            # Written after all labels that were tried: formatters keep the ticks of the last call,
+            # for the offset text.
             last = self._last = _Located(view, locs, view.write(locs))
         return last.locs.copy()
 

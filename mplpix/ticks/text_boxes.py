@@ -1,7 +1,7 @@
 """Sizes of tick labels, and whether the labels of some ticks fit on all axes that show them.
 
-`tick_areas` finds the axes, `TickAreas.fits` answers. Labels are measured by a
-`~matplotlib.text.Text` of their style, no artist of the figure is touched.
+`tick_areas` finds the axes, `TickAreas.fits` answers. Labels are measured with a
+`~matplotlib.text.Text` apart, in their style; no artist of the figure is touched.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _BOXES_KEPT = 20_000
 
 
 class TextBox(NamedTuple):
-    """Middle of a label as seen from its tick, and its size before it is rotated, in dots."""
+    """Middle of a label relative to its tick, and its size before it is rotated, in dots."""
 
     x: float
     y: float
@@ -35,7 +35,7 @@ class TextBox(NamedTuple):
 
 
 class _Style(NamedTuple):
-    """All properties of a tick label that its box depends on, but the text."""
+    """All properties of a tick label that its box depends on, except for its text."""
 
     renderer: type
     dots_per_inch: float
@@ -56,8 +56,8 @@ class _Style(NamedTuple):
         return cls(
             type(renderer),
             _points_to_dots(renderer, 72),
-            hash(label.get_fontproperties()),  # they can be changed in place
-            label.get_fontname(),  # the font that rcParams choose for them
+            hash(label.get_fontproperties()),  # by value, for they can be changed in place
+            label.get_fontname(),  # depends on rcParams, too
             label.get_rotation(),
             label.get_rotation_mode(),
             label.get_horizontalalignment(),
@@ -95,12 +95,12 @@ _text_boxes = _TextBoxes()
 def _measure(labels: Iterable[str], area: TickArea) -> list[TextBox]:
     """Return the boxes of *labels* in the style of the labels of an area."""
     label = area.label
-    # A text of our own: to change one of the axis would ask for a draw.
+    # Not a text of the axis: to change that would mark the figure stale.
     text = Text()
     text.set_figure(cast(Any, label.get_figure()))
     text.update_from(label)
-    # update_from leaves out some properties. Where this label is hidden, another Axes that shares
-    # the axis shows it.
+    # update_from leaves out some properties. A hidden label is measured, too, for another Axes that
+    # shares the axis may show it.
     text.set(visible=True, transform=IdentityTransform(), parse_math=label.get_parse_math())
     text.set_rotation_mode(cast(Any, label.get_rotation_mode()))
     return [_box(name, text, area.style.angle, area.renderer) for name in labels]
@@ -120,7 +120,7 @@ def _box(label: str, text: Text, angle: float, renderer: RendererBase) -> TextBo
 
 @dataclass(frozen=True)
 class TickArea:
-    """One axis as its tick labels see it: its length in dots of the renderer, and their style.
+    """The space that one axis has for tick labels: its length in dots, and the style of labels.
 
     Equal areas hold the same labels.
     """
@@ -138,7 +138,8 @@ class TickArea:
         figure = figure_of(axis)
         renderer = measuring_renderer(figure)
         style = _Style.of(label, renderer)
-        # The ratio differs from 1 where ticks are asked for outside of a draw to a vector file.
+        # From dots of the figure to those of the renderer. They differ for vector files, which have
+        # 72 to an inch: where ticks are asked for outside of a draw the figure has its own dpi.
         length = length_of(axis) * style.dots_per_inch / figure.dpi
         return cls(length, is_upright(axis), style, label, renderer)
 
@@ -153,7 +154,7 @@ class TickArea:
         return int(max(self.length, 0) / (MIN_TICK_SPACING * self.font_size)) + 1
 
     def fits(self, fractions: Floats, labels: Sequence[str], gap: Gap) -> bool:
-        """Return whether *labels* keep *gap*, centered at these fractions of the axis."""
+        """Return whether *labels*, centered at *fractions* of the axis, keep *gap*."""
         positions, font_size = fractions * self.length, self.font_size
         if (np.abs(np.diff(positions)) < MIN_TICK_SPACING * font_size).any():
             return False
@@ -171,7 +172,7 @@ class TickArea:
 
 
 class TickAreas(tuple[TickArea, ...]):
-    """The areas that show the labels of one locator, each different; comparable as a key."""
+    """The different areas that show the labels of one locator; compared by value."""
 
     __slots__ = ()
 
@@ -181,7 +182,7 @@ class TickAreas(tuple[TickArea, ...]):
         return min(area.most_ticks for area in self)
 
     def fits(self, fractions: Floats, labels: Sequence[str], gap: Gap) -> bool:
-        """Return whether *labels* keep *gap* on each axis, centered at these fractions of it."""
+        """Return whether *labels*, centered at *fractions* of each axis, keep *gap* on all."""
         return all(area.fits(fractions, labels, gap) for area in self)
 
 

@@ -607,9 +607,9 @@ def test_norms_and_colormaps_of_matplotlib_are_asked_once(norm, cmap):
     asked = []
 
     class Asked(mplpix.PixelAlignedImage):
-        def _called(self, values):
+        def _to_rgba(self, values):
             asked.append(values)
-            return super()._called(values)
+            return super()._to_rgba(values)
 
     fig = plt.figure(figsize=(1.2, 1), dpi=100)
     ax = fig.add_axes((0, 0, 1, 1), projection="pixel")

@@ -98,7 +98,7 @@ def test_import(note, benchmark, short):
     benchmark.pedantic(once, rounds=1 if short else 40)
     assert all(timing.wall > 0 for several in times.values() for timing in several)
     amounts = {name: 1e3 * np.median([t.wall for t in ts]) for name, ts in times.items()}
-    note(Measured("`import mplpix`", "", [Bar(0.04, "pyplot")], amounts, ratios(times)))
+    note(Measured("`import mplpix`", "", [Bar(0.06, "pyplot")], amounts, ratios(times)))
 
 
 def grid(n, projection, images):
@@ -120,7 +120,7 @@ def images(short):
 def test_many_subplots(race, images):
     n = int(len(images) ** 0.5)
     projections = {"mplpix": "pixel", "imshow": None}
-    bar = Bar(1.0, "imshow")
+    bar = Bar(1.1, "imshow")
     axs = {name: grid(n, projection, images) for name, projection in projections.items()}
     for some in axs.values():
         for ax, A in zip(some.flat, images, strict=True):

@@ -4,8 +4,7 @@ One pixel in eight million
 
 A download of eight million pixels should equal the original, and one bit of it doesn't. On the page
 36 pixels share a dot, so that a ``Rectangle`` on the pixel would vanish, and so would a mean of the
-difference. A difference marked by mplpix is seen at every scale, and at every scale it is where it
-is.
+difference. A mark of mplpix is seen at every scale, in the place of the pixel.
 """
 
 from fractions import Fraction
