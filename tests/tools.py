@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, settings
 #: Keywords that make an Axes a `PixelAxes`.
 PIXEL = {"projection": "pixel"}
 
-#: On a machine that has to have them all, a test isn't skipped for a missing one.
+#: If True, a missing tool fails its test instead of skipping it: for machines that must have all.
 REQUIRED = os.environ.get("MPLPIX_REQUIRE_TOOLS") == "1"
 
 
 def require(name):
-    """Skip the test unless *name*, a program or a module, is there; fail where all must be.
+    """Skip the test if *name*, a program or a module, is missing; fail it where all are required.
 
     Returns the path of the program, or the module.
     """
@@ -32,7 +32,7 @@ def require(name):
 
 
 def properties(max_examples):
-    """Return the settings of a property that is tested with the same examples each time."""
+    """Return settings for a test of a property, with the same examples in each run."""
     return settings(
         deadline=None,
         derandomize=True,
@@ -47,7 +47,7 @@ def ramp(rows, cols, first=0):
 
 
 class Lazy:
-    """An array that is read by indices only, notes every read, and may be lost and found."""
+    """An array that is read by indices only and notes every read; while *lost*, reads fail."""
 
     def __init__(self, cells):
         self._cells = cells
@@ -62,5 +62,5 @@ class Lazy:
         return self._cells[key]
 
     def cells_read(self):
-        """Return how many cells were read, those that were read twice counted twice."""
+        """Return the number of cells read; a cell read twice counts twice."""
         return sum(self._cells[key].size for key in self.reads)
