@@ -98,6 +98,7 @@ class FigureScales:
         self._asked: MutableMapping[Member, _Asked] = weakref.WeakKeyDictionary()
         self._shown: MutableMapping[Member, ShownDots] = weakref.WeakKeyDictionary()
         self._compresses = False
+        self._measured: dict[ScaleGroup, Scale] | None = None
         for member, _ in _members(figure):  # of a figure that was unpickled
             self._groups.setdefault(member.group.name, member.group)
         figure.add_axobserver(lambda _: self.invalidate())
@@ -142,10 +143,19 @@ class FigureScales:
     def laid_out(self, *, compressed: bool) -> Iterator[None]:
         """Mark that a layout engine runs, and whether its layout is *compressed*."""
         try:
-            self._compresses = compressed
+            self._compresses, self._measured = compressed, {}
             yield
         finally:
-            self._compresses = False
+            self._compresses, self._measured = False, None
+
+    def note_measured(self) -> None:
+        """Keep the scales at which a running layout engine measures decorations."""
+        if self._measured is not None:
+            self._measured = self.resolved()
+
+    def measured(self) -> dict[ScaleGroup, Scale]:
+        """Return the scales at which the running layout engine measured decorations last."""
+        return self._measured or {}
 
     def compressed_size(self, member: Member) -> Pair | None:
         """Return what a compressed layout is told that the box of *member* measures.

@@ -4,8 +4,8 @@ Which tick labels fit depends on the scale, the slots on the labels, and the sca
 matplotlib's engines go once around this circle at each draw, so that an unchanged figure may
 alternate between two scales for ever. Two rules end that, for all Axes of a figure:
 
-- An engine runs until the scales stay, within one draw. Of scales that alternate the smallest is
-  kept (`ScaleGroup.at_most`), and the slots follow from its labels.
+- An engine runs until the scales are those at which it measured the labels, within one draw. Of
+  scales that alternate the smallest is kept (`ScaleGroup.at_most`), and slots follow from its labels.
 - What a layout depends on is measured before an engine runs. Where it is what it was after the last
   run, the layout is left alone. Layouts are remembered for several dpi and sizes, so that saving a
   file in between disturbs nothing.
@@ -36,7 +36,7 @@ from mplpix.axes.group import FigureScales, ScaleGroup, scales_of
 
 __all__ = ["adopt"]
 
-#: How often an engine runs until the scales stay, at most; each run goes around the circle once.
+#: How often an engine runs in one draw, at most; each run goes around the circle once or twice.
 _RUNS = 6
 
 #: Layouts that are remembered of a figure: for its canvas, and for files at a few dpi.
@@ -141,13 +141,13 @@ class _Settled:
 def _run(
     figure: Figure, run: Callable[[Figure], None], scales: FigureScales
 ) -> dict[ScaleGroup, Scale]:
-    """Run an engine until the scales stay; return the limits of those that alternated."""
+    """Run an engine until labels are those of the scales; return limits of what alternated."""
     at_most: dict[ScaleGroup, Scale] = {}
     passed = [scales.resolved()]
     for _ in range(_RUNS):
         run(figure)
         now = scales.resolved()
-        if now == passed[-1]:
+        if now == scales.measured():
             break
         if now in passed:
             alternating = [*passed[passed.index(now) :], now]

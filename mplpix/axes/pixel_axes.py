@@ -458,6 +458,8 @@ class PixelAxes(Axes):
         tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
         if not for_layout_only or tight is None or self._member.grid() is None:
             return tight
+        if figure is not None:
+            scales_of(figure).note_measured()
         slot = self._member.slot.transformed(parent_figure(self).transSubfigure)
         return around_slot(tight, self.bbox, slot)
 
