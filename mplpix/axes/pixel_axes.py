@@ -210,8 +210,8 @@ class PixelAxes(Axes):
 
         Raises
         ------
-        TypeError
-            If *name* can't be hashed.
+        TypeError, ValueError
+            If *name* can't be hashed, or isn't equal to itself, as NaN is not.
 
         Examples
         --------
@@ -884,8 +884,11 @@ class PixelAxes(Axes):
 
 
 def _check_group(argument: str, name: Any) -> Hashable:
+    takes = "hashable, such as a str"
     try:
         hash(name)
     except TypeError:
-        raise wrong_type(argument, "hashable, such as a str", name) from None
+        raise wrong_type(argument, takes, name) from None
+    if name != name:  # NaN would be another group each time
+        raise wrong_value(argument, f"{takes}, and equal to itself", name)
     return cast(Hashable, name)

@@ -292,6 +292,17 @@ def test_a_group_of_its_own_is_shared_with_none():
     assert [ax.get_pixel_scale() for ax in loaded.axes][:2] == [1, 2]
 
 
+@pytest.mark.parametrize("nan", [np.nan, np.float32("nan"), np.datetime64("NaT")], ids=repr)
+def test_a_name_that_is_not_equal_to_itself_is_refused(nan):
+    fig, ax, _ = one()
+    with pytest.raises(ValueError, match="'name' must be hashable.* equal to itself"):
+        ax.set_scale_group(nan)
+    with pytest.raises(ValueError, match="'scale_group' must be hashable.* equal to itself"):
+        fig.add_subplot(projection="pixel", scale_group=nan)
+    assert ax.get_scale_group() is None
+    assert fig.axes == [ax]
+
+
 def test_groups_are_gone_with_their_last_member():
     _fig, asked = several()
     ax = next(iter(asked))
