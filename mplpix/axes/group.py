@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 from mplpix._mpl import Watch, root_figure
 from mplpix.arrays.scale import Scale, largest_scale, narrow
 from mplpix.axes.dots_per_unit import dots_per_unit
-from mplpix.axes.limits import AXES, AxisName, Pair, shown_limits, span_of
+from mplpix.axes.limits import AXES, AxisName, Pair, are_exact, shown_limits, span_of
 from mplpix.axes.member import Member, ShownDots, ViewRequest, bring_up_to_date, member_of
 
 __all__ = ["OWN", "FigureScales", "ScaleGroup", "invalidate_scales", "scales_of"]
@@ -238,7 +238,12 @@ class FigureScales:
                     narrowest.update({(sibling, axis): limits for sibling in siblings})
                 span = span_of(request.grid, axis, narrowest[member, axis])
                 dots.append(narrow(span, scale, request.available[i]))
-            self._shown[member] = ShownDots(scale, dots[0], dots[1])
+            shown = ShownDots(scale, dots[0], dots[1])
+            if all(
+                are_exact(request.grid, axis, scale, ends)
+                for axis, ends in zip(AXES, (shown.x, shown.y), strict=True)
+            ):
+                self._shown[member] = shown
 
 
 def _ask(member: Member, has_say: bool) -> _Asked:

@@ -5,7 +5,8 @@ matplotlib's engines go once around this circle at each draw, so that an unchang
 alternate between two scales for ever. Two rules end that, for all Axes of a figure:
 
 - An engine runs until the scales are those at which it measured the labels, within one draw. Of
-  scales that alternate the smallest is kept (`ScaleGroup.at_most`), and slots follow from its labels.
+  scales that alternate the smallest is kept (`ScaleGroup.at_most`), and slots follow from its
+  labels.
 - What a layout depends on is measured before an engine runs. Where it is what it was after the last
   run, the layout is left alone. Layouts are remembered for several dpi and sizes, so that saving a
   file in between disturbs nothing.

@@ -47,7 +47,7 @@ from mplpix.axes.limits import AXES, AxisName, Pair
 from mplpix.axes.member import Member, bring_up_to_date
 from mplpix.axes.neighbors import TwinAxes
 from mplpix.axes.snapshot import snapshot
-from mplpix.axes.zooming import fitting_scale, limits_about, limits_of_region
+from mplpix.axes.zooming import limits_about, region_view
 
 if TYPE_CHECKING:  # to import what only some figures have costs as much time as all the rest
     from mplpix.artists.annotations import CellAnnotations
@@ -790,8 +790,9 @@ class PixelAxes(Axes):
         Raises
         ------
         TypeError, ValueError
-            If an argument isn't of the kind or value that it must be, or the Axes has no
-            image with cells of one size on linear axes.
+            If an argument isn't of the kind or value that it must be, the point is too far from
+            the image to count dots between them, or the Axes has no image with cells of one size
+            on linear axes.
 
         Examples
         --------
@@ -806,7 +807,7 @@ class PixelAxes(Axes):
         [284.5, 315.5]
         """
         factor = check_factor("scale", scale)
-        self._zoom(limits_about(self._member, (x, y)), factor)
+        self._zoom(limits_about(self._member, (x, y), factor), factor)
 
     def zoom_to(
         self, x0: float, x1: float, y0: float, y1: float, *, scale: Scale | float | None = None
@@ -828,8 +829,9 @@ class PixelAxes(Axes):
         Raises
         ------
         TypeError, ValueError
-            If an argument isn't of the kind or value that it must be, or the Axes has no
-            image with cells of one size on linear axes.
+            If an argument isn't of the kind or value that it must be, the region is too large,
+            too small or too far from the image for dots to be counted, or the Axes has no image
+            with cells of one size on linear axes.
 
         Examples
         --------
@@ -842,14 +844,14 @@ class PixelAxes(Axes):
         16
         """
         factor = None if scale is None else check_scale("scale", scale)
-        self._zoom(limits_of_region(self._member, ((x0, x1), (y0, y1))), factor)
+        self._zoom(*region_view(self._member, ((x0, x1), (y0, y1)), factor))
 
-    def _zoom(self, limits: list[Pair], scale: Literal["fit"] | Scale | None) -> None:
-        """Set limits and the scale, None for the largest at which these fit, as one step."""
+    def _zoom(self, limits: list[Pair], scale: Literal["fit"] | Scale) -> None:
+        """Set limits and the scale as one step."""
         with navigation(root_figure(self)):
             self.set_xlim(*limits[0])
             self.set_ylim(*limits[1])
-            self.set_pixel_scale(fitting_scale(self._member) if scale is None else scale)
+            self.set_pixel_scale(scale)
 
     def snapshot(self) -> NDArray[np.uint8]:
         """Return the dots of the box of this Axes, with all that is drawn there.
@@ -889,6 +891,6 @@ def _check_group(argument: str, name: Any) -> Hashable:
         hash(name)
     except TypeError:
         raise wrong_type(argument, takes, name) from None
-    if name != name:  # NaN would be another group each time
+    if name != name:  # noqa: PLR0124  (NaN would be another group each time)
         raise wrong_value(argument, f"{takes}, and equal to itself", name)
     return cast(Hashable, name)

@@ -295,9 +295,9 @@ def test_a_group_of_its_own_is_shared_with_none():
 @pytest.mark.parametrize("nan", [np.nan, np.float32("nan"), np.datetime64("NaT")], ids=repr)
 def test_a_name_that_is_not_equal_to_itself_is_refused(nan):
     fig, ax, _ = one()
-    with pytest.raises(ValueError, match="'name' must be hashable.* equal to itself"):
+    with pytest.raises(ValueError, match=r"'name' must be hashable.* equal to itself"):
         ax.set_scale_group(nan)
-    with pytest.raises(ValueError, match="'scale_group' must be hashable.* equal to itself"):
+    with pytest.raises(ValueError, match=r"'scale_group' must be hashable.* equal to itself"):
         fig.add_subplot(projection="pixel", scale_group=nan)
     assert ax.get_scale_group() is None
     assert fig.axes == [ax]
