@@ -29,6 +29,9 @@ __all__ = [
 
 Array = NDArray[Any]
 
+#: Cells smaller than this many dots are shown on none; their number per dot is none of intp's.
+_SMALLEST = 2.0**-60
+
 
 @dataclass(frozen=True, eq=False)
 class Lookup:
@@ -183,6 +186,8 @@ def lookup_uniform(origin: float, step: float, count: int, clip: tuple[int, int]
     >>> lookup_uniform(0, 0.5, 5, (0, 100)).stops.tolist()
     [2, 4, 5]
     """
+    if not (abs(step) > _SMALLEST and np.isfinite(step) and np.isfinite(origin)):
+        return _lookup(np.array([0.0]), 0, clip)
     k = max(round(1 / abs(step)), 1)
     aligned = (
         k > 1

@@ -25,6 +25,7 @@ from mplpix._checks import wrong_type, wrong_value
 from mplpix.arrays.dots import DOT_TOLERANCE, ceil_dots, floor_dots, round_dots
 
 __all__ = [
+    "LARGEST",
     "Scale",
     "Span",
     "about",
@@ -45,7 +46,7 @@ Scale = int | Fraction
 _TRIES = 8
 
 #: More dots per cell than any canvas has, or more cells per dot than any image.
-_LARGEST = 2**30
+LARGEST = 2**30
 
 _FACTOR_TAKES = "a positive int or Fraction(1, k)"
 _SCALE_TAKES = f"'fit', {_FACTOR_TAKES}"
@@ -105,7 +106,7 @@ def check_factor(name: str, value: Any, takes: str = _FACTOR_TAKES) -> Scale:
         number = float(value)
     except OverflowError:
         number = math.inf
-    if not 1 / _LARGEST <= number <= _LARGEST:  # NaN neither
+    if not 1 / LARGEST <= number <= LARGEST:  # NaN neither
         raise wrong_value(name, takes, value)
     scale = Fraction(round(number)) if number >= 1 else Fraction(1, round(1 / number))
     if scale != value and float(scale) != value:

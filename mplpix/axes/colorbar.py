@@ -38,6 +38,9 @@ _REFUSED = ("ax", "cax", "use_gridspec", "fraction", "shrink", "aspect", "anchor
 
 _POINTS_PER_INCH = 72
 
+#: The largest width and gap in points: a hundred meters, beyond any figure.
+_LONGEST = 2**18
+
 #: That of `Axes.inset_axes`, above the other artists of the parent.
 _ZORDER = 5
 
@@ -149,10 +152,10 @@ def add_colorbar(
     font_size = float(mpl.rcParams["font.size"])
     size = font_size if size is None else check_real("size", size)
     pad = font_size / 2 if pad is None else check_real("pad", pad)
-    if size <= 0:
-        raise wrong_value("size", "a number of points over 0", size)
-    if pad < 0:
-        raise wrong_value("pad", "a number of points, at least 0", pad)
+    if not 0 < size <= _LONGEST:
+        raise wrong_value("size", f"a number of points over 0, at most {_LONGEST}", size)
+    if not 0 <= pad <= _LONGEST:
+        raise wrong_value("pad", f"a number of points, at least 0 and at most {_LONGEST}", pad)
     figure: Any = parent.get_figure()
     if figure is None:
         raise ValueError("the Axes must belong to a figure to have a colorbar")

@@ -20,10 +20,10 @@ from typing import Any, Literal, NamedTuple
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from mplpix._mpl import Watch, root_figure
+from mplpix._mpl import Watch, parent_figure, root_figure
 from mplpix.arrays.scale import Scale, largest_scale, narrow
 from mplpix.axes.dots_per_unit import dots_per_unit
-from mplpix.axes.limits import AXES, AxisName, Pair, shown_limits, span_of
+from mplpix.axes.limits import AXES, AxisName, Pair, are_exact, shown_limits, span_of
 from mplpix.axes.member import Member, ShownDots, ViewRequest, bring_up_to_date, member_of
 
 __all__ = ["OWN", "FigureScales", "ScaleGroup", "invalidate_scales", "scales_of"]
@@ -93,14 +93,15 @@ class FigureScales:
         )
         self._watch = Watch()
         self._dots_per_unit = 1.0
+        self._subfigures: tuple[weakref.ref[Any], ...] = ()
         self._updating = False
         # Members reference the figure: strong references here would keep it alive for ever.
         self._inputs: MutableMapping[Member, _Inputs] = weakref.WeakKeyDictionary()
         self._shown: MutableMapping[Member, ShownDots] = weakref.WeakKeyDictionary()
         self._compresses = False
         self._measured: dict[ScaleGroup, Scale] | None = None
-        for member, _ in _members(figure):  # groups of an unpickled figure
-            self._groups.setdefault(member.group.name, member.group)
+        for found in _members(figure):  # groups of an unpickled figure
+            self._groups.setdefault(found.member.group.name, found.member.group)
         figure.add_axobserver(lambda _: self.invalidate())
 
     def group(self, name: Hashable) -> ScaleGroup:
@@ -135,7 +136,7 @@ class FigureScales:
 
     def limit(self, at_most: dict[ScaleGroup, Scale]) -> None:
         """Limit the scales that "fit" may find; groups that *at_most* leaves out have no limit."""
-        for member, _ in self._members():
+        for member in self._drawn():
             member.group.at_most = at_most.get(member.group)
         self.invalidate()
 
@@ -187,9 +188,11 @@ class FigureScales:
 
     # Resolving ---------------------------------------------------------------------------------
 
-    def _members(self) -> Iterator[tuple[Member, bool]]:
+    def _drawn(self) -> dict[Member, bool]:
+        """Return the members that are drawn, and whether they have a say in their scale."""
         figure = self._figure()
-        return iter(()) if figure is None else _members(figure)
+        members = () if figure is None else _members(figure)
+        return {found.member: found.has_say for found in members if found.is_drawn}
 
     def update(self) -> None:
         """Resolve the scales if anything changed, and set limits and boxes of all Axes to match."""
@@ -198,10 +201,14 @@ class FigureScales:
         self._updating = True
         try:
             for _ in range(_PASSES):
-                dots = dots_per_unit(self._figure())
-                if not self._watch.changed and self._dots_per_unit == dots:
+                figure = self._figure()
+                dots = dots_per_unit(figure)
+                # matplotlib tells nobody that a subfigure was removed or hidden.
+                subfigures = () if figure is None else tuple(map(weakref.ref, _drawn_parts(figure)))
+                known = (self._dots_per_unit, self._subfigures) == (dots, subfigures)
+                if known and not self._watch.changed:
                     return
-                members = dict(self._members())
+                members = self._drawn()
                 for member in members:
                     member.autoscale()  # its callbacks may change the limits of other Axes
                 inputs = {
@@ -215,7 +222,7 @@ class FigureScales:
                 for member in self._shown:
                     member.show_neighbors()
                 self._watch.reset(*(node for member in members for node in member.nodes()))
-                self._dots_per_unit = dots
+                self._dots_per_unit, self._subfigures = dots, subfigures
                 for member in members:
                     bring_up_to_date(member.axes)
         finally:
@@ -244,7 +251,12 @@ class FigureScales:
                     narrowest.update({(sibling, axis): limits for sibling in siblings})
                 span = span_of(request.grid, axis, narrowest[member, axis])
                 dots.append(narrow(span, scale, request.available[i]))
-            self._shown[member] = ShownDots(scale, dots[0], dots[1])
+            shown = ShownDots(scale, dots[0], dots[1])
+            if all(
+                are_exact(request.grid, axis, scale, ends)
+                for axis, ends in zip(AXES, (shown.x, shown.y), strict=True)
+            ):
+                self._shown[member] = shown
 
 
 def _inputs_of(member: Member, has_say: bool) -> _Inputs:
@@ -289,17 +301,37 @@ def invalidate_scales(ax: Artist) -> None:
         scales_of(figure).invalidate()
 
 
-def _members(figure: Figure) -> Iterator[tuple[Member, bool]]:
-    """Yield the visible pixel Axes of *figure*, and whether they have a say in their scale.
+class _Found(NamedTuple):
+    """A member, whether it has a say in its scale, and whether its Axes is drawn."""
 
-    An inset has none in the group of an Axes that it is in: its slot depends on that scale.
+    member: Member
+    has_say: bool
+    is_drawn: bool
+
+
+def _members(figure: Figure) -> Iterator[_Found]:
+    """Yield the pixel Axes of *figure*.
+
+    An inset has no say in the group of an Axes that it is in: its slot depends on that scale.
+    Subfigures that were removed leave their Axes in `Figure.axes`.
     """
-    waiting: list[tuple[Any, tuple[ScaleGroup, ...]]] = [(ax, ()) for ax in reversed(figure.axes)]
+    drawn = {figure, *_drawn_parts(figure)}
+    waiting: list[tuple[Any, tuple[ScaleGroup, ...], bool]] = [
+        (ax, (), parent_figure(ax) in drawn) for ax in reversed(figure.axes)
+    ]
     while waiting:
-        ax, outer_groups = waiting.pop()
+        ax, outer_groups, is_drawn = waiting.pop()
+        is_drawn = is_drawn and ax.get_visible()
         member = member_of(ax)
         if member is not None:
-            if ax.get_visible():
-                yield member, member.group not in outer_groups
+            yield _Found(member, member.group not in outer_groups, is_drawn)
             outer_groups = (*outer_groups, member.group)
-        waiting.extend((child, outer_groups) for child in reversed(ax.child_axes))
+        waiting.extend((child, outer_groups, is_drawn) for child in reversed(ax.child_axes))
+
+
+def _drawn_parts(figure: Any) -> Iterator[Any]:
+    """Yield the subfigures of *figure*, and those in them, that are drawn."""
+    for part in figure.subfigs:
+        if part.get_visible():
+            yield part
+            yield from _drawn_parts(part)

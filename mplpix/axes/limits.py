@@ -12,17 +12,32 @@ from __future__ import annotations
 
 from typing import Literal
 
+import numpy as np
+
 from mplpix.arrays.dots import DOT_TOLERANCE
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import Scale, Span
 
-__all__ = ["AXES", "AxisName", "Limits", "Pair", "shown_limits", "span_of"]
+__all__ = [
+    "AXES",
+    "AxisName",
+    "Limits",
+    "Pair",
+    "are_exact",
+    "is_countable",
+    "shown_limits",
+    "span_of",
+]
 
 AxisName = Literal["x", "y"]
 Pair = tuple[float, float]
 
 #: Both axes, in the order of all pairs (x, y).
 AXES: tuple[AxisName, AxisName] = ("x", "y")
+
+#: What limits may lose in float64, in dots and in cells: with less than half of one an edge that is
+#: on a dot still rounds to it. Dates of our time have cells of a microsecond so.
+_MOST_LOST = 1 / 8
 
 
 class Limits:
@@ -73,6 +88,31 @@ def span_of(grid: CellGrid, axis: AxisName, limits: Pair) -> Span:
     """Return the span of cells of *grid*, evenly spaced, between *limits*."""
     start, stop = sorted(_to_cells(grid, axis, limits))
     return Span(start, stop, grid.shape[1] if axis == "x" else grid.shape[0])
+
+
+def is_countable(grid: CellGrid, axis: AxisName, limits: Pair) -> bool:
+    """Return whether the cells of *grid*, evenly spaced, between *limits* can be counted."""
+    span = span_of(grid, axis, limits)
+    return span.start < span.stop and are_exact(grid, axis, 1, (span.start, span.stop))
+
+
+def are_exact(grid: CellGrid, axis: AxisName, scale: Scale, dots: tuple[float, float]) -> bool:
+    """Return whether float64 tells limits at *dots* from those a dot, or a cell, beside them.
+
+    Parameters
+    ----------
+    grid : CellGrid
+        Evenly spaced.
+    axis : {"x", "y"}
+    scale : int or Fraction
+        Dots per cell.
+    dots : (float, float)
+        Counted from the edge of cell 0.
+    """
+    edge, size = _cell_size(grid, axis)
+    farthest = max(abs(edge + size * (dot / float(scale))) for dot in dots)
+    smallest = abs(size) / max(float(scale), 1.0)
+    return bool(np.spacing(farthest) <= smallest * _MOST_LOST)  # not where it is infinite
 
 
 def shown_limits(

@@ -19,7 +19,7 @@ from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import Scale, Span
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.axes.dots_per_unit import dots_per_unit
-from mplpix.axes.limits import AXES, AxisName, Limits, Pair, shown_limits, span_of
+from mplpix.axes.limits import AXES, AxisName, Limits, Pair, is_countable, shown_limits, span_of
 
 if TYPE_CHECKING:
     from mplpix.axes.group import ScaleGroup
@@ -145,14 +145,21 @@ class Member:
         self.limits.note(axis, limits)
 
     def request(self) -> ViewRequest | None:
-        """Return the request of the Axes, None without cells of one size."""
+        """Return the request of the Axes, None if it has no cells of one size to count."""
         grid = self.grid()
         if grid is None:
             return None
-        x, y = (span_of(grid, axis, self.limits.wanted(axis)) for axis in AXES)
+        wanted = {axis: self.limits.wanted(axis) for axis in AXES}
+        if not all(is_countable(grid, axis, limits) for axis, limits in wanted.items()):
+            return None
+        x, y = (span_of(grid, axis, limits) for axis, limits in wanted.items())
+        return ViewRequest(grid, (x, y), self.available())
+
+    def available(self) -> tuple[int, int]:
+        """Return the whole dots of the slot along x and y, at least one."""
         slot = self.slot_dots
         width, height = (max(1, int(floor_dots(length))) for length in (slot.width, slot.height))
-        return ViewRequest(grid, (x, y), (width, height))
+        return width, height
 
     def show(self, shown: ShownDots | None) -> None:
         """Set ``viewLim`` to *shown* dots, for None to the wanted limits."""

@@ -48,7 +48,7 @@ from mplpix.axes.limits import AXES, AxisName, Pair
 from mplpix.axes.member import Member, bring_up_to_date
 from mplpix.axes.neighbors import TwinAxes
 from mplpix.axes.snapshot import snapshot
-from mplpix.axes.zooming import fitting_scale, limits_about, limits_of_region
+from mplpix.axes.zooming import limits_about, region_view
 
 if TYPE_CHECKING:  # few figures need these, which take as long to import as all the others
     from mplpix.artists.annotations import CellAnnotations
@@ -211,8 +211,8 @@ class PixelAxes(Axes):
 
         Raises
         ------
-        TypeError
-            If *name* can't be hashed.
+        TypeError, ValueError
+            If *name* can't be hashed, or isn't equal to itself, as NaN is not.
 
         Examples
         --------
@@ -794,8 +794,9 @@ class PixelAxes(Axes):
         Raises
         ------
         TypeError, ValueError
-            If an argument isn't of the kind or value that it must be, or the Axes has no
-            image with cells of one size on linear axes.
+            If an argument isn't of the kind or value that it must be, the point is too far from
+            the image to count dots between them, or the Axes has no image with cells of one size
+            on linear axes.
 
         Examples
         --------
@@ -810,7 +811,7 @@ class PixelAxes(Axes):
         [284.5, 315.5]
         """
         factor = check_factor("scale", scale)
-        self._zoom(limits_about(self._member, (x, y)), factor)
+        self._zoom(limits_about(self._member, (x, y), factor), factor)
 
     def zoom_to(
         self, x0: float, x1: float, y0: float, y1: float, *, scale: Scale | float | None = None
@@ -832,8 +833,9 @@ class PixelAxes(Axes):
         Raises
         ------
         TypeError, ValueError
-            If an argument isn't of the kind or value that it must be, or the Axes has no
-            image with cells of one size on linear axes.
+            If an argument isn't of the kind or value that it must be, the region is too large,
+            too small or too far from the image for dots to be counted, or the Axes has no image
+            with cells of one size on linear axes.
 
         Examples
         --------
@@ -846,14 +848,14 @@ class PixelAxes(Axes):
         16
         """
         factor = None if scale is None else check_scale("scale", scale)
-        self._zoom(limits_of_region(self._member, ((x0, x1), (y0, y1))), factor)
+        self._zoom(*region_view(self._member, ((x0, x1), (y0, y1)), factor))
 
-    def _zoom(self, limits: list[Pair], scale: Literal["fit"] | Scale | None) -> None:
-        """Set limits and scale, None for the largest that fits, as one step of the toolbar."""
+    def _zoom(self, limits: list[Pair], scale: Literal["fit"] | Scale) -> None:
+        """Set limits and scale as one step of the toolbar."""
         with navigation(root_figure(self)):
             self.set_xlim(*limits[0])
             self.set_ylim(*limits[1])
-            self.set_pixel_scale(fitting_scale(self._member) if scale is None else scale)
+            self.set_pixel_scale(scale)
 
     def snapshot(self) -> NDArray[np.uint8]:
         """Return the dots of the box of this Axes, with all artists drawn.
@@ -940,8 +942,11 @@ def imshow(
 
 
 def _check_group(argument: str, name: Any) -> Hashable:
+    takes = "hashable, such as a str"
     try:
         hash(name)
     except TypeError:
-        raise wrong_type(argument, "hashable, such as a str", name) from None
+        raise wrong_type(argument, takes, name) from None
+    if name != name:  # noqa: PLR0124  (NaN would be another group each time)
+        raise wrong_value(argument, f"{takes}, and equal to itself", name)
     return cast(Hashable, name)

@@ -2,71 +2,115 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from fractions import Fraction
+from typing import Any, Literal, cast
 
 from matplotlib.units import ConversionError
 
 from mplpix._checks import check_real, wrong_type, wrong_value
 from mplpix._mpl import axis_converter
-from mplpix.arrays.scale import Scale, about, largest_scale
-from mplpix.axes.limits import AXES, AxisName, Pair
+from mplpix.arrays.grid import CellGrid
+from mplpix.arrays.scale import LARGEST, Scale, about, largest_scale
+from mplpix.axes.limits import AXES, AxisName, Pair, are_exact, is_countable, span_of
 from mplpix.axes.member import Member
 
-__all__ = ["fitting_scale", "limits_about", "limits_of_region"]
+__all__ = ["limits_about", "region_view"]
 
 
-def limits_about(member: Member, point: tuple[Any, Any]) -> list[Pair]:
+def limits_about(member: Member, point: tuple[Any, Any], scale: Scale) -> list[Pair]:
     """Return limits along x and y that reach over the whole image, *point* in their middle.
 
     Raises
     ------
     TypeError, ValueError
-        If a coordinate ('x' or 'y' in the message) is no finite number on its axis, or the Axes
-        has no image with cells of one size.
+        If a coordinate ('x' or 'y' in the message) is no finite number on its axis, or so far from
+        the image that its dots at *scale* can't be counted, or the Axes has no image with cells of
+        one size.
     """
-    left, right, bottom, top = _extent(member)
-    numbers = [_number(member, axis, end, axis) for axis, end in zip(AXES, point, strict=True)]
-    return [
-        about(number, _directed(member, axis, ends))
-        for axis, number, ends in zip(AXES, numbers, ((left, right), (bottom, top)), strict=True)
-    ]
+    grid = _grid(member)
+    left, right, bottom, top = grid.extent
+    found = []
+    for axis, value, ends in zip(AXES, point, ((left, right), (bottom, top)), strict=True):
+        number = _number(member, axis, value, axis)
+        limits = about(number, _directed(member, axis, ends))
+        middle = span_of(grid, axis, (number, number)).start * float(scale)
+        if not is_countable(grid, axis, limits) or not are_exact(
+            grid, axis, scale, (middle, middle)
+        ):
+            raise wrong_value(axis, "near enough to the image to count dots between them", value)
+        found.append(limits)
+    return found
 
 
-def limits_of_region(member: Member, borders: tuple[tuple[Any, Any], ...]) -> list[Pair]:
-    """Return *borders* as limits along x and y, inverted where the present limits are.
+def region_view(
+    member: Member,
+    borders: tuple[tuple[Any, Any], tuple[Any, Any]],
+    scale: Literal["fit"] | Scale | None,
+) -> tuple[list[Pair], Literal["fit"] | Scale]:
+    """Return *borders* as limits along x and y, inverted where the present ones are, and a scale.
+
+    Returns
+    -------
+    limits : list of (float, float)
+    scale : "fit", int or Fraction
+        The one that is given; instead of None the largest at which the limits fit, here and where
+        an axis is shared.
 
     Raises
     ------
     TypeError, ValueError
         If a border ('x0', 'x1', 'y0' or 'y1' in the message) is no finite number on its axis, if
-        two are equal, or the Axes has no image with cells of one size.
+        two are equal or the dots between them or the image can't be counted, or the Axes has no
+        image with cells of one size.
     """
-    _extent(member)
-    limits = []
-    for axis, pair in zip(AXES, borders, strict=True):
-        first, last = (_number(member, axis, end, f"{axis}{i}") for i, end in enumerate(pair))
+    grid = _grid(member)
+    limits, fitting = [], []
+    for i, (axis, pair) in enumerate(zip(AXES, borders, strict=True)):
+        first, last = (_number(member, axis, end, f"{axis}{j}") for j, end in enumerate(pair))
         if first == last:
             raise wrong_value(f"{axis}1", f"different from '{axis}0'", pair[1])
         limits.append(_directed(member, axis, (first, last)))
-    return limits
+        if not is_countable(grid, axis, limits[i]):
+            raise _uncountable(axis, pair)
+        fitting.append(_fitting_scale(member, axis, limits[i]))
+    smallest = min(fitting)
+    if not Fraction(1, LARGEST) <= smallest <= LARGEST:
+        i = fitting.index(smallest)
+        raise _uncountable(AXES[i], borders[i])
+    shown = smallest if scale is None or scale == "fit" else scale
+    for axis, ends, pair in zip(AXES, limits, borders, strict=True):
+        span = span_of(grid, axis, ends)
+        if not are_exact(grid, axis, shown, (span.start * float(shown), span.stop * float(shown))):
+            raise _uncountable(axis, pair)
+    return limits, smallest if scale is None else scale
 
 
-def fitting_scale(member: Member) -> Scale:
-    """Return the largest scale at which the wanted limits fit, also of Axes that share an axis."""
-    spans = []
-    for i, axis in enumerate(AXES):
-        found = (sibling.request() for sibling in member.siblings(axis))
-        spans += [(request.spans[i], request.available[i]) for request in found if request]
-    return largest_scale(spans) or 1
+def _uncountable(axis: AxisName, borders: tuple[Any, Any]) -> ValueError:
+    """Return the refusal of a region whose dots can't be counted."""
+    takes = f"as far from '{axis}0', and as near to the image, as dots can be counted"
+    return wrong_value(f"{axis}1", takes, borders[1])
 
 
-def _extent(member: Member) -> tuple[float, float, float, float]:
+def _fitting_scale(member: Member, axis: AxisName, limits: Pair) -> Scale:
+    """Return the largest scale at which *limits* fit, here and where *axis* is shared."""
+    i = AXES.index(axis)
+    return (
+        largest_scale(
+            (span_of(grid, axis, limits), sibling.available()[i])
+            for sibling in member.siblings(axis)
+            if (grid := sibling.grid()) is not None
+        )
+        or 1
+    )
+
+
+def _grid(member: Member) -> CellGrid:
     grid = member.grid()
     if grid is None:
         raise ValueError(
             "the Axes must have an image with cells of one size on linear axes, to have a scale"
         )
-    return grid.extent
+    return grid
 
 
 def _number(member: Member, axis: AxisName, value: Any, name: str) -> float:

@@ -205,6 +205,13 @@ def test_a_bar_works_in_subfigures_insets_and_pickles():
     np.testing.assert_array_equal(pixels(again), pixels(fig))
 
 
+def test_the_largest_bar_that_is_taken_is_drawn():
+    fig, ax = pixel_axes(figsize=(3, 2))
+    bar = ax.colorbar(ax.imshow(IMAGE), size=2**18, pad=2**18)
+    fig.canvas.draw()
+    assert bar.ax.bbox.x0 > fig.bbox.x1
+
+
 # Refusals -----------------------------------------------------------------------------------------
 
 BAD_BARS = [
@@ -216,6 +223,8 @@ BAD_BARS = [
     ({"location": "left", "orientation": "horizontal"}, ValueError, "'orientation' must be that"),
     ({"size": 0}, ValueError, "'size' must be a number of points over 0"),
     ({"size": "5%"}, TypeError, "'size'"),
+    ({"size": 2**64 - 1}, ValueError, "'size' must be .* at most 262144"),
+    ({"pad": 1e300}, ValueError, "'pad' must be .* at most 262144"),
     ({"pad": -1}, ValueError, "'pad' must be"),
     ({"pad": np.nan}, ValueError, "'pad'"),
     ({"shrink": 0.5}, ValueError, "'shrink' must be left out"),

@@ -289,6 +289,36 @@ def test_asking_for_limits_changes_nothing_and_calls_nobody(name, dpi):
     assert calls == []
 
 
+FAR = [
+    (1e300, 2e300),
+    (2e300, -1e300),
+    (0, 1e300),
+    (1e30, 2e30),
+    (1e18, 1e18 + 4096),
+    (1e16, 1e16 + 10),
+    (0, 1e20),
+    (5, 5 + 1e-14),
+    (1e-300, 2e-300),
+]
+
+
+@pytest.mark.parametrize("limits", FAR)
+@pytest.mark.parametrize("scale", ["fit", 3, Fraction(1, 7)])
+@pytest.mark.filterwarnings("error")
+def test_limits_that_float64_takes_are_drawn_and_left_again(limits, scale):
+    fig, ax, _ = one(pixel_scale=scale)
+    first = pixels(fig)
+    ax.set_xlim(limits)
+    ax.set_ylim(limits)
+    again = pixels(fig)
+    np.testing.assert_array_equal(pixels(fig), again)
+    ax.zoom_to(1, 5, 1, 5)
+    fig.canvas.draw()
+    ax.set_pixel_scale(scale)
+    ax.set(xlim=(-0.5, 11.5), ylim=(9.5, -0.5))
+    np.testing.assert_array_equal(pixels(fig), first)
+
+
 def test_callbacks_are_for_wishes_only():
     fig, ax = narrowed()
     calls = record(ax)

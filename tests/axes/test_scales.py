@@ -12,7 +12,7 @@ from matplotlib.transforms import Affine2D
 
 from mplpix.axes.member import member_of
 from mplpix.axes.pixel_axes import PixelAxes
-from tests.axes.figures import assert_shows, one, several
+from tests.axes.figures import LAYOUTS, assert_shows, one, several
 from tests.oracle import Cells, assert_largest, assert_same_dots, box_dots, expected, render
 from tests.tools import PIXEL, ramp
 
@@ -186,6 +186,51 @@ def test_the_others_grow_when_the_largest_image_makes_room(change, draw_before):
     assert_largest(scale, {small: asked[small]}, draws[-1])
 
 
+def hide(part):
+    part.set_visible(False)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("nested", [False, True])
+@pytest.mark.parametrize("change", [hide, lambda part: part.figure.subfigs.remove(part)])
+def test_a_subfigure_that_is_not_drawn_leaves_the_scale_to_others(change, nested, layout):
+    fig = plt.figure(layout=layout)
+    left, right = fig.subfigures(1, 2)
+    ax = left.add_subplot(projection="pixel")
+    ax.imshow(ramp(10, 10))
+    large = (right.subfigures(1, 1) if nested else right).add_subplot(projection="pixel")
+    fig.canvas.draw()
+    alone = ax.get_pixel_scale()
+    large.imshow(ramp(300, 300))
+    fig.canvas.draw()
+    assert ax.get_pixel_scale() < alone
+    change(right)
+    assert ax.get_pixel_scale() >= alone
+    fig.canvas.draw()
+    assert ax.get_pixel_scale() >= alone
+
+
+def test_an_inset_in_a_hidden_axes_leaves_the_scale_to_others():
+    _fig, (ax, parent) = plt.subplots(1, 2, subplot_kw=PIXEL)
+    ax.imshow(ramp(10, 10))
+    parent.set_scale_group("own")
+    alone = ax.get_pixel_scale()
+    parent.inset_axes((0, 0, 0.5, 0.5), **PIXEL).imshow(ramp(300, 300))
+    assert ax.get_pixel_scale() < 1
+    parent.set_visible(False)
+    assert ax.get_pixel_scale() == alone
+
+
+def test_the_group_of_a_hidden_axes_is_found_after_pickling():
+    fig, ax, _ = one(scale_group="details", pixel_scale=3)
+    ax.set_visible(False)
+    loaded = pickle.loads(pickle.dumps(fig))
+    new = loaded.add_axes((0, 0, 0.5, 0.5), projection="pixel", scale_group="details")
+    assert new.get_pixel_scale() == 3
+    new.set_pixel_scale(4)
+    assert loaded.axes[0].get_pixel_scale() == 4
+
+
 def test_the_others_shrink_when_an_axes_comes_or_is_shown():
     fig, ax, cells = one((9, 9))
     alone = assert_shows(fig, {ax: cells})
@@ -290,6 +335,17 @@ def test_a_group_of_its_own_is_shared_with_none():
     assert a.get_scale_group() == b.get_scale_group() == "own"
     loaded = pickle.loads(pickle.dumps(fig))
     assert [ax.get_pixel_scale() for ax in loaded.axes][:2] == [1, 2]
+
+
+@pytest.mark.parametrize("nan", [np.nan, np.float32("nan"), np.datetime64("NaT")], ids=repr)
+def test_a_name_that_is_not_equal_to_itself_is_refused(nan):
+    fig, ax, _ = one()
+    with pytest.raises(ValueError, match=r"'name' must be hashable.* equal to itself"):
+        ax.set_scale_group(nan)
+    with pytest.raises(ValueError, match=r"'scale_group' must be hashable.* equal to itself"):
+        fig.add_subplot(projection="pixel", scale_group=nan)
+    assert ax.get_scale_group() is None
+    assert fig.axes == [ax]
 
 
 def test_groups_are_gone_with_their_last_member():

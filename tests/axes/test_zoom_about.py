@@ -190,6 +190,17 @@ def test_a_view_that_happens_to_be_shown_is_wanted_all_the_same():
     assert (ax.get_xlim(), ax.get_ylim()) == shown
 
 
+@pytest.mark.parametrize("scale", [Fraction(1, 2**30), 1, 7, 2**20])
+@pytest.mark.parametrize("far", [0, 10**5, 10**7])
+def test_where_dots_can_be_counted_a_point_is_in_the_middle(scale, far):
+    fig, ax = pixel_axes()
+    ax.imshow(IMAGE)
+    ax.zoom_about(far, -far, scale)
+    fig.canvas.draw()
+    for (low, high), middle in ((ax.get_xlim(), far), (sorted(ax.get_ylim()), -far)):
+        assert abs((low + high) / 2 - middle) <= 1 / min(scale, 1)
+
+
 # Refusals -----------------------------------------------------------------------------------------
 
 BAD_VIEWS = [
@@ -202,6 +213,15 @@ BAD_VIEWS = [
     ("zoom_to", (3, 3, 4, 5), ValueError, "'x1' must be different from 'x0'"),
     ("zoom_to", (3, 4, 5, np.nan), ValueError, "'y1' must be a finite"),
     ("zoom_to", (3, 4, "low", 5), TypeError, "'y0'"),
+    ("zoom_about", (1e300, 3, 1), ValueError, "'x' must be near enough to the image"),
+    ("zoom_about", (3, -(10**30), 1), ValueError, "'y' must be near enough to the image"),
+    ("zoom_about", (1e9, 3, 2**30), ValueError, "'x' must be near enough to the image"),
+    ("zoom_about", (1e17, 3, Fraction(1, 2**30)), ValueError, "'x' must be near enough"),
+    ("zoom_to", (0, 1e30, 0, 5), ValueError, "'x1' must be as far from 'x0'"),
+    ("zoom_to", (0, 5, 1e15, 1e15 + 5), ValueError, "'y1' must be as far from 'y0'"),
+    ("zoom_to", (0, 1e-30, 0, 1e-30), ValueError, "'x1' must be as far from 'x0'"),
+    ("zoom_to", (0, 1e12, 0, 5), ValueError, "'x1' must be as far from 'x0'"),
+    ("zoom_to", (-1e308, 1e308, 0, 5), ValueError, "'x1' must be as far from 'x0'"),
 ]
 
 
@@ -215,6 +235,8 @@ def test_bad_input_is_named_and_moves_nothing(method, arguments, error, message)
     with pytest.raises(error, match=message):
         getattr(ax, method)(*arguments)
     assert (ax.get_xlim(), ax.get_ylim(), ax.get_pixel_scale(), group.requested) == before
+    assert ax.get_autoscalex_on()
+    assert ax.get_autoscaley_on()
     assert not fig.stale
 
 
