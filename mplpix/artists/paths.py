@@ -1,4 +1,7 @@
-"""Paths of many lines, made of arrays without a loop."""
+"""Paths of many lines, made of arrays without a loop.
+
+A module of its own for marks, cell lines and vector files, which have nothing else in common.
+"""
 
 from __future__ import annotations
 

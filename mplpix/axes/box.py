@@ -1,7 +1,8 @@
 """Where the box of an Axes is in its slot.
 
 A box is exactly as large as the shown dots, and its corners are on edges of dots. Its position
-follows from slot, size and anchor alone; everything is in dots, and no Axes is known here.
+follows from slot, size and anchor alone; everything is in dots, and no Axes is known here, so that
+the rule can be tested by numbers.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 It is 1, except in vector files: these are laid out at 72 dpi, and only their renderer knows by how
 much their dots are finer (`RendererBase.get_image_magnification`). `Axes.apply_aspect` and
 `Axes.get_position` have no renderer. So the number is remembered whenever a renderer draws or
-measures a pixel Axes, for the canvas and the dpi in use; `savefig` has a canvas of its own.
+measures a pixel Axes, for the canvas and the dpi in use; `savefig` has a canvas of its own. Groups,
+colorbars and exact layouts ask here, and none of them owns the answer.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Twins of a pixel Axes, which have its box.
 
 A twin has the same slot as the pixel Axes. A plain Axes fills its slot; a `TwinAxes` takes the box
-of the pixel Axes instead, at every draw and in every layout.
+of the pixel Axes instead, at every draw and in every layout. It knows nothing of scales and limits,
+and so stands apart from `PixelAxes`.
 """
 
 from __future__ import annotations
