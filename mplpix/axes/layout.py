@@ -17,8 +17,9 @@ reference to it that somebody has stays good.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary, ref
 
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine, LayoutEngine, TightLayoutEngine
@@ -45,20 +46,28 @@ _LAYOUTS = 4
 
 
 class _Places(NamedTuple):
-    """All that layout engines move."""
+    """All that layout engines move; no artist is kept alive by it."""
 
-    slots: dict[Any, Any]
-    subfigures: dict[Any, Any]
-    titles: dict[Any, Any]
+    slots: Mapping[Any, Any]
+    subfigures: Mapping[Any, Any]
+    titles: Mapping[Any, Any]
     subplotpars: dict[str, float]
 
     @classmethod
     def of(cls, figure: Figure) -> _Places:
         """Return where everything in *figure* is."""
         return cls(
-            {ax: ax.get_position(original=True) for ax in figure.axes},
-            {part: part.bbox_relative.frozen() for part in _figures(figure) if part is not figure},
-            {text: (text.get_position(), text.get_va()) for text in _titles(figure)},
+            WeakKeyDictionary({ax: ax.get_position(original=True) for ax in figure.axes}),
+            WeakKeyDictionary(
+                {
+                    part: part.bbox_relative.frozen()
+                    for part in _figures(figure)
+                    if part is not figure
+                }
+            ),
+            WeakKeyDictionary(
+                {text: (text.get_position(), text.get_va()) for text in _titles(figure)}
+            ),
             dict(vars(figure.subplotpars)),
         )
 
@@ -75,8 +84,8 @@ class _Places(NamedTuple):
     def is_same(self, other: _Places) -> bool:
         """Return whether all is where *other* has it, to the last bit."""
         return (
-            self.slots.keys() == other.slots.keys()
-            and self.subfigures.keys() == other.subfigures.keys()
+            set(self.slots) == set(other.slots)
+            and set(self.subfigures) == set(other.subfigures)
             and all(
                 (box.get_points() == theirs[drawn].get_points()).all()
                 for ours, theirs in zip(self[:2], other[:2], strict=True)
@@ -98,18 +107,19 @@ class _Settled:
     """The settled layouts of *figure*, by size, dpi and parameters of the engine."""
 
     def __init__(self, figure: Figure) -> None:
-        self.figure = figure
+        self._figure = ref(figure)  # an engine may outlive its figure
         self._layouts: dict[Hashable, _Layout] = {}
         self._laid_out_for = 1.0
         figure.canvas.mpl_connect("draw_event", self._redo)
 
-    def execute(self, engine: LayoutEngine, run: Callable[[Figure], None]) -> None:
+    def execute(self, figure: Figure, engine: LayoutEngine, run: Callable[[Figure], None]) -> None:
         """Lay out the figure by *run* of *engine*, unless it is settled."""
-        figure, scales = self.figure, scales_of(self.figure)
+        scales = scales_of(figure)
         self._laid_out_for = dots_per_unit(figure)
         key = (*figure.get_size_inches(), figure.dpi, self._laid_out_for, repr(engine.get()))
         settled = self._layouts.get(key)
-        if settled is not None and self._is_as_settled(settled, scales):
+        if settled is not None and self._is_as_settled(figure, settled, scales):
+            self._layouts[key] = self._layouts.pop(key)  # the last to be dropped
             return
         at_most: dict[ScaleGroup, Scale] = {}
         scales.limit(at_most)
@@ -122,21 +132,24 @@ class _Settled:
             if len(self._layouts) > _LAYOUTS:
                 self._layouts.pop(next(iter(self._layouts)))
 
-    def _is_as_settled(self, settled: _Layout, scales: FigureScales) -> bool:
+    def _is_as_settled(self, figure: Figure, settled: _Layout, scales: FigureScales) -> bool:
         """Return whether nothing changed since; puts back what another settled layout moved."""
-        places = _Places.of(self.figure)
+        places = _Places.of(figure)
         if not places.is_same(settled.places):
             if not any(places.is_same(layout.places) for layout in self._layouts.values()):
                 return False
-            settled.places.restore(self.figure)
+            settled.places.restore(figure)
             scales.limit(settled.at_most)
-        return _measure(self.figure, scales) == settled.measured
+        return _measure(figure, scales) == settled.measured
 
     def _redo(self, event: Any) -> None:
         """Lay out again after a draw whose dots were finer than known: that of a vector file."""
-        engine = self.figure.get_layout_engine()
-        if isinstance(engine, _SettlingEngine) and self._laid_out_for != dots_per_unit(self.figure):
-            engine.execute(self.figure)
+        figure = self._figure()
+        if figure is None or self._laid_out_for == dots_per_unit(figure):
+            return
+        engine = figure.get_layout_engine()
+        if isinstance(engine, _SettlingEngine):
+            engine.execute(figure)
 
 
 def _run(
@@ -201,12 +214,16 @@ def _titles(figure: Figure) -> Iterator[Any]:
 class _SettlingEngine(LayoutEngine):
     """What both engines have in common: settled layouts, which are not pickled."""
 
-    _settled: _Settled | None = None
+    #: By figures, which may share an engine; None in one that wasn't asked for a layout.
+    _settled: WeakKeyDictionary[Figure, _Settled] | None = None
 
     def _settle(self, figure: Figure, run: Callable[[Figure], None]) -> None:
-        if self._settled is None or self._settled.figure is not figure:
-            self._settled = _Settled(figure)
-        self._settled.execute(self, run)
+        if self._settled is None:
+            self._settled = WeakKeyDictionary()
+        settled = self._settled.get(figure)
+        if settled is None:
+            settled = self._settled[figure] = _Settled(figure)
+        settled.execute(figure, self, run)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what can be measured again."""
