@@ -15,8 +15,9 @@ alternate between two scales for ever. Two rules end that, for all Axes of a fig
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary, ref
 
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine, LayoutEngine, TightLayoutEngine
@@ -43,20 +44,31 @@ _LAYOUTS = 4
 
 
 class _Positions(NamedTuple):
-    """The positions of all that layout engines move, and the parameters of subplots."""
+    """The positions of all that layout engines move, and the parameters of subplots.
 
-    slots: dict[Any, Any]
-    subfigures: dict[Any, Any]
-    titles: dict[Any, Any]
+    No artist is kept alive by it.
+    """
+
+    slots: Mapping[Any, Any]
+    subfigures: Mapping[Any, Any]
+    titles: Mapping[Any, Any]
     subplotpars: dict[str, float]
 
     @classmethod
     def of(cls, figure: Figure) -> _Positions:
         """Return the present positions in *figure*."""
         return cls(
-            {ax: ax.get_position(original=True) for ax in figure.axes},
-            {part: part.bbox_relative.frozen() for part in _figures(figure) if part is not figure},
-            {text: (text.get_position(), text.get_va()) for text in _titles(figure)},
+            WeakKeyDictionary({ax: ax.get_position(original=True) for ax in figure.axes}),
+            WeakKeyDictionary(
+                {
+                    part: part.bbox_relative.frozen()
+                    for part in _figures(figure)
+                    if part is not figure
+                }
+            ),
+            WeakKeyDictionary(
+                {text: (text.get_position(), text.get_va()) for text in _titles(figure)}
+            ),
             dict(vars(figure.subplotpars)),
         )
 
@@ -73,8 +85,8 @@ class _Positions(NamedTuple):
     def is_same(self, other: _Positions) -> bool:
         """Return whether all positions equal those of *other* to the last bit."""
         return (
-            self.slots.keys() == other.slots.keys()
-            and self.subfigures.keys() == other.subfigures.keys()
+            set(self.slots) == set(other.slots)
+            and set(self.subfigures) == set(other.subfigures)
             and all(
                 (box.get_points() == theirs[drawn].get_points()).all()
                 for ours, theirs in zip(self[:2], other[:2], strict=True)
@@ -96,18 +108,19 @@ class _Settled:
     """Keeps the settled layouts of *figure* by its size, its dpi and the engine's parameters."""
 
     def __init__(self, figure: Figure) -> None:
-        self.figure = figure
+        self._figure = ref(figure)  # an engine may outlive its figure
         self._layouts: dict[Hashable, _Layout] = {}
         self._used_dots_per_unit = 1.0
         figure.canvas.mpl_connect("draw_event", self._redo)
 
-    def execute(self, engine: LayoutEngine, run: Callable[[Figure], None]) -> None:
+    def execute(self, figure: Figure, engine: LayoutEngine, run: Callable[[Figure], None]) -> None:
         """Lay out the figure by *run* of *engine*, unless it is settled."""
-        figure, scales = self.figure, scales_of(self.figure)
+        scales = scales_of(figure)
         self._used_dots_per_unit = dots_per_unit(figure)
         key = (*figure.get_size_inches(), figure.dpi, self._used_dots_per_unit, repr(engine.get()))
         settled = self._layouts.get(key)
-        if settled is not None and self._restore(settled, scales):
+        if settled is not None and self._restore(figure, settled, scales):
+            self._layouts[key] = self._layouts.pop(key)  # the last to be dropped
             return
         at_most: dict[ScaleGroup, Scale] = {}
         scales.limit(at_most)
@@ -120,24 +133,25 @@ class _Settled:
             if len(self._layouts) > _LAYOUTS:
                 self._layouts.pop(next(iter(self._layouts)))
 
-    def _restore(self, settled: _Layout, scales: FigureScales) -> bool:
+    def _restore(self, figure: Figure, settled: _Layout, scales: FigureScales) -> bool:
         """Undo what another settled layout moved; return whether *settled* still holds."""
-        positions = _Positions.of(self.figure)
+        positions = _Positions.of(figure)
         if not positions.is_same(settled.positions):
             kept = (layout.positions for layout in self._layouts.values())
             if not any(positions.is_same(other) for other in kept):
                 return False
-            settled.positions.restore(self.figure)
+            settled.positions.restore(figure)
             scales.limit(settled.at_most)
-        return _measure(self.figure, scales) == settled.measured
+        return _measure(figure, scales) == settled.measured
 
     def _redo(self, event: Any) -> None:
         """Lay out a vector file again, once a draw has told how fine its dots are."""
-        engine = self.figure.get_layout_engine()
-        if isinstance(engine, _SettlingEngine) and self._used_dots_per_unit != dots_per_unit(
-            self.figure
-        ):
-            engine.execute(self.figure)
+        figure = self._figure()
+        if figure is None or self._used_dots_per_unit == dots_per_unit(figure):
+            return
+        engine = figure.get_layout_engine()
+        if isinstance(engine, _SettlingEngine):
+            engine.execute(figure)
 
 
 def _run(
@@ -202,12 +216,16 @@ def _titles(figure: Figure) -> Iterator[Any]:
 class _SettlingEngine(LayoutEngine):
     """Base class of both engines: has settled layouts, which are not pickled."""
 
-    _settled: _Settled | None = None
+    #: By figures, which may share an engine; None in one that wasn't asked for a layout.
+    _settled: WeakKeyDictionary[Figure, _Settled] | None = None
 
     def _settle(self, figure: Figure, run: Callable[[Figure], None]) -> None:
-        if self._settled is None or self._settled.figure is not figure:
-            self._settled = _Settled(figure)
-        self._settled.execute(self, run)
+        if self._settled is None:
+            self._settled = WeakKeyDictionary()
+        settled = self._settled.get(figure)
+        if settled is None:
+            settled = self._settled[figure] = _Settled(figure)
+        settled.execute(figure, self, run)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out the settled layouts, which the next draw finds again."""

@@ -7,6 +7,7 @@ import weakref
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.layout_engine import ConstrainedLayoutEngine, TightLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
 from mplpix.axes.group import FigureScales
@@ -188,12 +189,28 @@ def test_no_figure_is_kept_alive(fmt):
     assert [ref() for ref in refs] == [None] * len(refs)
 
 
-def test_an_axes_that_was_removed_is_not_kept_alive():
-    fig, asked = several()
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("dpi", [None, 61.7])
+def test_an_axes_that_was_removed_is_not_kept_alive(layout, dpi):
+    fig, asked = several(layout=layout)
     fig.canvas.draw()
+    if dpi is not None:
+        fig.savefig(io.BytesIO(), dpi=dpi)
     ref = weakref.ref(fig.axes[0])
     asked.clear()
     fig.axes[0].remove()
     fig.canvas.draw()
+    gc.collect()
+    assert ref() is None
+
+
+@pytest.mark.parametrize("engine", [ConstrainedLayoutEngine, TightLayoutEngine])
+def test_a_layout_engine_that_outlives_a_figure_does_not_keep_it_alive(engine):
+    kept = engine()
+    fig, asked = several(layout=kept)
+    fig.canvas.draw()
+    ref = weakref.ref(fig)
+    plt.close(fig)
+    del fig, asked
     gc.collect()
     assert ref() is None

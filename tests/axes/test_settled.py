@@ -295,6 +295,26 @@ def test_saving_leaves_the_canvas_as_it_was(circle, savefig):
     assert saved(fig, **savefig) == first
 
 
+def test_the_layout_of_the_canvas_is_remembered_while_many_files_are_saved():
+    fig, _ = make(**CIRCLES["a colorbar below"])
+    dots(fig)
+    before = dots(fig)
+    runs = []
+    run = ConstrainedLayoutEngine.execute
+
+    def counted(engine, figure):
+        runs.append(figure.dpi)
+        run(engine, figure)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ConstrainedLayoutEngine, "execute", counted)
+        for dpi in (50, 61, 72, 83, 94, 105):
+            saved(fig, dpi=dpi)
+            assert dots(fig) == before
+    assert 105 in runs
+    assert fig.dpi not in runs
+
+
 @pytest.mark.parametrize("circle", CIRCLES)
 def test_new_data_move_no_axes(circle):
     fig, axs = make(**CIRCLES[circle])
