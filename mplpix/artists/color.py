@@ -300,10 +300,10 @@ class ChannelColors:
 
     def __call__(self, values: Array) -> Rgba:
         """Return the (M, N, 4) uint8 colors, maybe *values* itself; masked ones are transparent."""
-        if self._in_bytes and values.dtype.kind == "f":
-            values = np.rint(values).astype(np.uint8)
-        # to_rgba would write the opacity of masked cells into the array that it is given.
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):  # anything may be below a mask
+            if self._in_bytes and values.dtype.kind == "f":
+                values = np.rint(values).astype(np.uint8)
+            # to_rgba would write the opacity of masked cells into the array that it is given.
             rgba = self._to_rgba(np.ma.getdata(values))
         if np.ma.is_masked(values):
             rgba = rgba.copy()

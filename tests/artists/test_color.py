@@ -15,7 +15,7 @@ from matplotlib.colors import (
 )
 
 import mplpix
-from mplpix.artists.color import Colors, look_of
+from mplpix.artists.color import ChannelColors, Colors, look_of
 from tests.oracle import pixels
 
 SMALL = ["?", "u1", "i1", "u2", "i2", "f2"]
@@ -241,3 +241,15 @@ def test_floats_beside_the_borders_of_colors(n, dtype, beyond):
     for values in (np.array(beside), np.array(beside)[:, 2:-3]):  # with and without what is beyond
         mappable, colors = colors_of(norm, cmap)
         np.testing.assert_array_equal(colors(values), mappable.to_rgba(values, bytes=True))
+
+
+@pytest.mark.parametrize("below", [np.nan, np.inf, -1e30])
+def test_what_is_below_the_mask_of_channels_is_never_seen(below):
+    values = np.ma.masked_array(np.full((2, 3, 3), 7.4), np.zeros((2, 3, 3), bool))
+    np.ma.getdata(values)[0, 1] = below
+    values[0, 1] = np.ma.masked
+    assert not np.array_equal(np.ma.getdata(values)[0, 1], [7.4] * 3)
+    image = mplpix.PixelAlignedImage(None)
+    rgba = ChannelColors(lambda cells: image.to_rgba(cells, bytes=True), in_bytes=True)(values)
+    assert rgba[0, 1].tolist() == [0, 0, 0, 0]
+    assert rgba[1, 2].tolist() == [7, 7, 7, 255]
