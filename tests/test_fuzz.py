@@ -288,13 +288,16 @@ TAKEN = [
     ("imshow of A", A, {"grid": CellGrid.from_shape((3, 4))}),
     ("imshow of A", A, {"grid": CellGrid(np.arange(5).astype("M8[h]"), [0, 1, 5, 6])}),
     *(("imshow of A", A, {"downsample": d}) for d in ("auto", "mean", "nearest", "max", "min")),
-    *(("imshow of A", A, {"interpolation": i}) for i in ("auto", "nearest", "none", "bilinear")),
+    *(
+        ("imshow of A", A, {"interpolation": i})
+        for i in ("antialiased", "nearest", "none", "bilinear")
+    ),
     *(("imshow of A", A, {"aspect": aspect}) for aspect in ("equal", "auto", None)),
     *(("set_data", X, {}) for X in (A + 1, A > 3, RGB, np.zeros((5, 2)), A[:1, :1])),
     *(("set_extent", e, {}) for e in ((0, 1, 0, 1), [1, 0, 3, -2], (*DAYS[:2], 0, 1))),
     *(("set_downsample", d, {}) for d in ("auto", "mean", "nearest", "max", "min")),
     *(("set_alpha", alpha, {}) for alpha in (0, 0.5, 1, None, A / 12)),
-    *(("set_interpolation", i, {}) for i in ("auto", "nearest", "none", "bilinear", None)),
+    *(("set_interpolation", i, {}) for i in ("antialiased", "nearest", "none", "bilinear", None)),
     *(("set_norm", n, {}) for n in ("log", None, Normalize(0, 3))),
     *(("set_cmap", cmap, {}) for cmap in ("gray", plt.colormaps["plasma"])),
     *(("to_image", scale, {}) for scale in (1, 7, 0.5, Fraction(1, 3))),

@@ -8,6 +8,7 @@ drawing of meshes and images is exact, too.
 import datetime
 import pickle
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -291,12 +292,28 @@ def one_cell(cell, **kwargs):
     return DiffOverlay.from_mask(mask, style="fill", color="blue", **kwargs)
 
 
-def assert_marks_are_on_the_picture(ax, **kwargs):
+def dots_beside(kind):
+    """Return how many dots beside its place matplotlib draws an edge, at most.
+
+    Before 3.11 the edges of PcolorImage and NonUniformImage were up to one beside.
+    """
+    uneven = kind in ("pcolorfast", "NonUniformImage")
+    return 1 if uneven and mpl.__version_info__ < (3, 11) else 0
+
+
+def assert_marks_are_on_the_picture(ax, beside=0, **kwargs):
     without = canvas_of(ax)
     cells = cells_on(without)
     for cell in CELLS:
         overlay = ax.add_collection(one_cell(cell, **kwargs), autolim=False)
-        np.testing.assert_array_equal((canvas_of(ax) != without).any(-1), cells[cell])
+        marked = (canvas_of(ax) != without).any(-1)
+        if beside:
+            found, wanted = (
+                [ends(dots, axis) for axis in (0, 1)] for dots in (marked, cells[cell])
+            )
+            np.testing.assert_allclose(found, wanted, rtol=0, atol=beside)
+        else:
+            np.testing.assert_array_equal(marked, cells[cell])
         overlay.remove()
 
 
@@ -310,9 +327,10 @@ def dots_of(ax, x, y):
 @pytest.mark.parametrize(("kind", "place", "order", "axes"), EVERYWHERE)
 def test_marks_are_on_the_cells_of_the_picture(kind, place, order, axes):
     ax, _, x, y = build(axes, kind, place, order)
-    assert_marks_are_on_the_picture(ax)
+    beside = dots_beside(kind)
+    assert_marks_are_on_the_picture(ax, beside)
     if place != "datetime objects":
-        assert_marks_are_on_the_picture(ax, grid=CellGrid(x, y))
+        assert_marks_are_on_the_picture(ax, beside, grid=CellGrid(x, y))
 
 
 @pytest.mark.parametrize(("kind", "place", "order", "axes"), EVERYWHERE)
@@ -332,7 +350,8 @@ def test_ticks_are_in_the_middle_of_the_cells_of_the_picture(kind, place, order,
             found = ax.transData.transform(places)[:, axis]
             texts = [text.get_text() for text in getattr(ax, f"get_{name}ticklabels")()]
             by_name = dict(zip(texts, found, strict=True))
-            np.testing.assert_allclose([by_name[n] for n in names], wanted, rtol=0, atol=1e-4)
+            atol = dots_beside(kind) + 1e-4
+            np.testing.assert_allclose([by_name[n] for n in names], wanted, rtol=0, atol=atol)
 
 
 PIXEL_CASES = [case for case in EVERYWHERE if case[0].startswith("PixelAligned")]

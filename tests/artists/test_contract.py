@@ -97,7 +97,8 @@ def own_setters(artist):
     return sorted(
         name.removeprefix("set_")
         for cls in type(artist).__mro__
-        if cls.__module__.startswith("mplpix")
+        # _mpl has matplotlib's setters, where one of its versions needs them otherwise
+        if cls.__module__.startswith("mplpix.") and cls.__module__ != "mplpix._mpl"
         for name in vars(cls)
         if name.startswith("set_")
     )
