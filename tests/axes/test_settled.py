@@ -293,6 +293,21 @@ def test_saving_leaves_the_canvas_as_it_was(circle, savefig):
     assert saved(fig, **savefig) == first
 
 
+@pytest.mark.parametrize("pickled", [False, True])
+def test_without_an_engine_no_scale_is_limited_by_a_layout_before(pickled):
+    fig, (ax, _) = make(**CIRCLES["labels that fit at one scale"])
+    dots(fig)
+    assert ax.get_pixel_scale() == 1
+    if pickled:
+        fig = pickle.loads(pickle.dumps(fig))
+        FigureCanvasAgg(fig)
+        ax = fig.axes[0]
+    fig.set_layout_engine("none")
+    fig.set_size_inches(5 * fig.get_size_inches())
+    dots(fig)
+    assert ax.get_pixel_scale() > 1
+
+
 def test_the_layout_of_the_canvas_is_remembered_while_many_files_are_saved():
     fig, _ = make(**CIRCLES["a colorbar below"])
     dots(fig)
