@@ -12,26 +12,39 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.transforms import Bbox
 
-from mplpix._mpl import parent_figure, set_active_position
+from mplpix._mpl import class_factory, parent_figure, set_active_position
 from mplpix.axes.box import around_slot
-from mplpix.axes.member import bring_up_to_date
+from mplpix.axes.member import bring_up_to_date, member_of
 
-__all__ = ["TwinAxes"]
+__all__ = ["make_twin"]
 
 
-class TwinAxes(Axes):
-    """An Axes that `PixelAxes.twinx` or ``twiny`` makes."""
+class Twin(Axes):
+    """An Axes that `PixelAxes.twinx` or ``twiny`` makes, and a twin of that."""
 
     #: The Axes whose box it takes.
     pixel_axes: Axes | None = None
 
     def apply_aspect(self, position: Bbox | None = None) -> None:
         """Take the box of the pixel Axes; see `matplotlib.axes.Axes.apply_aspect`."""
-        if self.pixel_axes is None or self.pixel_axes.get_figure() is None:
+        if self.pixel_axes is None or not self._follows():
             super().apply_aspect(position)
             return
         bring_up_to_date(self.pixel_axes)
         set_active_position(self, Axes.get_position(self.pixel_axes, original=False))
+
+    def _follows(self) -> bool:
+        """Return whether it takes a box: that Axes is there, and this one has no image itself."""
+        member = member_of(self)
+        is_there = self.pixel_axes is not None and self.pixel_axes.get_figure() is not None
+        return is_there and (member is None or member.image() is None)
+
+    def _make_twin_axes(self, *args: Any, **kwargs: Any) -> Axes:
+        # twinx and twiny end here. Private; checked with matplotlib 3.9 to 3.11.
+        return make_twin(
+            super()._make_twin_axes(*args, **kwargs),  # type: ignore[misc]
+            self.pixel_axes,
+        )
 
     def get_tightbbox(
         self,
@@ -42,7 +55,21 @@ class TwinAxes(Axes):
     ) -> Any:
         """Return the bounding box with all decorations; around the slot, for a layout engine."""
         tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
-        if tight is None or not for_layout_only:
+        if tight is None or not for_layout_only or not self._follows():
             return tight
         slot = self.get_position(original=True).transformed(parent_figure(self).transSubfigure)
         return around_slot(tight, self.bbox, slot)
+
+
+_twin_class = class_factory(Twin, "{}Twin")
+
+
+def make_twin(twin: Axes, pixel_axes: Axes | None) -> Axes:
+    """Have *twin*, just made, take the box of *pixel_axes*, in whatever class it is; return it.
+
+    A twin that filled its slot would take the others along, for twins move each other.
+    """
+    made: Any = twin
+    made.__class__ = _twin_class(type(twin))
+    made.pixel_axes = pixel_axes
+    return twin

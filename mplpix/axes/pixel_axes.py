@@ -45,7 +45,7 @@ from mplpix.axes.group import FigureScales, ScaleGroup, invalidate_scales, scale
 from mplpix.axes.layout import adopt
 from mplpix.axes.limits import AXES, AxisName, Pair
 from mplpix.axes.member import Member, bring_up_to_date
-from mplpix.axes.neighbors import TwinAxes
+from mplpix.axes.neighbors import make_twin
 from mplpix.axes.snapshot import snapshot
 from mplpix.axes.zooming import limits_about, region_view
 
@@ -395,14 +395,8 @@ class PixelAxes(Axes):
         set_active_position(self, Bbox(to_figure.transform(corners)))
 
     def _make_twin_axes(self, *args: Any, **kwargs: Any) -> Axes:
-        # twinx and twiny end here; before 3.11 they take no class. A twin that filled its slot
-        # would take this Axes along, for twins move each other. Checked with 3.9 to 3.11.
-        if not kwargs.keys() & {"axes_class", "projection", "polar"}:
-            kwargs["axes_class"] = TwinAxes
-        twin = cast(Axes, super()._make_twin_axes(*args, **kwargs))  # type: ignore[misc]
-        if isinstance(twin, TwinAxes):
-            twin.pixel_axes = self
-        return twin
+        # twinx and twiny end here. Private; checked with matplotlib 3.9 to 3.11.
+        return make_twin(super()._make_twin_axes(*args, **kwargs), self)  # type: ignore[misc]
 
     def _init_axis(self) -> None:
         # Projections with axes of their own override this method. Checked with 3.9 to 3.11.
