@@ -91,6 +91,8 @@ class FigureScales:
         self._groups: weakref.WeakValueDictionary[Hashable, ScaleGroup] = (
             weakref.WeakValueDictionary()
         )
+        #: The groups whose scales are limited.
+        self._groups_limited: weakref.WeakSet[ScaleGroup] = weakref.WeakSet()
         self._watch = Watch()
         self._dots_per_unit = 1.0
         self._subfigures: tuple[weakref.ref[Any], ...] = ()
@@ -101,7 +103,10 @@ class FigureScales:
         self._compresses = False
         self._measured: dict[ScaleGroup, Scale] | None = None
         for found in _members(figure):  # groups of an unpickled figure
-            self._groups.setdefault(found.member.group.name, found.member.group)
+            group = found.member.group
+            self._groups.setdefault(group.name, group)
+            if group.at_most is not None:
+                self._groups_limited.add(group)
         figure.add_axobserver(lambda _: self.invalidate())
 
     def group(self, name: Hashable) -> ScaleGroup:
@@ -136,9 +141,12 @@ class FigureScales:
 
     def limit(self, at_most: dict[ScaleGroup, Scale]) -> None:
         """Limit the scales that "fit" may find; groups that *at_most* leaves out have no limit."""
-        for member in self._drawn():
-            member.group.at_most = at_most.get(member.group)
-        self.invalidate()
+        limited = [group for group in self._groups_limited if group.at_most is not None]
+        for group in (*limited, *at_most):
+            group.at_most = at_most.get(group)
+        self._groups_limited = weakref.WeakSet(at_most)
+        if limited or at_most:
+            self.invalidate()
 
     @contextmanager
     def laid_out(self, *, compressed: bool) -> Iterator[None]:

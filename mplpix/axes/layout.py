@@ -255,8 +255,14 @@ _ADOPTED: dict[Any, type[LayoutEngine]] = {
 
 
 def adopt(figure: Figure) -> None:
-    """Make the layout engine of *figure* settle, if it is one of matplotlib's own."""
+    """Make the layout engine of *figure* settle, if it is one of matplotlib's own.
+
+    Under any other, and without one, no scale is limited.
+    """
     engine: Any = figure.get_layout_engine()
     adopted = _ADOPTED.get(type(engine))
     if adopted is not None:
         engine.__class__ = adopted
+    elif not isinstance(engine, _SettlingEngine) and not figure.canvas.is_saving():
+        # `savefig` draws without the engine what that has laid out
+        scales_of(figure).limit({})

@@ -1,6 +1,6 @@
 """Twins of a pixel Axes, which have its box.
 
-A twin has the same slot as the pixel Axes. A plain Axes fills its slot; a `TwinAxes` takes the box
+A twin has the same slot as the pixel Axes. A plain Axes fills its slot; a `Twin` takes the box
 of the pixel Axes instead, at every draw and in every layout. It knows nothing of scales and limits,
 and so stands apart from `PixelAxes`.
 """
@@ -13,26 +13,39 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.transforms import Bbox
 
-from mplpix._mpl import parent_figure, set_active_position
+from mplpix._mpl import class_factory, parent_figure, set_active_position
 from mplpix.axes.box import decorated_slot
-from mplpix.axes.member import bring_up_to_date
+from mplpix.axes.member import bring_up_to_date, member_of
 
-__all__ = ["TwinAxes"]
+__all__ = ["make_twin"]
 
 
-class TwinAxes(Axes):
-    """The Axes that `PixelAxes.twinx` and ``twiny`` return."""
+class Twin(Axes):
+    """The Axes that `PixelAxes.twinx` and ``twiny`` return, and the twins of these."""
 
     #: The Axes whose box it takes.
     pixel_axes: Axes | None = None
 
     def apply_aspect(self, position: Bbox | None = None) -> None:
         """Take the box of the pixel Axes; matplotlib's method would fill the slot."""
-        if self.pixel_axes is None or self.pixel_axes.get_figure() is None:
+        if self.pixel_axes is None or not self._follows():
             super().apply_aspect(position)
             return
         bring_up_to_date(self.pixel_axes)
         set_active_position(self, Axes.get_position(self.pixel_axes, original=False))
+
+    def _follows(self) -> bool:
+        """Return whether it takes a box: that Axes is there, and this one has no image itself."""
+        member = member_of(self)
+        is_there = self.pixel_axes is not None and self.pixel_axes.get_figure() is not None
+        return is_there and (member is None or member.image() is None)
+
+    def _make_twin_axes(self, *args: Any, **kwargs: Any) -> Axes:
+        # twinx and twiny end here. Private; checked with matplotlib 3.9 to 3.11.
+        return make_twin(
+            super()._make_twin_axes(*args, **kwargs),  # type: ignore[misc]
+            self.pixel_axes,
+        )
 
     def get_tightbbox(
         self,
@@ -43,7 +56,22 @@ class TwinAxes(Axes):
     ) -> Any:
         """Return the bounding box with all decorations; see `PixelAxes.get_tightbbox`."""
         tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
-        if tight is None or not for_layout_only:
+        if tight is None or not for_layout_only or not self._follows():
             return tight
         slot = self.get_position(original=True).transformed(parent_figure(self).transSubfigure)
         return decorated_slot(slot, tight, self.bbox)
+
+
+_twin_class = class_factory(Twin, "{}Twin")
+
+
+def make_twin(twin: Axes, pixel_axes: Axes | None) -> Axes:
+    """Have *twin*, just made, take the box of *pixel_axes*, in whatever class it is; return it.
+
+    matplotlib sets the position of all twins at once: one that filled its slot would resize the
+    others.
+    """
+    made: Any = twin
+    made.__class__ = _twin_class(type(twin))
+    made.pixel_axes = pixel_axes
+    return twin

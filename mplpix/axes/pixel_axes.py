@@ -46,7 +46,7 @@ from mplpix.axes.group import FigureScales, ScaleGroup, invalidate_scales, scale
 from mplpix.axes.layout import adopt
 from mplpix.axes.limits import AXES, AxisName, Pair
 from mplpix.axes.member import Member, bring_up_to_date
-from mplpix.axes.neighbors import TwinAxes
+from mplpix.axes.neighbors import make_twin
 from mplpix.axes.snapshot import snapshot
 from mplpix.axes.zooming import limits_about, region_view
 
@@ -397,15 +397,8 @@ class PixelAxes(Axes):
         set_active_position(self, Bbox(to_figure.transform(corners)))
 
     def _make_twin_axes(self, *args: Any, **kwargs: Any) -> Axes:
-        # `twinx` and `twiny` make Axes by this method, and take no class before 3.11. matplotlib
-        # sets the position of all twins at once, so that a plain twin, which fills its slot, would
-        # resize this Axes, too. Checked with 3.9 to 3.11.
-        if not kwargs.keys() & {"axes_class", "projection", "polar"}:
-            kwargs["axes_class"] = TwinAxes
-        twin = cast(Axes, super()._make_twin_axes(*args, **kwargs))  # type: ignore[misc]
-        if isinstance(twin, TwinAxes):
-            twin.pixel_axes = self
-        return twin
+        # `twinx` and `twiny` make Axes by this method. Checked with matplotlib 3.9 to 3.11.
+        return make_twin(super()._make_twin_axes(*args, **kwargs), self)  # type: ignore[misc]
 
     def _init_axis(self) -> None:
         # As matplotlib's projections set their own axis classes. Checked with 3.9 to 3.11.

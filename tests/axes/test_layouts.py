@@ -1,11 +1,15 @@
 """Boxes in their slots, in every layout, with all that stands in a figure, on every dot."""
 
+import pickle
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 from mpl_toolkits.axes_grid1 import make_axes_locatable
 
+from mplpix.axes.pixel_axes import PixelAxes
 from tests.axes.figures import FIGURES, LAYOUTS, assert_shows, one, several
 from tests.oracle import (
     Cells,
@@ -267,6 +271,56 @@ def test_a_twin_lies_on_the_box(twin):
     bare(other)
     assert_shows(fig, {ax: cells})
     assert other.bbox.extents == pytest.approx(ax.bbox.extents)
+
+
+class Labelled(Axes):
+    """An Axes class of a user."""
+
+
+def twin_by(**kwargs):
+    # what `twinx` calls, which hands arguments on since matplotlib 3.11
+    def make(ax):
+        twin = ax._make_twin_axes(sharex=ax, **kwargs)
+        twin.patch.set_visible(False)
+        return twin
+
+    return make
+
+
+TWINS = {
+    "twin of a twin": (lambda ax: ax.twinx().twiny(), Axes),
+    "twin of a twin of a twin": (lambda ax: ax.twinx().twiny().twinx(), Axes),
+    "class of the user": (twin_by(axes_class=Labelled), Labelled),
+    "pixel Axes": (twin_by(axes_class=PixelAxes), PixelAxes),
+    "pixel projection": (twin_by(projection="pixel"), PixelAxes),
+    "rectilinear": (twin_by(projection="rectilinear"), Axes),
+}
+
+
+@pytest.mark.parametrize("name", TWINS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("pickled", [False, True])
+def test_twins_of_any_class_lie_on_the_box(name, layout, pickled):
+    make, cls = TWINS[name]
+    fig, ax, cells = one((20, 7), layout=layout)
+    last = make(ax)
+    assert isinstance(last, cls)
+    if pickled:
+        fig = pickle.loads(pickle.dumps(fig))
+        ax = fig.axes[0]
+    for other in fig.axes[1:]:
+        bare(other)
+    assert_shows(fig, {ax: cells})
+    fig.canvas.draw()
+    slot = ax.get_position(original=True).transformed(fig.transFigure)
+    assert (
+        layout == "compressed"
+        or abs(ax.bbox.width - slot.width) + abs(ax.bbox.height - slot.height) > 0.1
+    )
+    for other in fig.axes[1:]:
+        np.testing.assert_array_equal(other.bbox.extents, ax.bbox.extents)
+    first = pixels(fig)
+    np.testing.assert_array_equal(pixels(fig), first)
 
 
 # Dots of the screen and of files ------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine, TightLayoutEngine
+from PIL import Image
 
 import mplpix
 from mplpix.axes.group import FigureScales
@@ -276,6 +277,15 @@ def test_one_image_without_axes_stays_at_its_scale():
 
 
 @pytest.mark.parametrize("circle", CIRCLES)
+def test_a_file_shows_the_dots_of_the_canvas(circle):
+    fig, _ = make(**CIRCLES[circle])
+    shown = dots(fig)
+    with Image.open(io.BytesIO(saved(fig, dpi=fig.dpi))) as file:
+        assert np.asarray(file).tobytes() == shown
+    assert dots(fig) == shown
+
+
+@pytest.mark.parametrize("circle", CIRCLES)
 def test_a_figure_saved_twice_has_the_same_bytes(circle):
     fig, _ = make(**CIRCLES[circle])
     first = saved(fig, dpi=61.7)
@@ -293,6 +303,21 @@ def test_saving_leaves_the_canvas_as_it_was(circle, savefig):
     first = saved(fig, **savefig)
     assert dots(fig) == before
     assert saved(fig, **savefig) == first
+
+
+@pytest.mark.parametrize("pickled", [False, True])
+def test_without_an_engine_no_scale_is_limited_by_a_layout_before(pickled):
+    fig, (ax, _) = make(**CIRCLES["labels that fit at one scale"])
+    dots(fig)
+    assert ax.get_pixel_scale() == 1
+    if pickled:
+        fig = pickle.loads(pickle.dumps(fig))
+        FigureCanvasAgg(fig)
+        ax = fig.axes[0]
+    fig.set_layout_engine("none")
+    fig.set_size_inches(5 * fig.get_size_inches())
+    dots(fig)
+    assert ax.get_pixel_scale() > 1
 
 
 def test_the_layout_of_the_canvas_is_remembered_while_many_files_are_saved():
