@@ -89,3 +89,12 @@ def test_every_wing_says_what_it_promises():
         assert about
         assert promises
         assert len(tree.body) == 1  # and exports nothing
+
+
+def test_no_two_modules_import_each_other():
+    known = {name_of(path) for path in MODULES}
+    arrows = {name_of(path): known & {*imports(path)} - {name_of(path)} for path in MODULES}
+    while arrows:
+        leaves = {name for name, targets in arrows.items() if not targets & arrows.keys()}
+        assert leaves, f"a circle among {sorted(arrows)}"
+        arrows = {name: targets for name, targets in arrows.items() if name not in leaves}

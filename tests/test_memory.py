@@ -14,7 +14,7 @@ import pytest
 
 import mplpix
 import mplpix.axes.dots_per_unit
-import mplpix.axes.group
+import mplpix.axes.figure_scales
 from tests.everything import everything, small
 from tests.oracle import assert_same_dots, pixels
 from tests.tools import PIXEL, ramp
@@ -152,14 +152,14 @@ def test_a_closed_figure_is_gone_with_all_that_was_in_it():
 
 def test_groups_and_what_they_note_go_with_their_figure():
     gc.collect()
-    before = len(mplpix.axes.group._scales), len(mplpix.axes.dots_per_unit._known)
+    before = len(mplpix.axes.figure_scales._scales), len(mplpix.axes.dots_per_unit._known)
     fig = everything()
     fig.canvas.draw()
-    assert len(mplpix.axes.group._scales) > before[0]
+    assert len(mplpix.axes.figure_scales._scales) > before[0]
     plt.close(fig)
     del fig
     gc.collect()
-    assert (len(mplpix.axes.group._scales), len(mplpix.axes.dots_per_unit._known)) == before
+    assert (len(mplpix.axes.figure_scales._scales), len(mplpix.axes.dots_per_unit._known)) == before
 
 
 def callbacks(fig):

@@ -11,7 +11,7 @@ from matplotlib import axis as maxis
 from matplotlib.backend_bases import RendererBase
 
 from mplpix._mpl import allow_rasterization, empty_label_unplaced
-from mplpix.axes.group import invalidate_scales
+from mplpix.axes.figure_scales import invalidate_scales
 from mplpix.axes.limits import AxisName, Pair
 from mplpix.axes.member import Member, member_of
 

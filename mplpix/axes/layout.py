@@ -32,7 +32,8 @@ from mplpix._mpl import (
 )
 from mplpix.arrays.scale import Scale
 from mplpix.axes.dots_per_unit import dots_per_unit
-from mplpix.axes.group import FigureScales, ScaleGroup, scales_of
+from mplpix.axes.figure_scales import FigureScales, scales_of
+from mplpix.axes.group import ScaleGroup
 
 __all__ = ["adopt"]
 

@@ -7,7 +7,7 @@ it shows. Both are numbers; `Member` alone translates between them and the Axes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, cast
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -16,36 +16,12 @@ from matplotlib.transforms import Bbox, TransformNode
 from mplpix._mpl import layout_nodes, parent_figure, root_figure
 from mplpix.arrays.dots import floor_dots
 from mplpix.arrays.grid import CellGrid
-from mplpix.arrays.scale import Scale, Span
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.axes.dots_per_unit import dots_per_unit
+from mplpix.axes.group import ScaleGroup, ShownDots, ViewRequest
 from mplpix.axes.limits import AXES, AxisName, Limits, Pair, is_countable, shown_limits, span_of
 
-if TYPE_CHECKING:
-    from mplpix.axes.group import ScaleGroup
-
-__all__ = ["Member", "ShownDots", "ViewRequest", "bring_up_to_date", "member_of"]
-
-
-class ViewRequest(NamedTuple):
-    """The cells that an Axes wants to show, and the whole dots of its slot, along x and y."""
-
-    grid: CellGrid
-    spans: tuple[Span, Span]
-    available: tuple[int, int]
-
-
-class ShownDots(NamedTuple):
-    """The dots that an Axes shows, (first, end) along x and y, from the edge of cell 0."""
-
-    scale: Scale
-    x: tuple[int, int]
-    y: tuple[int, int]
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """The width and the height of the box, in dots."""
-        return self.x[1] - self.x[0], self.y[1] - self.y[0]
+__all__ = ["Member", "bring_up_to_date", "member_of"]
 
 
 class Member:

@@ -42,7 +42,8 @@ from mplpix.axes.axis import PixelXAxis, PixelYAxis
 from mplpix.axes.box import Box, decorated_slot
 from mplpix.axes.default_ticks import DefaultTicks
 from mplpix.axes.dots_per_unit import dots_per_unit, remember_dots_per_unit
-from mplpix.axes.group import FigureScales, ScaleGroup, invalidate_scales, scales_of
+from mplpix.axes.figure_scales import FigureScales, invalidate_scales, scales_of
+from mplpix.axes.group import ScaleGroup
 from mplpix.axes.layout import adopt
 from mplpix.axes.limits import AXES, AxisName, Pair
 from mplpix.axes.member import Member, bring_up_to_date
@@ -465,7 +466,7 @@ class PixelAxes(Axes):
         ----------
         original : bool, default: False
             If True, the slot; else the box, for which a running compressed layout is told another
-            size (`~mplpix.axes.group.FigureScales.compressed_size`).
+            size (`~mplpix.axes.figure_scales.FigureScales.compressed_size`).
         """
         position = super().get_position(original)
         scales = self._scales()

@@ -10,7 +10,7 @@ import pytest
 from matplotlib.layout_engine import ConstrainedLayoutEngine, TightLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
-from mplpix.axes.group import FigureScales
+from mplpix.axes.figure_scales import FigureScales
 from mplpix.axes.member import Member
 from mplpix.axes.pixel_axes import PixelAxes
 from tests.axes.figures import LAYOUTS, one, several

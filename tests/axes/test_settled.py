@@ -13,7 +13,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine, TightLayoutEngine
 from PIL import Image
 
 import mplpix
-from mplpix.axes.group import FigureScales
+from mplpix.axes.figure_scales import FigureScales
 from tests.test_pairs import pairwise, ramp
 
 DRAWS = 12
