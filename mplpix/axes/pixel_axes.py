@@ -47,7 +47,6 @@ from mplpix.axes.group import ScaleGroup
 from mplpix.axes.layout import adopt
 from mplpix.axes.limits import AXES, AxisName, Pair
 from mplpix.axes.member import Member, bring_up_to_date
-from mplpix.axes.neighbors import make_twin
 from mplpix.axes.snapshot import snapshot
 from mplpix.axes.zooming import limits_about, region_view
 
@@ -399,6 +398,8 @@ class PixelAxes(Axes):
 
     def _make_twin_axes(self, *args: Any, **kwargs: Any) -> Axes:
         # `twinx` and `twiny` make Axes by this method. Checked with matplotlib 3.9 to 3.11.
+        from mplpix.axes.neighbors import make_twin
+
         return make_twin(super()._make_twin_axes(*args, **kwargs), self)  # type: ignore[misc]
 
     def _init_axis(self) -> None:
