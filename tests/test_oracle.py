@@ -231,6 +231,15 @@ def make(page):
     return fig, asked
 
 
+def draw_at(page, group, scale):
+    """Return a group of Axes of a new figure of *page*, and their first draw at *scale*."""
+    fig, asked = make(page)
+    members = dict(list(asked.items())[group :: page.groups])
+    next(iter(members)).set_pixel_scale(scale)
+    _, draws = render(fig, **dict(page.savefig))
+    return members, draws[0]
+
+
 class NoRoomError(Exception):
     """A layout left an Axes less than a dot."""
 
@@ -256,7 +265,7 @@ def check(page):
         assert len(scales) == 1, f"Axes of one group are drawn at the scales {scales}"
         (scale,) = scales
         if page.scale == "fit":
-            assert_largest(scale, members, first)
+            assert_largest(scale, members, first, page.layout and partial(draw_at, page, group))
         else:
             assert scale == page.scale
         for ax, image in members.items():
