@@ -135,6 +135,10 @@ def make(row):
 def output(fig, row, folder):
     """Return the dots of the canvas or the file, and where the Axes were at each draw."""
     draws = []
+    if row["format"] in READERS:
+        # The first draw of a vector file tells how fine its dots are, after which it is laid out
+        # again. What listens to draws since before then notes the second layout.
+        fig.draw_without_rendering()
     fig.canvas.mpl_connect(
         "draw_event", lambda _: draws.append({ax: Drawn.of(ax) for ax in every_axes(fig)})
     )
