@@ -337,7 +337,7 @@ def test_a_group_of_its_own_is_shared_with_none():
     assert [ax.get_pixel_scale() for ax in loaded.axes][:2] == [1, 2]
 
 
-@pytest.mark.parametrize("nan", [np.nan, np.float32("nan"), np.datetime64("NaT")], ids=repr)
+@pytest.mark.parametrize("nan", [np.nan, np.float32("nan"), np.datetime64("NaT", "D")], ids=repr)
 def test_a_name_that_is_not_equal_to_itself_is_refused(nan):
     fig, ax, _ = one()
     with pytest.raises(ValueError, match=r"'name' must be hashable.* equal to itself"):
