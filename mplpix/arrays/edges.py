@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
+from mplpix.arrays.quantities import Quantity
 
 __all__ = ["AxisScale", "Coordinates", "centers_to_edges", "edges_to_centers", "plain_centers"]
 
@@ -42,9 +43,7 @@ _FINER_UNIT = {
 }
 
 
-def centers_to_edges(
-    centers: ArrayLike, *, scale: AxisScale = "linear", width: Any = None
-) -> Array:
+def centers_to_edges(centers: Any, *, scale: AxisScale = "linear", width: Any = None) -> Any:
     """Return the edges of the cells that have these centers.
 
     An edge lies in the middle between two neighboring centers. The first and the last edge are as
@@ -53,24 +52,25 @@ def centers_to_edges(
     Parameters
     ----------
     centers : (N,) or (M, N) array-like
-        Centers of the cells, numbers or dates (`~numpy.datetime64`, `~numpy.timedelta64`), evenly
-        spaced or not. 1-D centers ascend or descend strictly. 2-D centers are one coordinate of a
-        curvilinear grid, as `numpy.meshgrid` or `numpy.indices` give it, with at least two rows
-        and two columns.
+        Centers of the cells, numbers or dates (`~numpy.datetime64`, `~numpy.timedelta64`,
+        `~datetime.datetime`, `~datetime.date`), evenly spaced or not, or a quantity: an array with
+        a unit, by pint, astropy or another package. 1-D centers ascend or descend strictly. 2-D
+        centers are one coordinate of a curvilinear grid, as `numpy.meshgrid` or `numpy.indices`
+        give it, with at least two rows and two columns.
     scale : {"linear", "log"}, default: "linear"
         Whether the middle is the arithmetic or, for positive numbers, the geometric mean (the
         arithmetic mean of the logarithms).
-    width : number or timedelta, optional
+    width : number, timedelta or quantity, optional
         The width of the cell where *centers* is one center alone, and only there. With *scale*
         "log" it is the factor, above 1, from the lower to the upper edge.
 
     Returns
     -------
     (N + 1,) or (M + 1, N + 1) array
-        Always a new array. Floats keep their dtype, integers become float64. Dates become as much
-        finer as exact halves need, ``datetime64[D]`` for instance ``datetime64[h]``. Nanoseconds,
-        and microseconds outside the years 1678 to 2262, stay what they are and middles are rounded
-        down.
+        Always a new array. Floats keep their dtype, integers become float64, quantities keep class
+        and unit. Dates become ``datetime64``, those with a time zone in UTC, as much finer as exact
+        halves need, ``datetime64[D]`` for instance ``datetime64[h]``. Nanoseconds, and microseconds
+        outside the years 1678 to 2262, stay what they are and middles are rounded down.
 
     Raises
     ------
@@ -114,6 +114,11 @@ def centers_to_edges(
     >>> centers_to_edges([7], width=2)
     array([6., 8.])
     """
+    if (quantity := Quantity.of(centers)) is not None:
+        numbers = quantity.numbers("centers", centers)
+        if width is not None:
+            width = quantity.numbers("width", width)
+        return quantity.attach(centers_to_edges(numbers, scale=scale, width=width))
     given = Coordinates.read("centers", centers, "scale", scale, ndims=(1, 2))
     if given.values.ndim == 2 and min(given.values.shape) < 2:
         takes = "at least 2 × 2 where it is 2-D (make the edges of each axis, then meshgrid)"
@@ -121,14 +126,14 @@ def centers_to_edges(
     return given.edges_around(width)
 
 
-def edges_to_centers(edges: ArrayLike, *, scale: AxisScale = "linear") -> Array:
+def edges_to_centers(edges: Any, *, scale: AxisScale = "linear") -> Any:
     """Return the centers of the cells between these edges.
 
     Parameters
     ----------
     edges : (N + 1,) or (M + 1, N + 1) array-like
-        Edges of the cells, numbers or dates; 1-D strictly ascending or descending, 2-D one
-        coordinate of the corners of a curvilinear grid.
+        Edges of the cells, numbers, dates or a quantity; 1-D strictly ascending or descending, 2-D
+        one coordinate of the corners of a curvilinear grid.
     scale : {"linear", "log"}, default: "linear"
         Whether a center is the arithmetic or, for positive numbers, the geometric mean.
 
@@ -159,6 +164,9 @@ def edges_to_centers(edges: ArrayLike, *, scale: AxisScale = "linear") -> Array:
     >>> edges_to_centers([[0, 1], [2, 5]])
     array([[2.]])
     """
+    if (quantity := Quantity.of(edges)) is not None:
+        numbers = quantity.numbers("edges", edges)
+        return quantity.attach(edges_to_centers(numbers, scale=scale))
     given = Coordinates.read("edges", edges, "scale", scale, ndims=(1, 2))
     if min(given.values.shape) < 2:
         raise given.refused("at least two along each axis")
@@ -375,12 +383,36 @@ def with_exact_halves(dates: Array) -> Array:
     return dates.astype(f"{kind}8[{unit}]")
 
 
+def even_dates(first: Any, last: Any, n: int) -> Array:
+    """Return the *n* + 1 edges of cells of equal width between two dates.
+
+    In the coarsest unit in which they are exact, down from that of the dates; in the finest one
+    that reaches so far they are rounded down.
+    """
+    ends = np.array([first, last])
+    if np.datetime_data(ends.dtype)[0] in {"Y", "M"}:  # of uneven length
+        ends = ends.astype("M8[D]")
+    while True:
+        start, stop = ends.view(np.int64).tolist()
+        width, rest = divmod(stop - start, n)
+        finer = with_exact_halves(ends)
+        if rest == 0 or finer.dtype == ends.dtype:
+            break
+        ends = finer
+    i = np.arange(n + 1, dtype=np.int64)
+    edges: Array = start + i * width + i * rest // n
+    return edges.view(ends.dtype)
+
+
 def read_coordinates(name: str, values: ArrayLike, *, ndims: tuple[int, ...] = (1,)) -> Array:
     """Return *values* as an array of finite real numbers or dates; a view where it can be."""
+    if Quantity.of(values) is not None:
+        takes = "numbers or dates; an axis has the units, which 'x', 'y' and 'extent' take"
+        raise wrong_type(name, takes, values)
     if np.ma.is_masked(values):
         raise wrong_value(name, "without masked entries", values)
     try:
-        array = np.asarray(values)
+        array = as_dates(values)
     except (TypeError, ValueError):  # lists of different lengths
         raise wrong_value(name, "an array", values) from None
     if not _is_coordinate(array.dtype):
@@ -392,6 +424,26 @@ def read_coordinates(name: str, values: ArrayLike, *, ndims: tuple[int, ...] = (
     if not np.isfinite(array).all():
         raise wrong_value(name, "finite, without NaN and NaT", values)
     return array
+
+
+def as_dates(values: ArrayLike) -> Array:
+    """Return an array: of datetime64 in UTC where *values* are dates of any kind."""
+    array = np.asarray(values)
+    dates = array.dtype == object and all(
+        isinstance(v, datetime.date | np.datetime64) for v in array.flat
+    )
+    if not dates or not array.size:
+        return array
+    return np.array([_naive(date) for date in array.flat]).reshape(array.shape)
+
+
+def _naive(date: Any) -> Any:
+    """Return a date as datetime64, one with a time zone in UTC."""
+    if hasattr(date, "to_datetime64"):  # a pandas.Timestamp, of nanoseconds
+        return date.to_datetime64()
+    if isinstance(date, datetime.datetime) and date.tzinfo is not None:
+        date = date.astimezone(datetime.UTC).replace(tzinfo=None)
+    return np.datetime64(date)
 
 
 def _is_coordinate(dtype: np.dtype[Any]) -> bool:

@@ -21,6 +21,7 @@ from mplpix.arrays.edges import (
     AXIS_SCALES,
     AxisScale,
     Coordinates,
+    even_dates,
     plain_centers,
     read_coordinates,
     with_exact_halves,
@@ -72,10 +73,16 @@ class _Cells1D:
     def whole_numbers(cls, n: int) -> _Cells1D:
         return cls(-0.5, n - 0.5, n)
 
+    @property
+    def has_dates(self) -> bool:
+        return isinstance(self.first, np.datetime64)
+
     @cached_property
     def edges(self) -> Array:
         if self.given_edges is not None:
             return self.given_edges
+        if self.has_dates:
+            return _read_only(even_dates(self.first, self.last, self.n))
         return _read_only(np.linspace(self.first, self.last, self.n + 1))
 
     @cached_property
@@ -88,6 +95,16 @@ class _Cells1D:
     @cached_property
     def is_uniform(self) -> bool:
         return self.given_edges is None or _is_evenly_spaced(self.given_edges)
+
+    def dates_as(self, number: Callable[[Array], Array]) -> _Cells1D:
+        """Return these cells with dates as numbers, themselves where there are none."""
+        if not self.has_dates:
+            return self
+        if self.given_edges is None:
+            first, last = np.array(number(np.array([self.first, self.last])), np.float64)
+            return _Cells1D(float(first), float(last), self.n)
+        edges = np.array(number(self.edges), np.float64)
+        return _Cells1D.from_edges(edges, np.array(number(self.centers), np.float64))
 
     def equals(self, other: _Cells1D) -> bool:
         if self.given_edges is None and other.given_edges is None:
@@ -206,7 +223,7 @@ class CellGrid:
         Parameters
         ----------
         extent : (float, float, float, float)
-            ``(left, right, bottom, top)``, numbers, as ``imshow`` takes them.
+            ``(left, right, bottom, top)``, numbers or dates, as ``imshow`` takes them.
         shape : (int, int)
             Number of rows and columns.
         origin : {"upper", "lower"}, default: "upper"
@@ -219,8 +236,8 @@ class CellGrid:
         Raises
         ------
         TypeError, ValueError
-            If *extent* isn't four finite numbers with some width and height between them, *shape*
-            no pair of positive ints or *origin* neither of the two.
+            If *extent* isn't four finite numbers or dates with some width and height between
+            them, *shape* no pair of positive ints or *origin* neither of the two.
 
         Examples
         --------
@@ -334,7 +351,11 @@ class CellGrid:
             y_cells = _from_either(_one_line(given, "columns", columns), rows)
         return cls._from_axes(x_cells, y_cells)
 
-    def dates_as(self, number: Callable[[Array], Array]) -> CellGrid:
+    def dates_as(
+        self,
+        number: Callable[[Array], Array],
+        y_number: Callable[[Array], Array] | None = None,
+    ) -> CellGrid:
         """Return the grid with its dates as numbers, itself where it has none.
 
         Parameters
@@ -342,6 +363,8 @@ class CellGrid:
         number : callable
             Takes an array of dates and returns an array of floats, in the same order: for example
             `matplotlib.dates.date2num`.
+        y_number : callable, optional
+            The same for the rows; by default *number*.
 
         Returns
         -------
@@ -358,16 +381,10 @@ class CellGrid:
         >>> CellGrid(days, [0, 1]).dates_as(lambda dates: dates.astype(float)).extent
         (0.0, 2.0, 1.0, 0.0)
         """
-
-        def numbers(axis: _Cells1D) -> _Cells1D:
-            if not isinstance(axis.first, np.datetime64):
-                return axis
-            edges = np.array(number(axis.edges), np.float64)
-            return _Cells1D.from_edges(edges, np.array(number(axis.centers), np.float64))
-
-        if not any(isinstance(axis.first, np.datetime64) for axis in (self._x, self._y)):
+        if not (self._x.has_dates or self._y.has_dates):
             return self
-        return CellGrid._from_axes(numbers(self._x), numbers(self._y))
+        y_number = number if y_number is None else y_number
+        return CellGrid._from_axes(self._x.dates_as(number), self._y.dates_as(y_number))
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -518,18 +535,32 @@ def _check_shape(shape: tuple[int, int]) -> tuple[int, int]:
         raise wrong_value("shape", takes, shape) from None
 
 
-def _check_extent(extent: ArrayLike, rows: int, columns: int) -> list[float]:
-    """Return *extent* as four floats between which *rows* × *columns* cells stay apart."""
-    takes = "four finite numbers (left, right, bottom, top)"
-    given = read_coordinates("extent", extent)
-    if given.dtype.kind in "mM":
-        raise wrong_type("extent", takes, extent)
-    if len(given) != 4:
-        raise wrong_value("extent", takes, extent)
-    left, right, bottom, top = ends = [float(number) for number in given]
-    for first, last, n in ((left, right, columns), (bottom, top, rows)):
-        # Twice the spacing of floats: each of two neighboring edges is rounded by half of it.
-        spacing = float(np.spacing(max(abs(first), abs(last))))
-        if not 2 * spacing < abs(last - first) / n < np.inf:
+def _check_extent(extent: Any, rows: int, columns: int) -> list[Any]:
+    """Return *extent* as floats or dates between which *rows* × *columns* cells stay apart."""
+    takes = "four finite numbers or dates (left, right, bottom, top)"
+    try:
+        left, right, bottom, top = extent
+    except TypeError:
+        raise wrong_type("extent", takes, extent) from None
+    except ValueError:
+        raise wrong_value("extent", takes, extent) from None
+    ends: list[Any] = []
+    for pair, n in (((left, right), columns), ((bottom, top), rows)):
+        given = read_coordinates("extent", pair)
+        if given.dtype.kind == "m":
+            raise wrong_type("extent", takes, extent)
+        first, last = given if given.dtype.kind == "M" else map(float, given)
+        if not _is_room(first, last, n):
             raise wrong_value("extent", f"{takes} with room for {rows} × {columns} cells", extent)
+        ends += first, last
     return ends
+
+
+def _is_room(first: Any, last: Any, n: int) -> bool:
+    """Return whether *n* cells between two ends have different edges."""
+    if isinstance(first, np.datetime64):
+        edges = even_dates(first, last, n)
+        return bool((edges[1:] != edges[:-1]).all())
+    # Twice the spacing of floats: each of two neighboring edges is rounded by half of it.
+    spacing = float(np.spacing(max(abs(first), abs(last))))
+    return bool(2 * spacing < abs(last - first) / n < np.inf)

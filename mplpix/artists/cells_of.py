@@ -123,7 +123,7 @@ def _of_pixel_aligned_image(image: PixelAlignedImage, argument: str) -> CellGrid
 
 def _of_extent(image: AxesImage, argument: str) -> CellGrid:
     _check_has_data(image, argument)
-    extent = drawn_extent(image.get_extent())  # an AxesImage made with dates keeps them
+    extent = drawn_extent(image.get_extent(), image.axes)  # an AxesImage made with dates keeps them
     grid = CellGrid.from_extent(extent, image.get_size(), origin=cast(Any, image.origin))
     if _scale(image, "x") == _scale(image, "y") == "linear":
         return grid  # evenly spaced: no edges are made

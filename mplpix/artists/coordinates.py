@@ -1,27 +1,55 @@
-"""Coordinates in the numbers of an Axes: dates become what matplotlib draws them at.
+"""Coordinates in the numbers of an Axes: dates, quantities and names become what is drawn.
 
-A `CellGrid` may hold dates in any unit, and an extent may be of dates. Every artist that takes one
-converts it here before it keeps it, so that a draw knows numbers only.
+Every artist that takes a place converts it here before it keeps it, so that a draw knows numbers
+only. Conversion is matplotlib's own, with the converter and the units of the axis, or those that
+the axis would get; but it is tried on a copy of the axis. A place that is refused, or an image that
+is refused for another reason, leaves the axis as it was; `tell_units` makes it one of dates, or
+gives it its units, once the artist is there.
 """
 
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
+from numbers import Number
 from typing import Any, cast
 
 import numpy as np
 from matplotlib import units
-from matplotlib.dates import date2num
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.category import StrCategoryConverter
+from matplotlib.dates import ConciseDateConverter, DateConverter
 
 from mplpix._checks import wrong_type, wrong_value
+from mplpix._mpl import axis_converter, trial_axis
 from mplpix.arrays.grid import CellGrid
+from mplpix.arrays.quantities import Quantity
 
-__all__ = ["check_extent", "drawn_extent", "drawn_grid"]
+__all__ = [
+    "drawn_extent",
+    "drawn_grid",
+    "drawn_number",
+    "in_units_of",
+    "is_of_dates",
+    "tell_units",
+]
 
-_NO_COORDINATES = str | bytes | complex | None | np.timedelta64 | datetime.timedelta
+#: Kinds that no axis draws, though some of them could be made floats.
+_NO_COORDINATES = bytes | complex | None | np.timedelta64 | datetime.timedelta
+
+_DATES = (np.datetime64, datetime.date, datetime.datetime)
+
+#: The classes of matplotlib's converters for dates. An axis keeps the one that it has when another
+#: package (pandas, say) registers its own.
+_DATE_CONVERTERS = {
+    DateConverter,
+    ConciseDateConverter,
+    *(type(units.registry[kind]) for kind in _DATES),
+}
 
 
-def drawn_grid(grid: CellGrid, x_name: str, y_name: str) -> CellGrid:
+def drawn_grid(grid: CellGrid, x_name: str, y_name: str, ax: Axes | None = None) -> CellGrid:
     """Return *grid* in the numbers of an Axes; itself where it has no dates.
 
     Parameters
@@ -29,11 +57,13 @@ def drawn_grid(grid: CellGrid, x_name: str, y_name: str) -> CellGrid:
     grid : CellGrid
     x_name, y_name : str
         The names of the arguments that the columns and the rows came from, for messages.
+    ax : `~matplotlib.axes.Axes`, optional
+        By default any Axes without units.
 
     Raises
     ------
     TypeError
-        If it has durations, which matplotlib doesn't draw.
+        If it has durations, which matplotlib doesn't draw, or dates on an axis of other units.
     ValueError
         If two of its dates become the same number.
 
@@ -43,71 +73,193 @@ def drawn_grid(grid: CellGrid, x_name: str, y_name: str) -> CellGrid:
     >>> drawn_grid(CellGrid(hours, [0, 1]), "x", "y").extent
     (0.0, 0.5, 1.0, 0.0)
     """
-    names = {"x": x_name, "y": y_name}
-    for name, end in (("x", grid.extent[0]), ("y", grid.extent[2])):
+    for name, end in ((x_name, grid.extent[0]), (y_name, grid.extent[2])):
         if isinstance(end, np.timedelta64):
-            raise wrong_type(names[name], "numbers or dates, no durations", grid)
-    numbers = grid.dates_as(date2num)
+            raise wrong_type(name, "numbers or dates, no durations", grid)
+    xaxis, yaxis = _axes_of(ax)
+    numbers = grid.dates_as(
+        lambda dates: _converted(xaxis, x_name, dates, _takes_on(xaxis)),
+        lambda dates: _converted(yaxis, y_name, dates, _takes_on(yaxis)),
+    )
     if numbers is not grid:
-        for name, edges in (("x", numbers.x_edges), ("y", numbers.y_edges)):
+        for name, edges in ((x_name, numbers.x_edges), (y_name, numbers.y_edges)):
             steps = np.diff(edges)
             if not ((steps > 0).all() or (steps < 0).all()):
-                raise wrong_value(names[name], "dates that lie microseconds apart or more", grid)
+                raise wrong_value(name, "dates that lie microseconds apart or more", grid)
     return numbers
 
 
-def check_extent(extent: Any) -> tuple[Any, Any, Any, Any]:
-    """Return *extent* as a tuple: left, right, bottom, top, in numbers or units of an Axes.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If it isn't four finite numbers or units with some width and height between them.
-    """
-    takes = "(left, right, bottom, top)"
-    try:
-        left, right, bottom, top = values = tuple(extent)
-    except TypeError:
-        raise wrong_type("extent", takes, extent) from None
-    except ValueError:
-        raise wrong_value("extent", takes, extent) from None
-    for value in values:
-        if isinstance(value, _NO_COORDINATES):
-            raise wrong_type("extent", f"{takes}, numbers or dates", extent)
-        if isinstance(value, int | float | np.number) and not np.isfinite(value):
-            raise wrong_value("extent", f"{takes}, all finite", extent)
-    if left == right or bottom == top:
-        raise wrong_value("extent", f"{takes} with some width and height", extent)
-    return left, right, bottom, top
-
-
-def drawn_extent(extent: Any) -> tuple[float, float, float, float]:
+def drawn_extent(
+    extent: Any, ax: Axes | None = None, *, xunits: Any = None, yunits: Any = None
+) -> tuple[float, float, float, float]:
     """Return *extent* in the numbers of an Axes.
 
     Parameters
     ----------
     extent : (float, float, float, float)
-        Left, right, bottom, top; also dates, and other units that matplotlib can convert without
-        an axis.
+        Left, right, bottom, top; dates, quantities and all else that the axes of *ax* convert.
+    ax : `~matplotlib.axes.Axes`, optional
+        By default any Axes without units.
+    xunits, yunits : optional
+        Units that the axes will have; by default those that they have or get by *extent*.
 
     Raises
     ------
     TypeError, ValueError
-        As `check_extent`; also if it has units that need an axis.
+        If it isn't four finite numbers with some width and height between them, or what becomes
+        that on *ax*.
 
     Examples
     --------
     >>> drawn_extent((np.datetime64("1970-01-01"), np.datetime64("1970-01-03"), 0, 1))
     (0.0, 2.0, 0.0, 1.0)
     """
-    left, right, bottom, top = (_number(value, extent) for value in check_extent(extent))
-    return check_extent((left, right, bottom, top))
-
-
-def _number(value: Any, extent: Any) -> float:
-    converter = cast(Any, units.registry).get_converter(value)
+    takes = "(left, right, bottom, top)"
     try:
-        return float(value if converter is None else converter.convert(value, None, None))
-    except (TypeError, ValueError, AttributeError):
-        takes = "(left, right, bottom, top), numbers or dates"
+        left, right, bottom, top = tuple(extent)
+    except TypeError:
         raise wrong_type("extent", takes, extent) from None
+    except ValueError:
+        raise wrong_value("extent", takes, extent) from None
+    ends: list[float] = []
+    pairs = ((left, right), (bottom, top))
+    for axis, pair, unit in zip(_axes_of(ax), pairs, (xunits, yunits), strict=True):
+        if all(map(_is_real, pair)):
+            ends += map(float, pair)
+            continue
+        try:
+            ends += _ends(axis, pair, unit)
+        except Exception:  # of any kind: converters are other packages'
+            raise wrong_type("extent", f"{takes}, {_takes_on(axis)}", extent) from None
+    if not np.isfinite(ends).all():
+        raise wrong_value("extent", f"{takes}, all finite", extent)
+    if ends[0] == ends[1] or ends[2] == ends[3]:
+        raise wrong_value("extent", f"{takes} with some width and height", extent)
+    return ends[0], ends[1], ends[2], ends[3]
+
+
+def drawn_number(axis: Axis, name: str, value: Any, takes: str) -> Any:
+    """Return one place on *axis* as a number; what needs no conversion as it is.
+
+    Raises
+    ------
+    TypeError
+        If *axis* doesn't convert it; *name* and *takes* are for the message.
+    """
+    if _converter_for(axis, value) is None:
+        return value
+    try:
+        return _ends(axis, (value,), None)[0]
+    except Exception:  # of any kind: converters are other packages'
+        raise wrong_type(name, takes, value) from None
+
+
+def in_units_of(axis: Axis, name: str, values: Any) -> Any:
+    """Return centers or edges as numbers or dates; all else in the numbers of *axis*.
+
+    Raises
+    ------
+    TypeError
+        If *axis* doesn't convert them.
+    """
+    converter = _converter_for(axis, values)
+    if converter is None:  # without one, matplotlib draws the numbers of a quantity
+        return values if Quantity.of(values) is None else np.asarray(values)
+    if is_of_dates(converter) and np.asarray(values).dtype.kind in "MO":
+        return values
+    if axis_converter(axis) is None and isinstance(converter, StrCategoryConverter):
+        return values  # refused as coordinates: names are those of an axis of categories
+    return _converted(
+        axis, name, values, "real numbers, datetime64 or units that the axis converts"
+    )
+
+
+def tell_units(axis: Axis, sample: Any) -> None:
+    """Give *axis* the converter and the units of *sample*, unless it has some already.
+
+    An axis that shares units with another one may have those, and no converter yet; one of
+    categories gets those that are new.
+    """
+    if sample is None:
+        return
+    if axis_converter(axis) is None:
+        cast(Any, axis).update_units(sample)
+    elif isinstance(axis_converter(axis), StrCategoryConverter):
+        cast(Any, axis).convert_units(sample)
+
+
+def is_of_dates(converter: Any) -> bool:
+    """Return whether *converter* is one of matplotlib's converters for dates, or in their place.
+
+    By its very class: that of pandas for periods inherits from them, but counts periods.
+    """
+    registered = {type(units.registry.get(kind)) for kind in _DATES}
+    return converter is not None and type(converter) in _DATE_CONVERTERS | registered
+
+
+def _axes_of(ax: Axes | None) -> tuple[Axis | None, Axis | None]:
+    return (None, None) if ax is None else (ax.xaxis, ax.yaxis)
+
+
+def _takes_on(axis: Axis | None) -> str:
+    """Return the places that *axis* takes, for messages."""
+    return f"numbers or dates, or units that {'an' if axis is None else 'the'} axis converts"
+
+
+def _converter_for(axis: Axis, values: Any) -> Any:
+    """Return the converter that matplotlib would use for *values* on *axis*, None for numbers."""
+    try:
+        found = cast(Any, units.registry).get_converter(values)
+    except Exception:  # lists of different lengths, and objects that only look like sequences
+        return None
+    numbers = found is None and getattr(getattr(values, "dtype", None), "kind", "O") in "biuf"
+    if numbers or _is_of_numbers(values):
+        return None
+    own = axis_converter(axis)
+    return found if own is None else own
+
+
+def _is_of_numbers(values: Any) -> bool:
+    """Return whether *values* are a number, or a list of numbers, without units."""
+    if isinstance(values, list | tuple):
+        return all(map(_is_of_numbers, values))
+    return isinstance(values, Number) and not isinstance(values, Decimal)
+
+
+def _is_real(number: Any) -> bool:
+    # A timedelta64 is an np.integer.
+    return isinstance(number, int | float | np.floating | np.integer) and not isinstance(
+        number, np.timedelta64
+    )
+
+
+def _converted(axis: Axis | None, name: str, values: Any, takes: str) -> Any:
+    """Return *values* in the numbers of *axis*."""
+    trial = cast(Any, trial_axis(axis))
+    try:
+        if not trial.have_units():
+            trial.update_units(values)
+        return np.asarray(trial.convert_units(values), np.float64)
+    except Exception:  # of any kind: converters are other packages'
+        raise wrong_type(name, takes, values) from None
+
+
+def _ends(axis: Axis | None, ends: tuple[Any, ...], unit: Any) -> list[float]:
+    """Return *ends* in the numbers of *axis*, by the steps of `AxesImage.set_extent`."""
+    trial = cast(Any, trial_axis(axis))
+    if any(isinstance(end, _NO_COORDINATES) for end in ends):
+        raise TypeError
+    if not trial.have_units():
+        if any(isinstance(end, str) for end in ends):
+            raise TypeError  # numbers in quotes, rather than names of categories
+        trial.update_units(list(ends))
+    if unit is not None and unit != trial.units:
+        trial.set_units(unit)
+        trial.update_units(list(ends))
+    return [_float(trial.convert_units(end)) for end in trial.convert_units(list(ends))]
+
+
+def _float(number: Any) -> float:
+    if isinstance(number, str):
+        raise TypeError
+    return float(number.item() if isinstance(number, np.ndarray) else number)

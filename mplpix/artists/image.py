@@ -54,7 +54,7 @@ from mplpix.artists.color import (
     look_of,
     mask_nan,
 )
-from mplpix.artists.coordinates import check_extent, drawn_extent, drawn_grid
+from mplpix.artists.coordinates import drawn_extent, drawn_grid, tell_units
 from mplpix.artists.entry_colors import EntryColors, Recipe
 from mplpix.artists.places import below_cursor, visible_cells
 
@@ -100,7 +100,8 @@ class PixelAlignedImage(AnnouncedImage):
     origin : {"upper", "lower"}, default: :rc:`image.origin`
         Where row 0 of the array is placed if *extent* and *grid* don't tell.
     extent : (float, float, float, float), optional
-        Left, right, bottom and top of the image in data coordinates. By default the centers of
+        Left, right, bottom and top of the image in data coordinates, in numbers, dates or other
+        units that the axes of *ax* convert; kept as numbers. By default the centers of
         the cells are at whole numbers.
     grid : `CellGrid`, optional
         Where each column and row lies, in data coordinates; instead of *extent*.
@@ -150,7 +151,7 @@ class PixelAlignedImage(AnnouncedImage):
         ax: Any,
         *,
         origin: Literal["upper", "lower"] | None = None,
-        extent: tuple[float, float, float, float] | None = None,
+        extent: Any = None,
         grid: CellGrid | None = None,
         downsample: Downsample = "auto",
         vector_cells: VectorCells = "image",
@@ -160,9 +161,15 @@ class PixelAlignedImage(AnnouncedImage):
             raise wrong_value("grid", "given without 'extent'", grid)
         if grid is not None and not isinstance(grid, CellGrid):
             raise wrong_type("grid", "a CellGrid", grid)
-        if extent is not None:
-            extent = check_extent(extent)
-        self._given_grid = None if grid is None else drawn_grid(grid, "grid", "grid")
+        #: Places along x and along y in the units that they were given in, for the axes.
+        self._samples: tuple[Any, Any] | None = None
+        if grid is not None:
+            self._samples = grid.extent[:2], grid.extent[2:]
+        elif extent is not None:
+            drawn = drawn_extent(extent, ax)
+            left, right, bottom, top = extent
+            self._samples, extent = ((left, right), (bottom, top)), drawn
+        self._given_grid = None if grid is None else drawn_grid(grid, "grid", "grid", ax)
         #: Counts possible changes of the data: `set_data`, and `changed` called by a user.
         self.data_version = 0
         #: Counts these, and the changes that norm and colormap announced.
@@ -324,7 +331,7 @@ class PixelAlignedImage(AnnouncedImage):
         extent, shape, origin = tuple(super().get_extent()), self.get_size(), self.origin
         return self._kept_grid.get(
             (extent, shape, origin),
-            lambda: CellGrid.from_extent(drawn_extent(extent), shape, origin=origin),
+            lambda: CellGrid.from_extent(extent, shape, origin=origin),
         )
 
     def get_extent(self) -> tuple[float, float, float, float]:
@@ -340,15 +347,16 @@ class PixelAlignedImage(AnnouncedImage):
         Parameters
         ----------
         extent : (float, float, float, float)
-            Left, right, bottom and top in data coordinates. A grid given before is forgotten,
-            unless this is its own extent.
+            Left, right, bottom and top in data coordinates, in numbers, dates or other units that
+            the axes convert. A grid given before is forgotten, unless this is its own extent.
         **kwargs
             Units, as `matplotlib.image.AxesImage.set_extent` takes them.
 
         Raises
         ------
         TypeError, ValueError
-            If *extent* isn't four finite numbers or units, with some width and height.
+            If *extent* isn't four finite numbers or units, with some width and height. The axes
+            are left as they were.
 
         Examples
         --------
@@ -359,9 +367,16 @@ class PixelAlignedImage(AnnouncedImage):
         >>> image.grid.x_centers.tolist()
         [5.0, 15.0, 25.0]
         """
+        axes = cast(Any, self.axes)
+        units = {name: kwargs[name] for name in ("xunits", "yunits") if name in kwargs}
+        ends = drawn_extent(extent, axes, **units)
         given = self._given_grid
-        same = given is not None and tuple(extent) == self.get_extent()
-        super().set_extent(extent if same else check_extent(extent), **kwargs)
+        same = (given is not None or self._samples is not None) and ends == self.get_extent()
+        if same and self._samples is not None:
+            for axis, sample in zip((axes.xaxis, axes.yaxis), self._samples, strict=True):
+                tell_units(axis, list(sample))
+        super().set_extent(extent, **kwargs)
+        self._samples = None
         self._given_grid = given if same else None
         self.cells_node.invalidate()
 

@@ -8,11 +8,13 @@ image or mesh below it are (`cells_of`), which of them are visible, and has thes
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from functools import cached_property
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.backend_bases import MouseEvent, RendererBase
 from matplotlib.collections import Collection
 from matplotlib.colors import is_color_like, to_rgba
@@ -37,7 +39,7 @@ from mplpix.arrays.outlines import outline_path
 from mplpix.arrays.regions import Regions, label_regions
 from mplpix.arrays.source import plain_bools
 from mplpix.artists.cells_of import grid_of_shape
-from mplpix.artists.coordinates import drawn_extent, drawn_grid
+from mplpix.artists.coordinates import drawn_extent, drawn_grid, tell_units
 from mplpix.artists.marks import (
     MarkLook,
     Style,
@@ -94,7 +96,8 @@ class DiffOverlay(Collection):
         those of the first image or mesh of the Axes that has as many rows and columns and the
         same transform; without such a one, their centers are at whole numbers.
     extent : (float, float, float, float), optional
-        Left, right, bottom and top of the cells, numbers or dates; instead of *grid*.
+        Left, right, bottom and top of the cells, in numbers, dates or other units that the axes of
+        its Axes convert; instead of *grid*.
     origin : {"upper", "lower"}, default: :rc:`image.origin`
         Whether row 0 is at the top or at the bottom of *extent*.
     inner : bool, default: True
@@ -154,7 +157,9 @@ class DiffOverlay(Collection):
         warn_of_mixed_colors(a, b)
         mask.flags.writeable = False
         self._mask = mask
-        self._grid = _check_grid(grid, extent, origin, cast(tuple[int, int], mask.shape))
+        #: What the cells are made of again in the units of an Axes.
+        self._given = _Given(grid, extent, origin, cast(tuple[int, int], mask.shape))
+        self._grid = self._given.cells()
         self._style: Style = check_choice("style", style, STYLES)
         unused = "facecolors" if style == "outline" else "edgecolors"
         super().__init__(**{"linewidths": linewidth, "zorder": 3, unused: "none", **kwargs})
@@ -306,6 +311,23 @@ class DiffOverlay(Collection):
         axes = cast(Any, self.axes)
         found = None if axes is None else grid_of_shape(axes, self.get_transform(), shape)
         return CellGrid.from_shape(shape) if found is None else found
+
+    @property
+    def axes(self) -> Any:
+        """The Axes that the overlay is in, or None; its axes may have units."""
+        return super().axes
+
+    @axes.setter
+    def axes(self, ax: Any) -> None:
+        if ax is not None and ax is not self.axes:
+            try:
+                self._grid = self._given.cells(ax)
+            except (TypeError, ValueError):
+                with suppress(NotImplementedError):  # `add_collection` has listed it already
+                    self.remove()
+                raise
+            self._given.tell_units(ax)
+        cast(Any, Artist).axes.fset(self, ax)
 
     def get_datalim(self, transData: Any) -> Bbox:
         """Return an empty box: an overlay does not move the limits."""
@@ -637,23 +659,38 @@ class DiffOverlay(Collection):
         return True, {"ind": np.array([self.regions.region_at(int(row), int(col))])}
 
 
-def _check_grid(grid: Any, extent: Any, origin: Any, shape: tuple[int, int]) -> CellGrid | None:
-    """Return the given cells in the numbers of an Axes, None to look for them at each draw."""
-    if origin is not None:
-        check_choice("origin", origin, ("upper", "lower"))
-    if grid is not None:
-        if not isinstance(grid, CellGrid):
-            raise wrong_type("grid", "a CellGrid", grid)
-        if extent is not None:
-            raise wrong_value("grid", "given without 'extent'", grid)
-        if grid.shape != shape:
-            raise wrong_value("grid", f"of the images' shape {shape}", grid)
-        return drawn_grid(grid, "grid", "grid")
-    if extent is None:
-        return None
-    return CellGrid.from_extent(
-        drawn_extent(extent), shape, origin=origin or mpl.rcParams["image.origin"]
-    )
+class _Given(NamedTuple):
+    """The arguments that tell where the cells are."""
+
+    grid: Any
+    extent: Any
+    origin: Any
+    shape: tuple[int, int]
+
+    def cells(self, ax: Any = None) -> CellGrid | None:
+        """Return the cells in the numbers of *ax*, None to look for them at each draw."""
+        if self.origin is not None:
+            check_choice("origin", self.origin, ("upper", "lower"))
+        if self.grid is not None:
+            if not isinstance(self.grid, CellGrid):
+                raise wrong_type("grid", "a CellGrid", self.grid)
+            if self.extent is not None:
+                raise wrong_value("grid", "given without 'extent'", self.grid)
+            if self.grid.shape != self.shape:
+                raise wrong_value("grid", f"of the images' shape {self.shape}", self.grid)
+            return drawn_grid(self.grid, "grid", "grid", ax)
+        if self.extent is None:
+            return None
+        origin = self.origin or mpl.rcParams["image.origin"]
+        return CellGrid.from_extent(drawn_extent(self.extent, ax), self.shape, origin=origin)
+
+    def tell_units(self, ax: Any) -> None:
+        """Give the axes of *ax* the units of the cells, where they have none."""
+        ends = self.extent if self.grid is None else self.grid.extent
+        if ends is not None:
+            left, right, bottom, top = ends
+            tell_units(ax.xaxis, [left, right])
+            tell_units(ax.yaxis, [bottom, top])
 
 
 Legend.update_default_handler_map({DiffOverlay: HandlerPolyCollection()})

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any, cast
 
-import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.dates import date2num
 
 from mplpix._checks import wrong_type, wrong_value
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.source import image_shape
 from mplpix.artists.color import check_color_limits
-from mplpix.artists.coordinates import drawn_grid
+from mplpix.artists.coordinates import drawn_grid, in_units_of, tell_units
 from mplpix.artists.image import PixelAlignedImage, read_image
 
 __all__ = ["show_image"]
@@ -55,9 +52,8 @@ def show_image(
         image.set_clip_path(ax.patch)
     ax.set_aspect(aspect)
     # Dates make date axes; the grid of the image has them as numbers already.
-    for axis, coordinates in ((ax.xaxis, x), (ax.yaxis, y)):
-        if coordinates is not None and np.asarray(coordinates).dtype.kind in "MO":
-            cast(Any, axis).update_units(np.asarray(coordinates).ravel())
+    tell_units(ax.xaxis, x)
+    tell_units(ax.yaxis, y)
     image.set_extent(image.get_extent())
     ax.add_image(image)
     return image
@@ -92,21 +88,10 @@ def _grid(
             raise wrong_value(given[0], f"given without {name!r}", given[1])
     scales: Any = ["log" if s == "log" else "linear" for s in (ax.get_xscale(), ax.get_yscale())]
     found = CellGrid.from_coordinates(
-        _without_datetimes(x),
-        _without_datetimes(y),
+        None if x is None else in_units_of(ax.xaxis, "x", x),
+        None if y is None else in_units_of(ax.yaxis, "y", y),
         cast(Any, shape),
         x_scale=scales[0],
         y_scale=scales[1],
     )
-    return drawn_grid(found, "x", "y")
-
-
-def _without_datetimes(values: Any) -> Any:
-    """Return a list of `datetime.datetime` or `datetime.date` as numbers, all else as it is."""
-    try:
-        array = np.asarray(values)
-    except ValueError:  # lists of different lengths
-        return values
-    if array.dtype == object and all(isinstance(value, datetime.date) for value in array.flat):
-        return cast(Any, date2num)(array)
-    return values
+    return drawn_grid(found, "x", "y", ax)

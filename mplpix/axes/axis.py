@@ -11,6 +11,7 @@ from matplotlib import axis as maxis
 from matplotlib.backend_bases import RendererBase
 
 from mplpix._mpl import allow_rasterization, empty_label_unplaced
+from mplpix.artists.coordinates import tell_units
 from mplpix.axes.figure_scales import invalidate_scales
 from mplpix.axes.limits import AxisName, Pair
 from mplpix.axes.member import Member, member_of
@@ -57,6 +58,8 @@ class _PixelAxis(maxis.Axis):
         # There is no public method to override: `Axes.set_xlim` passes None on to this one, which
         # also converts units. Checked with 3.9 to 3.11.
         if v0 is None or v1 is None:
+            # Of the limit that is given, before a number stands beside it.
+            tell_units(self, [v for v in (v0, v1) if v is not None])
             first, last = self._wanted()
             v0, v1 = first if v0 is None else v0, last if v1 is None else v1
         return super()._set_lim(v0, v1, emit=emit, auto=auto)  # type: ignore[misc]

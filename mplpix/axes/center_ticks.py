@@ -18,7 +18,7 @@ from mplpix._checks import check_choice, wrong_type, wrong_value
 from mplpix._mpl import axis_converter
 from mplpix.arrays.grid import CellGrid
 from mplpix.artists.cells_of import WITH_CELLS, artists_with_cells, cells_of
-from mplpix.axes.default_ticks import is_of_dates
+from mplpix.artists.coordinates import is_of_dates
 from mplpix.ticks.formatter import CellLabelFormatter, read_names
 from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
 from mplpix.ticks.text_boxes import is_upright

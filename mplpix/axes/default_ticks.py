@@ -8,22 +8,19 @@ replaces them again.
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
-import numpy as np
-from matplotlib import units
 from matplotlib.axis import Axis
-from matplotlib.dates import DateConverter
 from numpy.typing import NDArray
 
 from mplpix._mpl import axis_converter
 from mplpix.arrays.grid import CellGrid
+from mplpix.artists.coordinates import is_of_dates
 from mplpix.ticks.axis_cells import AxisCells
 from mplpix.ticks.formatter import CellLabelFormatter
 from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
 
-__all__ = ["DefaultTicks", "is_of_dates"]
+__all__ = ["DefaultTicks"]
 
 
 class DefaultTicks:
@@ -114,12 +111,3 @@ def _set_default_minor_ticks(axis: Axis, edges: NDArray[Any]) -> None:
     if axis.isDefault_minloc:
         axis.set_minor_locator(CellEdgeLocator(edges))
         axis.isDefault_minloc = True
-
-
-def is_of_dates(converter: Any) -> bool:
-    """Return whether *converter* is one of matplotlib's converters for dates."""
-    kinds = (np.datetime64, datetime.date, datetime.datetime)
-    registered = [units.registry.get(kind) for kind in kinds]
-    return isinstance(converter, DateConverter) or (
-        converter is not None and any(converter is other for other in registered)
-    )

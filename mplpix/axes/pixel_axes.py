@@ -544,7 +544,7 @@ class PixelAxes(Axes):
             Kept for ``get_aspect``. Cells are square whatever it is.
         x, y : array-like, optional
             (N,) centers or (N + 1,) edges of the columns, (M,) or (M + 1,) of the rows, in data
-            coordinates; instead of *extent*.
+            coordinates: numbers, dates or quantities; instead of *extent*.
         **kwargs
             *interpolation*, *origin*, *extent*, *downsample* and all else that
             `PixelAlignedImage` takes.
@@ -700,6 +700,7 @@ class PixelAxes(Axes):
         from mplpix.artists.overlay import DiffOverlay
 
         overlay = DiffOverlay(a, b, **kwargs)
+        overlay.axes = self  # refuses units that the axes don't convert, before it is added
         self.add_collection(overlay, autolim=False)
         return overlay
 
@@ -780,7 +781,7 @@ class PixelAxes(Axes):
 
         Parameters
         ----------
-        x, y : float
+        x, y : float, date or quantity
             The point in data coordinates. Where an even number of cells fits into the slot, the
             point is in one of the two cells in the middle.
         scale : int or Fraction
@@ -819,7 +820,7 @@ class PixelAxes(Axes):
 
         Parameters
         ----------
-        x0, x1, y0, y1 : float
+        x0, x1, y0, y1 : float, date or quantity
             The borders of the region in data coordinates, each pair in any order.
         scale : "fit", int or Fraction, optional
             Another scale than the largest at which the region fits in the slot as it is now. "fit"

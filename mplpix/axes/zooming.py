@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
-from matplotlib.units import ConversionError
-
-from mplpix._checks import check_real, wrong_type, wrong_value
-from mplpix._mpl import axis_converter
+from mplpix._checks import check_real, wrong_value
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import LARGEST, Scale, about, largest_scale
+from mplpix.artists.coordinates import drawn_number
 from mplpix.axes.limits import AXES, AxisName, Pair, are_exact, is_countable, span_of
 from mplpix.axes.member import Member
 
@@ -114,16 +112,10 @@ def _grid(member: Member) -> CellGrid:
 
 
 def _number(member: Member, axis: AxisName, value: Any, name: str) -> float:
-    """Return a data coordinate as a finite float; dates are converted."""
+    """Return a data coordinate as a finite float; dates and units are converted."""
     converting = member.axes.xaxis if axis == "x" else member.axes.yaxis
     takes = f"a finite number on the {axis}-axis"
-    try:
-        # On an axis without a converter, `Axis.convert_units` would set that of the value.
-        if axis_converter(converting) is not None:
-            value = cast(Any, converting).convert_units(value)
-        return check_real(name, value, takes)
-    except ConversionError:
-        raise wrong_type(name, takes, value) from None
+    return check_real(name, drawn_number(converting, name, value, takes), takes)
 
 
 def _directed(member: Member, axis: AxisName, ends: Pair) -> Pair:

@@ -27,7 +27,7 @@ from mplpix.arrays.scale import Scale, Span, check_scale, largest_scale
 from mplpix.arrays.source import Source
 from mplpix.arrays.statistics import Difference, Statistics, robust_limit, subtract
 from mplpix.artists.color import check_color_limits
-from mplpix.artists.coordinates import check_extent
+from mplpix.artists.coordinates import drawn_extent
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.marks import Style
 from mplpix.artists.overlay import DiffOverlay
@@ -272,7 +272,7 @@ def compare(
     difference_cmap: Any = None,
     difference_limit: float | None = None,
     origin: Literal["upper", "lower"] | None = None,
-    extent: tuple[float, float, float, float] | None = None,
+    extent: Any = None,
     colorbars: bool = True,
     figure: FigureBase | None = None,
     **figure_kw: Any,
@@ -353,7 +353,7 @@ def compare(
     if origin is not None:
         check_choice("origin", origin, ("upper", "lower"))
     if extent is not None:
-        extent = check_extent(extent)
+        drawn_extent(extent)  # refused before a figure is made
     _check_figure(figure, figure_kw)
     colors = len(images.shape) == 3
     mapping = _Mapping.shared(sources, cmap, norm, vmin, vmax)

@@ -10,7 +10,7 @@ from matplotlib.dates import date2num
 from numpy.typing import ArrayLike, NDArray
 
 from mplpix._checks import wrong_type, wrong_value
-from mplpix.arrays.edges import edges_to_centers
+from mplpix.arrays.edges import as_dates, edges_to_centers, read_coordinates
 from mplpix.ticks.choice import Cells, Floats, cells_in_view
 
 #: How far from a center a tick still has the name of the cell, in cells: the rounding error of a
@@ -38,17 +38,17 @@ class AxisCells:
             return edges
         if np.ndim(cast(Any, edges)) == 2:
             raise wrong_value("edges", "1-D", edges)
-        between = edges_to_centers(edges)  # checks all of them
+        between = edges_to_centers(read_coordinates("edges", edges))  # checks all of them
         kind = between.dtype.kind
         if kind == "m":
             raise wrong_type("edges", "numbers or datetime64", edges)
-        given = between if centers is None else np.asarray(centers)
+        given = between if centers is None else as_dates(centers)
         same_kind = (given.dtype.kind == "M") == (kind == "M") and given.dtype.kind in "iufM"
         if centers is not None and not same_kind:
             raise wrong_type("centers", "of the kind of 'edges', numbers or dates", centers)
         if given.shape != (np.size(edges) - 1,):
             raise wrong_value("centers", f"{np.size(edges) - 1}, one for each cell", centers)
-        cells = cls.of_cells(np.asarray(edges), given)
+        cells = cls.of_cells(as_dates(edges), given)
         inside = (cells.edges[:-1] <= cells.centers) & (cells.centers <= cells.edges[1:])
         if not inside.all() or not (cells.centers[:-1] < cells.centers[1:]).all():
             if centers is None:

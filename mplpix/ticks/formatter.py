@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from datetime import tzinfo
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
@@ -124,17 +125,27 @@ class CellLabelFormatter(Formatter):
         #: their cells.
         self._ticks: Numbers = ()
         self._widths: Numbers = ()
-        self._dates: Any = None  # a ConciseDateFormatter, which has no types
-        if self._cells.dates if dates is None else dates:
-            # It asks a locator for nothing but its axis.
-            self._dates_locator = Locator()
-            self._dates = cast(Any, ConciseDateFormatter)(self._dates_locator)
+        self._has_dates = self._cells.dates if dates is None else bool(dates)
+        #: The time zone of the axis, and the ConciseDateFormatter (without types) for it, which
+        #: asks a locator for nothing but its axis.
+        self._kept_dates: tuple[Any, Any] | None = None
+        self._dates_locator = Locator()
 
     def set_axis(self, axis: Any) -> None:
         """Set the axis that the labels belong to."""
         super().set_axis(axis)
-        if self._dates is not None:
-            self._dates_locator.set_axis(axis)
+        self._dates_locator.set_axis(axis)
+
+    @property
+    def _dates(self) -> Any:
+        """The formatter of dates in the time zone that the axis has now, None for numbers."""
+        if not self._has_dates:
+            return None
+        units = getattr(self.axis, "units", None)
+        zone = units if isinstance(units, tzinfo) else None
+        if self._kept_dates is None or self._kept_dates[0] is not zone:
+            self._kept_dates = zone, cast(Any, ConciseDateFormatter)(self._dates_locator, tz=zone)
+        return self._kept_dates[1]
 
     def set_locs(self, locs: Any) -> None:
         """Set all ticks of the axis; their labels are written with the same number of digits."""

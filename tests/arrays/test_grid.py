@@ -257,7 +257,8 @@ DAYS = np.array(["2024-01-01", "2024-01-02"], "M8[D]")
         ([True, False], TypeError, "real numbers"),
         ([1j, 2j], TypeError, "real numbers"),
         ([None, 1], TypeError, "real numbers"),
-        ([datetime.date(2024, 1, 1), datetime.date(2024, 1, 2)], TypeError, "datetime64"),
+        ([datetime.time(1), datetime.time(2)], TypeError, "datetime64"),
+        ([datetime.date(2024, 1, 1), 2], TypeError, "datetime64"),
         (np.array([1, 2], "i8").view("m8"), TypeError, "of a fixed unit"),
         (np.array([1, 2], "m8[M]"), TypeError, "of a fixed unit"),
         (MASKED, ValueError, "without masked entries"),
@@ -318,7 +319,7 @@ def test_bad_coordinates_are_refused_by_name(name, values, error, takes):
             "'extent' .* room",
         ),
         (
-            lambda: CellGrid.from_extent(np.arange(4).astype("M8[ns]"), SHAPE),
+            lambda: CellGrid.from_extent(np.arange(4).astype("m8[ns]"), SHAPE),
             TypeError,
             "'extent' must be four finite numbers",
         ),
