@@ -96,9 +96,9 @@ DATES = {
         f"datetime64[{unit}]": lambda days, unit=unit: np.datetime64(naive(days), unit)
         for unit in ("D", "h", "m", "s", "ms", "us", "ns")
     },
-    "months": lambda days: np.datetime64("2024-01", "M") + days,
-    "years": lambda days: np.datetime64("2000", "Y") + days,
-    "weeks": lambda days: np.datetime64(naive(0), "W") + days,
+    "months": lambda days: np.datetime64("2024-01", "M") + np.timedelta64(days, "M"),
+    "years": lambda days: np.datetime64("2000", "Y") + np.timedelta64(days, "Y"),
+    "weeks": lambda days: np.datetime64(naive(0), "W") + np.timedelta64(days, "W"),
     "0-D array": lambda days: np.array(naive(days), "M8[s]"),
     "Timestamp": lambda days: require("pandas").Timestamp(naive(days)),
     "Timestamp in Berlin": lambda days: require("pandas").Timestamp(
@@ -136,7 +136,6 @@ def test_an_extent_is_the_one_of_a_plain_axes(kind, first, last, axis):
     image.set_extent(along(axis, PLACES[kind](1), PLACES[kind](4)))
     plain.set_extent(along(axis, PLACES[kind](1), PLACES[kind](4)))
     assert image.get_extent() == tuple(plain.get_extent())
-    render(ours.get_figure())
 
 
 @pytest.mark.parametrize("projection", ["pixel", None])
@@ -174,8 +173,8 @@ MIXED = {
     "a length before a number": lambda: (Length(0, "m"), 7.0, 0, 4),
     "a length before a date": lambda: (Length(0, "m"), naive(6), 0, 4),
     "bools": lambda: (False, True, 0, 4),
-    "NaT": lambda: (np.datetime64("NaT"), naive(6), 0, 4),
-    "NaT at the end": lambda: (naive(6), np.datetime64("NaT"), 0, 4),
+    "NaT": lambda: (np.datetime64("NaT", "D"), naive(6), 0, 4),
+    "NaT at the end": lambda: (naive(6), np.datetime64("NaT", "D"), 0, 4),
     "NaN": lambda: (np.nan, 6, 0, 4),
     "timedelta": lambda: (0 * DAY, 6 * DAY, 0, 4),
     "durations above": lambda: (0, 6, 0 * DAY, 4 * DAY),
@@ -189,7 +188,6 @@ MIXED = {
 #: What is on the axes before.
 BEFORE = {
     "nothing": lambda ax: None,
-    "numbers": lambda ax: ax.plot([0, 1], [0, 1]),
     "dates": lambda ax: ax.plot([naive(0), naive(3)], [0, 1]),
     "dates up": lambda ax: ax.plot([0, 1], [naive(0), naive(3)]),
     "lengths": lambda ax: ax.plot(Length(np.arange(3.0), "m"), [1, 2, 3]),
@@ -333,10 +331,8 @@ ARRAYS = {
 
 @pytest.mark.parametrize("places", [range(6), range(7), [5, 4, 3, 2, 1, 0], [0, 1, 2, 3, 7, 9]])
 @pytest.mark.parametrize("how", ARRAYS)
-@pytest.mark.parametrize("kind", PLACES)
+@pytest.mark.parametrize("kind", [*FEW, "months"])
 def test_centers_and_edges_are_where_pcolormesh_has_them(kind, how, places):
-    if kind in {"months", "years", "0-D array"} and how == "objects":
-        pytest.skip("no such arrays")
     x = ARRAYS[how](kind, places)
     ours, theirs = both()
     image = ours.imshow(Z, x=x)
@@ -345,7 +341,6 @@ def test_centers_and_edges_are_where_pcolormesh_has_them(kind, how, places):
     np.testing.assert_allclose(image.grid.x_edges, edges, rtol=0, atol=1e-6)
     assert units_of(ours)[0] == units_of(theirs)[0]
     assert ours.get_xlim() == (image.grid.x_edges[0], image.grid.x_edges[-1])
-    render(ours.get_figure())
     upright = plt.figure().add_subplot(**PIXEL).imshow(Z.T, y=x)
     np.testing.assert_array_equal(upright.grid.y_edges, image.grid.x_edges)
 
@@ -555,7 +550,6 @@ def test_limits_are_those_of_a_plain_axes(kind, how, when):
 @pytest.mark.parametrize("kind", PLACES)
 def test_zooms_take_places_in_units(kind):
     place = PLACES[kind]
-    x = listed(kind, range(6))
     ax = plt.figure().add_subplot(**PIXEL)
     same = plt.figure().add_subplot(**PIXEL)
     for each in (ax, same):
@@ -567,7 +561,6 @@ def test_zooms_take_places_in_units(kind):
     ax.zoom_about(place(4), 2, 90)
     same.zoom_about(as_numbers[1], 2, 90)
     assert (ax.get_xlim(), ax.get_pixel_scale()) == (same.get_xlim(), same.get_pixel_scale())
-    assert x
 
 
 def test_a_zoom_refuses_units_of_another_kind_and_moves_nothing():
@@ -580,7 +573,7 @@ def test_a_zoom_refuses_units_of_another_kind_and_moves_nothing():
         with pytest.raises(TypeError, match="'x1' must be a finite number on the x-axis"):
             ax.zoom_to(naive(1), x, 2, 3)
     with pytest.raises(ValueError, match="'x' must be a finite number"):
-        ax.zoom_about(np.datetime64("NaT"), 2, 3)
+        ax.zoom_about(np.datetime64("NaT", "D"), 2, 3)
     assert (state(ax), ax.get_pixel_scale()) == before
 
 
