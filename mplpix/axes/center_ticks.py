@@ -19,8 +19,9 @@ from mplpix._mpl import axis_converter
 from mplpix.arrays.grid import CellGrid
 from mplpix.artists.cells_of import WITH_CELLS, artists_with_cells, cells_of
 from mplpix.axes.default_ticks import is_of_dates
-from mplpix.ticks.formatter import CellLabelFormatter, read_names
+from mplpix.ticks.formatter import CellLabelFormatter
 from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
+from mplpix.ticks.names import read_names
 from mplpix.ticks.text_boxes import is_upright
 
 __all__ = ["center_ticks"]
@@ -45,10 +46,11 @@ def center_ticks(
         these that it has in data coordinates.
     axis : {"both", "x", "y"}, default: "both"
         Which axis to change.
-    labels : iterable of str, or pair or dict of those, optional
+    labels : iterable, or pair or dict of iterables, optional
         Names of all columns (x) and rows (y), in the order of the array: ``{"x": columns,
         "y": rows}`` or ``(columns, rows)``, where either may be None. A single list names the
         cells along *axis*; with "both" it names columns and rows alike, as in a confusion matrix.
+        They may be anything: dates are written as dates, as short as all of them allow.
         By default, labels are coordinates, written as dates on axes of dates; a formatter that
         you set and the names of categories are kept.
     grid : bool, default: False
@@ -180,4 +182,6 @@ def _is_pair(labels: Any) -> bool:
     if not isinstance(labels, tuple | list) or len(labels) != 2:
         return False
     names = [part for part in labels if part is not None]
-    return bool(names) and all(np.iterable(part) and not isinstance(part, str) for part in names)
+    return bool(names) and all(
+        np.iterable(part) and not isinstance(part, str | bytes) for part in names
+    )

@@ -17,9 +17,9 @@ from matplotlib.dates import ConciseDateFormatter
 from matplotlib.ticker import Formatter, Locator
 from numpy.typing import ArrayLike
 
-from mplpix._checks import wrong_type, wrong_value
 from mplpix.ticks.axis_cells import AxisCells
 from mplpix.ticks.choice import MAX_DECIMALS, decimals_needed
+from mplpix.ticks.names import read_names
 from mplpix.ticks.text_boxes import has_size, length_of
 
 __all__ = ["CellLabelFormatter"]
@@ -80,9 +80,11 @@ class CellLabelFormatter(Formatter):
     ----------
     edges : (N + 1,) array-like
         Edges of the cells, numbers or dates, strictly ascending or descending.
-    labels : iterable of str, optional
-        *N* names, one for each cell: a list, an array, a pandas Index. Other objects are written
-        by `str`, *None* not at all. By default cells are labeled by their coordinate.
+    labels : iterable, optional
+        *N* names, one for each cell: a list, an array, a pandas Index. Dates are written as dates,
+        as short as all of them allow, members of an `~enum.Enum` by their name, bytes as UTF-8,
+        other objects by `str`, *None* and NaT not at all. By default cells are labeled by their
+        coordinate.
     centers : (N,) array-like, optional
         The place of the tick in each cell. By default the middle.
     dates : bool, optional
@@ -187,20 +189,6 @@ class CellLabelFormatter(Formatter):
     def _name_at(self, value: float) -> str:
         cell = self._cells.cell_at(value)
         return "" if cell is None else cast(list[str], self._names)[cell]
-
-
-def read_names(argument: str, labels: Any, n: int, takes: str | None = None) -> list[str]:
-    """Return *labels* as *n* strings."""
-    takes = takes or f"{n} names, one for each cell"
-    if isinstance(labels, str | bytes | set | frozenset | dict):
-        raise wrong_type(argument, takes, labels)
-    try:
-        names = ["" if label is None else str(label) for label in labels]
-    except TypeError:
-        raise wrong_type(argument, takes, labels) from None
-    if np.ndim(labels) > 1 or len(names) != n:
-        raise wrong_value(argument, takes, labels)
-    return names
 
 
 def _needs_exponent(values: Iterable[float]) -> bool:
