@@ -18,8 +18,8 @@ from mplpix._checks import check_choice, wrong_type, wrong_value
 from mplpix._mpl import axis_converter
 from mplpix.arrays.grid import CellGrid
 from mplpix.artists.cells_of import WITH_CELLS, artists_with_cells, cells_of
-from mplpix.axes.default_ticks import is_of_dates
-from mplpix.ticks.formatter import CellLabelFormatter
+from mplpix.axes.default_ticks import is_of_dates, params_of
+from mplpix.ticks.formatter import CellLabelFormatter, take_style
 from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
 from mplpix.ticks.names import read_names
 from mplpix.ticks.text_boxes import is_upright
@@ -136,7 +136,9 @@ class _Change:
         replaceable = axis.isDefault_majfmt or isinstance(present, CellLabelFormatter)
         if names is not None or (replaceable and (converter is None or dates)):
             formatter = CellLabelFormatter(edges, names, centers=centers, dates=dates)
+            take_style(formatter, present)
         locator = CellCenterLocator(edges, centers=centers)
+        locator.set_params(**params_of(axis.get_major_locator()))
         return cls(axis, locator, formatter, CellEdgeLocator(edges))
 
     def make(self, grid: bool) -> None:

@@ -265,14 +265,16 @@ class PixelAxes(Axes):
     def sharex(self, other: Any) -> None:
         """Share the x-axis with *other*; its wanted limits are taken, not the shown ones."""
         super().sharex(other)
-        self._share_limits("x")
+        self._share_axis("x", other)
 
     def sharey(self, other: Any) -> None:
         """Share the y-axis with *other*; its wanted limits are taken, not the shown ones."""
         super().sharey(other)
-        self._share_limits("y")
+        self._share_axis("y", other)
 
-    def _share_limits(self, axis: AxisName) -> None:
+    def _share_axis(self, axis: AxisName, other: Any) -> None:
+        if isinstance(other, PixelAxes):
+            self._default_ticks.share(axis, other._default_ticks)
         for member in self._member.siblings(axis):
             if member is not self._member:
                 self._member.want(axis, member.limits.wanted(axis))
@@ -354,16 +356,6 @@ class PixelAxes(Axes):
         """Set the ticks to the cells, on axes where nobody chose others."""
         if (grid := self._tick_grid()) is not None:
             self._default_ticks.update(self.xaxis, self.yaxis, grid)
-
-    def minorticks_on(self) -> None:
-        """Show minor ticks, on the edges of the cells where there is an image."""
-        super().minorticks_on()
-        self._default_ticks.minor_on(self.xaxis, self.yaxis, self._tick_grid())
-
-    def minorticks_off(self) -> None:
-        """Remove minor ticks."""
-        super().minorticks_off()
-        self._default_ticks.minor_off()
 
     def apply_aspect(self, position: Bbox | None = None) -> None:
         """Find the scale, set the limits to the shown ones and place the box around them.
@@ -478,8 +470,12 @@ class PixelAxes(Axes):
 
     def clear(self) -> None:
         """Clear the Axes; the scale and its group stay."""
-        self._default_ticks.forget()
-        super().clear()
+        with self._default_ticks.cleared():
+            super().clear()
+        if mpl.rcParams["xtick.minor.visible"]:
+            self._default_ticks.minor_on(self.xaxis)
+        if mpl.rcParams["ytick.minor.visible"]:
+            self._default_ticks.minor_on(self.yaxis)
         invalidate_scales(self)
 
     def set_xscale(self, value: Any, **kwargs: Any) -> None:
