@@ -698,6 +698,7 @@ def test_a_formatter_on_a_plain_axes_takes_a_style_of_numbers():
     [
         lambda ax: None,
         lambda ax: ax.ticklabel_format(scilimits=(0, 0)),
+        lambda ax: ax.set_cell_ticks("edges"),
         lambda ax: ax.locator_params(nbins=4, integer=True, prune="both"),
         lambda ax: ax.minorticks_on(),
     ],
