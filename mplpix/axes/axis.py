@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import numpy as np
 from matplotlib import axis as maxis
 from matplotlib.backend_bases import RendererBase
 
@@ -110,10 +111,11 @@ class _PixelAxis(maxis.Axis):
             Properties of text.
         """
         self._bring_ticks_up_to_date()
-        texts, locator = list(labels), cast(Any, self.get_major_locator())
+        texts = list(labels) if np.iterable(labels) else labels
+        locator = cast(Any, self.get_major_locator())
         is_default = isinstance(locator, CellCenterLocator) and not minor
-        if not is_default or len(texts) != len(locator.cells):
-            return super().set_ticklabels(labels, minor=minor, fontdict=fontdict, **kwargs)
+        if not is_default or not isinstance(texts, list) or len(texts) != len(locator.cells):
+            return super().set_ticklabels(texts, minor=minor, fontdict=fontdict, **kwargs)
         self.set_major_formatter(CellLabelFormatter(locator.cells, texts))
         properties = {**kwargs, **(fontdict or {})}
         # More ticks than now have room once labels are turned.

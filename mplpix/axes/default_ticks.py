@@ -91,13 +91,20 @@ class DefaultTicks:
         """Return where the default ticks of an axis are."""
         return self._wishes[name].place
 
-    def update(self, xaxis: Axis, yaxis: Axis, grid: CellGrid) -> None:
+    def update(self, xaxis: Axis, yaxis: Axis, grid: CellGrid | None) -> None:
         """Set the ticks of both axes to the cells of *grid*; called at each draw.
 
         Ticks are left alone unless the cells, the scale or the units of an axis changed, somebody
-        put them at another place, or matplotlib set its own defaults again.
+        put them at another place, or matplotlib set its own defaults again. Once there are no cells
+        anymore, ticks are matplotlib's.
         """
         axes = [(xaxis, self._wishes["x"]), (yaxis, self._wishes["y"])]
+        if grid is None:
+            if self._set_for is not None:
+                self._set_for = None
+                for axis, wish in axes:
+                    _set_round_ticks(axis, wish)
+            return
         wanted = (
             grid,
             *((axis.get_scale(), axis_converter(axis), wish.place) for axis, wish in axes),
@@ -128,6 +135,8 @@ class DefaultTicks:
             _set_locator(axis, default.locator)
         if not axis.isDefault_majfmt and (is_fixed or is_stale):
             _set_formatter(axis, default.formatter)
+        if place == "round":
+            _set_round_ticks(axis, self._wish_of(axis))
 
     def minor_on(self, axis: Axis) -> None:
         """Have the next `update` set minor ticks, too; called when matplotlib has set its own.

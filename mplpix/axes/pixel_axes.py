@@ -354,8 +354,7 @@ class PixelAxes(Axes):
 
     def _update_ticks(self) -> None:
         """Set the ticks to the cells, on axes where nobody chose others."""
-        if (grid := self._tick_grid()) is not None:
-            self._default_ticks.update(self.xaxis, self.yaxis, grid)
+        self._default_ticks.update(self.xaxis, self.yaxis, self._tick_grid())
 
     def set_cell_ticks(self, where: Place, axis: Literal["both", "x", "y"] = "both") -> None:
         """Set where the ticks are that nobody chooses.

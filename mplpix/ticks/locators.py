@@ -132,6 +132,12 @@ _PARAMS: dict[str, Callable[[str, Any], Any]] = {
     "numticks": _check_nbins,
 }
 
+#: Year, month, day, hour, minute, second and microsecond in days, as AutoDateFormatter has them.
+_DATE_UNITS = (365.0, 30.0, 1.0, 1 / 24, 1 / 1440, 1 / 86400, 1 / 86400e6)
+
+#: The rounding error of the width of a cell, as a factor.
+_WHOLE_UNIT = 1 + 1e-6
+
 _NOTHING = _Located(None, np.empty(0), [])
 
 
@@ -272,6 +278,13 @@ class LabeledLocator(Locator):
             # for the offset text.
             last = self._last = _Located(view, locs, view.write(locs))
         return last.locs.copy()
+
+    def _get_unit(self) -> float:
+        # AutoDateFormatter asks its locator for the unit of its ticks in days by this private
+        # method. Checked with 3.9 to 3.11.
+        positions = self._places.positions
+        width = (positions[-1] - positions[0]) / max(len(positions) - 1, 1)
+        return next((unit for unit in _DATE_UNITS if unit <= width * _WHOLE_UNIT), _DATE_UNITS[-1])
 
     def nonsingular(self, v0: float, v1: float) -> tuple[float, float]:
         """Return limits as the scale or the units of the axis can have them, for autoscale.

@@ -185,6 +185,27 @@ def test_ticks_follow_the_view_and_new_cells():
     assert ax.get_xticks().tolist() == [0, 1, 2, 3]
 
 
+@pytest.mark.parametrize("where", ["centers", "edges", "round"])
+def test_without_the_image_ticks_are_those_of_a_plain_axes(where):
+    ax = make_axes()
+    ax.locator_params(nbins=3)
+    ax.minorticks_on()
+    ax.set_cell_ticks(where)
+    ax.figure.canvas.draw()
+    ax.images[0].remove()
+    ax.plot([0, 50])
+    ax.set(xlim=(0, 50), ylim=(0, 50))
+    assert ax.get_xticks().tolist() == [0, 20, 40, 60]
+    assert isinstance(ax.xaxis.get_minor_locator(), mticker.AutoMinorLocator)
+    ax.imshow(A, extent=(0, 10, 0, 2))
+    ax.set(xlim=(0, 10), ylim=(0, 2))
+    ax.figure.canvas.draw()
+    assert 2 <= len(in_view(ax.xaxis)) <= 4
+    if where != "round":
+        assert isinstance(ax.xaxis.get_minor_locator(), CellEdgeLocator)
+        assert isinstance(ax.xaxis.get_major_formatter(), CellLabelFormatter)
+
+
 # A choice of somebody -------------------------------------------------------------------------
 
 

@@ -578,6 +578,31 @@ def test_labels_for_all_cells_are_their_names(time):
     assert texts(ax.get_xticklabels()) == names[5:8]
 
 
+@pytest.mark.parametrize("at", [None, [0, 1, 2]])
+def test_labels_come_from_any_iterable(at):
+    ax = make_axes(PIXEL, np.zeros((2, 3)))
+    if at is not None:
+        ax.set_xticks(at)
+    ax.set_xticklabels(letter for letter in "abc")
+    assert texts(ax.get_xticklabels()) == ["a", "b", "c"]
+    with pytest.raises(TypeError, match="sequence"):
+        ax.set_xticklabels(3)
+
+
+@pytest.mark.parametrize(
+    ("unit", "label"),
+    [("Y", "2024"), ("D", "2024-01-03"), ("h", "01-01 02"), ("m", "01 00:02"), ("s", "00:00:02")],
+)
+def test_a_formatter_of_dates_knows_the_unit_of_the_cells(unit, label):
+    ax = make_axes(PIXEL, np.zeros((2, 4)), figsize=(8, 3), extent=None)
+    times = np.datetime64("2024-01-01T00:00:00", "s" if unit != "Y" else "Y")
+    ax.clear()
+    ax.imshow(np.zeros((2, 4)), x=times + np.arange(4).astype(f"m8[{unit}]"))
+    ax.xaxis.set_major_formatter(mdates.AutoDateFormatter(ax.xaxis.get_major_locator()))
+    ax.figure.canvas.draw()
+    assert any(text.startswith(label) for text in texts(ax.get_xticklabels()))
+
+
 def test_labels_for_some_ticks_are_taken_with_matplotlibs_warning():
     ax = make_axes(PIXEL)
     with pytest.warns(UserWarning, match="set_ticklabels"):
