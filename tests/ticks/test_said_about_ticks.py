@@ -7,7 +7,6 @@ same on both; default ticks are in the cells, in the style that was asked for.
 import datetime
 import locale
 import pickle
-import warnings
 
 import matplotlib as mpl
 import matplotlib.dates as mdates
@@ -151,16 +150,14 @@ TIMES = ("before the image", "after it", "after a draw")
 
 
 def say(say_it, kind, time):
-    """Return an Axes with an image, on which *say_it* was called; its warnings are errors."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        ax = make_axes(kind, None if time == "before the image" else A)
-        if time == "after a draw":
-            ax.figure.canvas.draw()
-        say_it(ax)
-        if time == "before the image":
-            ax.imshow(A)
+    """Return an Axes with an image, on which *say_it* was called; warnings are errors."""
+    ax = make_axes(kind, None if time == "before the image" else A)
+    if time == "after a draw":
         ax.figure.canvas.draw()
+    say_it(ax)
+    if time == "before the image":
+        ax.imshow(A)
+    ax.figure.canvas.draw()
     return ax
 
 
