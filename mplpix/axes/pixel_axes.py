@@ -376,8 +376,8 @@ class PixelAxes(Axes):
         Notes
         -----
         A locator set before, such as that of ``set_xticks``, is replaced; one set afterwards
-        stays. A formatter is kept, unless it has labels for the replaced ticks only. `clear` sets
-        "centers" again.
+        stays. A formatter is kept, unless it has labels for the replaced ticks only. ``ax.clear()``
+        sets "centers" again.
 
         Examples
         --------

@@ -104,7 +104,7 @@ class CellLabelFormatter(ScalarFormatter):
     tick: whole numbers as such, others with few decimals, an error of a twentieth of a cell at
     most, all ticks alike; dates by `~matplotlib.dates.ConciseDateFormatter`.
 
-    After `~matplotlib.axes.Axes.ticklabel_format`, a setter such as `set_useOffset`, or with
+    After `~matplotlib.axes.Axes.ticklabel_format`, a setter such as ``set_useOffset``, or with
     :rc:`axes.formatter.limits` and the like not as matplotlib has them, numbers are written as
     `~matplotlib.ticker.ScalarFormatter` does, with its offset text.
 
