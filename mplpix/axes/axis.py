@@ -1,12 +1,14 @@
-"""The x- and the y-axis of a pixel Axes, which note the limits that somebody wants.
+"""The x- and the y-axis of a pixel Axes, which note the limits and ticks that somebody wants.
 
-matplotlib sets limits in many ways, all of which end in methods of the axis.
+matplotlib sets limits in many ways, all of which end in methods of the axis; likewise it asks for
+the locations of ticks.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
 from matplotlib import axis as maxis
 from matplotlib.backend_bases import RendererBase
 
@@ -15,6 +17,8 @@ from mplpix.artists.coordinates import tell_units
 from mplpix.axes.figure_scales import invalidate_scales
 from mplpix.axes.limits import AxisName, Pair
 from mplpix.axes.member import Member, member_of
+from mplpix.ticks.formatter import CellLabelFormatter
+from mplpix.ticks.locators import CellCenterLocator
 
 __all__ = ["PixelXAxis", "PixelYAxis"]
 
@@ -68,6 +72,60 @@ class _PixelAxis(maxis.Axis):
         """Invert the axis or not; the wanted limits are swapped, and not replaced by shown ones."""
         first, last = sorted(self._wanted(), reverse=bool(inverted))
         self._set_lim(first, last, auto=None)
+
+    def get_majorticklocs(self) -> Any:
+        """Return the locations of the major ticks in data coordinates."""
+        self._bring_ticks_up_to_date()
+        return super().get_majorticklocs()
+
+    def get_minorticklocs(self) -> Any:
+        """Return the locations of the minor ticks in data coordinates."""
+        self._bring_ticks_up_to_date()
+        return super().get_minorticklocs()
+
+    def _bring_ticks_up_to_date(self) -> None:
+        cast(Any, self.axes)._update_ticks()
+
+    def minorticks_on(self) -> None:
+        """Show minor ticks, on the edges of the cells where there is an image."""
+        super().minorticks_on()
+        cast(Any, self.axes)._default_ticks.minor_on(self)
+        self._bring_ticks_up_to_date()
+
+    def minorticks_off(self) -> None:
+        """Remove minor ticks."""
+        super().minorticks_off()
+        cast(Any, self.axes)._default_ticks.minor_off(self)
+
+    def set_ticklabels(
+        self, labels: Any, *, minor: bool = False, fontdict: Any = None, **kwargs: Any
+    ) -> Any:
+        """Set the tick labels; as many as there are cells are the names of the cells.
+
+        Parameters
+        ----------
+        labels : sequence
+            Labels of the ticks in their order. On an axis with a default tick in each cell, or
+            fewer for lack of room, one for each cell.
+        minor : bool, default: False
+            If True, labels of minor ticks.
+        fontdict : dict, optional
+        **kwargs
+            Properties of text.
+        """
+        self._bring_ticks_up_to_date()
+        texts = list(labels) if np.iterable(labels) else labels
+        locator = cast(Any, self.get_major_locator())
+        is_default = isinstance(locator, CellCenterLocator) and not minor
+        if not is_default or not isinstance(texts, list) or len(texts) != len(locator.cells):
+            return super().set_ticklabels(texts, minor=minor, fontdict=fontdict, **kwargs)
+        self.set_major_formatter(CellLabelFormatter(locator.cells, texts))
+        properties = {**kwargs, **(fontdict or {})}
+        # More ticks than now have room once labels are turned.
+        for tick in {*self.get_major_ticks(), *self.majorTicks}:
+            for label in (tick.label1, tick.label2):
+                label.update(properties)
+        return self.get_ticklabels()
 
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:

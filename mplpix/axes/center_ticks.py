@@ -19,8 +19,10 @@ from mplpix._mpl import axis_converter
 from mplpix.arrays.grid import CellGrid
 from mplpix.artists.cells_of import WITH_CELLS, artists_with_cells, cells_of
 from mplpix.artists.coordinates import is_of_dates
-from mplpix.ticks.formatter import CellLabelFormatter, read_names
+from mplpix.axes.default_ticks import params_of
+from mplpix.ticks.formatter import CellLabelFormatter, take_style
 from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
+from mplpix.ticks.names import read_names
 from mplpix.ticks.text_boxes import is_upright
 
 __all__ = ["center_ticks"]
@@ -45,10 +47,11 @@ def center_ticks(
         these that it has in data coordinates.
     axis : {"both", "x", "y"}, default: "both"
         Which axis to change.
-    labels : iterable of str, or pair or dict of those, optional
+    labels : iterable, or pair or dict of iterables, optional
         Names of all columns (x) and rows (y), in the order of the array: ``{"x": columns,
         "y": rows}`` or ``(columns, rows)``, where either may be None. A single list names the
         cells along *axis*; with "both" it names columns and rows alike, as in a confusion matrix.
+        They may be anything: dates are written as dates, as short as all of them allow.
         By default, labels are coordinates, written as dates on axes of dates; a formatter that
         you set and the names of categories are kept.
     grid : bool, default: False
@@ -134,7 +137,9 @@ class _Change:
         replaceable = axis.isDefault_majfmt or isinstance(present, CellLabelFormatter)
         if names is not None or (replaceable and (converter is None or dates)):
             formatter = CellLabelFormatter(edges, names, centers=centers, dates=dates)
+            take_style(formatter, present)
         locator = CellCenterLocator(edges, centers=centers)
+        locator.set_params(**params_of(axis.get_major_locator()))
         return cls(axis, locator, formatter, CellEdgeLocator(edges))
 
     def make(self, grid: bool) -> None:
@@ -180,4 +185,6 @@ def _is_pair(labels: Any) -> bool:
     if not isinstance(labels, tuple | list) or len(labels) != 2:
         return False
     names = [part for part in labels if part is not None]
-    return bool(names) and all(np.iterable(part) and not isinstance(part, str) for part in names)
+    return bool(names) and all(
+        np.iterable(part) and not isinstance(part, str | bytes) for part in names
+    )

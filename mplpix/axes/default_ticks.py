@@ -3,24 +3,62 @@
 matplotlib marks locators and formatters that nobody chose by flags of the axis, such as
 ``isDefault_majloc``. `DefaultTicks` replaces these only, and leaves the flags on: matplotlib still
 sets its own defaults when the scale of the axis changes (``set_xscale``), and `DefaultTicks` then
-replaces them again.
+replaces them again. Parameters that somebody set on a default locator or formatter
+(``locator_params``, ``ticklabel_format``) go over to the one that replaces it.
+
+Axes that share an axis share its locators and formatters. So they share its `Wish`, too.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from matplotlib.axis import Axis
+from matplotlib.ticker import (
+    FixedLocator,
+    Formatter,
+    Locator,
+    MaxNLocator,
+    ScalarFormatter,
+)
 from numpy.typing import NDArray
 
-from mplpix._mpl import axis_converter
+from mplpix._mpl import (
+    axis_converter,
+    copy_number_style,
+    default_tickers,
+    is_of_fixed_ticks,
+    max_n_params,
+)
 from mplpix.arrays.grid import CellGrid
 from mplpix.artists.coordinates import is_of_dates
+from mplpix.axes.limits import AXES, AxisName
 from mplpix.ticks.axis_cells import AxisCells
-from mplpix.ticks.formatter import CellLabelFormatter
-from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
+from mplpix.ticks.formatter import CellLabelFormatter, has_names, take_style
+from mplpix.ticks.locators import (
+    CellCenterLocator,
+    CellEdgeLocator,
+    LabeledEdgeLocator,
+    LabeledLocator,
+)
 
-__all__ = ["DefaultTicks"]
+__all__ = ["PLACES", "DefaultTicks", "Place", "params_of"]
+
+#: Where default ticks are: in the cells, between them, at round numbers as in matplotlib.
+Place = Literal["centers", "edges", "round"]
+
+PLACES: tuple[Place, ...] = ("centers", "edges", "round")
+
+
+@dataclass(eq=False)
+class Wish:
+    """The default ticks that somebody asked for on one axis."""
+
+    place: Place = "centers"
+    has_minor: bool = False
 
 
 class DefaultTicks:
@@ -34,62 +72,131 @@ class DefaultTicks:
     >>> ticks.update(ax.xaxis, ax.yaxis, CellGrid.from_extent((0, 1, 0, 1), (2, 4)))
     >>> ax.get_xticks()
     array([0.125, 0.375, 0.625, 0.875])
+    >>> ticks.put(ax.xaxis, "edges")
+    >>> ticks.update(ax.xaxis, ax.yaxis, CellGrid.from_extent((0, 1, 0, 1), (2, 4)))
+    >>> ax.get_xticks()
+    array([0.  , 0.25, 0.5 , 0.75, 1.  ])
     """
 
     def __init__(self) -> None:
-        self._has_minor = False
-        #: The cells, and the scale and unit converter of each axis, that ticks were last set for.
+        self._wishes: dict[AxisName, Wish] = {name: Wish() for name in AXES}
+        #: The cells, and for each axis the scale, unit converter and place, that ticks were last
+        #: set for.
         self._set_for: tuple[Any, ...] | None = None
 
-    def update(self, xaxis: Axis, yaxis: Axis, grid: CellGrid) -> None:
+    def place(self, name: AxisName) -> Place:
+        """Return where the default ticks of an axis are."""
+        return self._wishes[name].place
+
+    def update(self, xaxis: Axis, yaxis: Axis, grid: CellGrid | None) -> None:
         """Set the ticks of both axes to the cells of *grid*; called at each draw.
 
-        Ticks are left alone unless the cells, the scale or the units of an axis changed, or
-        matplotlib set its own defaults again.
+        Ticks are left alone unless the cells, the scale or the units of an axis changed, somebody
+        put them at another place, or matplotlib set its own defaults again. Once there are no cells
+        anymore, ticks are matplotlib's.
         """
-        axes = (xaxis, yaxis)
-        wanted = (grid, *((axis.get_scale(), axis_converter(axis)) for axis in axes))
-        if wanted == self._set_for and not any(map(self._is_reset, axes)):
+        axes = [(xaxis, self._wishes["x"]), (yaxis, self._wishes["y"])]
+        if grid is None:
+            if self._set_for is not None:
+                self._set_for = None
+                for axis, wish in axes:
+                    _set_round_ticks(axis, wish)
             return
-        _set_default_ticks(xaxis, grid.x_edges, grid.x_centers)
-        _set_default_ticks(yaxis, grid.y_edges, grid.y_centers)
-        if self._has_minor:
-            _set_default_minor_ticks(xaxis, grid.x_edges)
-            _set_default_minor_ticks(yaxis, grid.y_edges)
+        wanted = (
+            grid,
+            *((axis.get_scale(), axis_converter(axis), wish.place) for axis, wish in axes),
+        )
+        if wanted == self._set_for and all(_is_set(axis, wish) for axis, wish in axes):
+            return
+        cells = (grid.x_edges, grid.x_centers), (grid.y_edges, grid.y_centers)
+        for (axis, wish), (edges, centers) in zip(axes, cells, strict=True):
+            if wish.place == "round":
+                _set_round_ticks(axis, wish)
+            else:
+                _set_cell_ticks(axis, wish, edges, centers)
         self._set_for = wanted
 
-    def minor_on(self, xaxis: Axis, yaxis: Axis, grid: CellGrid | None) -> None:
-        """Set minor ticks, too; called just after `~matplotlib.axes.Axes.minorticks_on`.
+    def put(self, axis: Axis, place: Place) -> None:
+        """Have the next `update` put the ticks of *axis* at *place*, also if somebody chose others.
 
-        As long as *grid* is None, matplotlib's minor ticks are kept.
+        A formatter that somebody chose is kept, unless it has labels for the present ticks only.
         """
-        self._has_minor, self._set_for = True, None
-        xaxis.isDefault_minloc = yaxis.isDefault_minloc = True
-        if grid is not None:
-            self.update(xaxis, yaxis, grid)
+        self._wish_of(axis).place = place
+        chosen, formatter = axis.get_major_locator(), axis.get_major_formatter()
+        is_fixed = isinstance(chosen, FixedLocator) and is_of_fixed_ticks(formatter)
+        is_stale = isinstance(formatter, CellLabelFormatter) and not (
+            has_names(formatter) and place == "centers"
+        )
+        default, _ = default_tickers(axis)
+        if not axis.isDefault_majloc:
+            _set_locator(axis, default.locator)
+        if not axis.isDefault_majfmt and (is_fixed or is_stale):
+            _set_formatter(axis, default.formatter)
+        if place == "round":
+            _set_round_ticks(axis, self._wish_of(axis))
 
-    def minor_off(self) -> None:
-        """Set no minor ticks; called just after `~matplotlib.axes.Axes.minorticks_off`."""
-        self._has_minor = False
+    def minor_on(self, axis: Axis) -> None:
+        """Have the next `update` set minor ticks, too; called when matplotlib has set its own.
 
-    def forget(self) -> None:
-        """Forget what was set; called when the axes are cleared."""
-        self._has_minor, self._set_for = False, None
+        As long as there are no cells, matplotlib's minor ticks are kept.
+        """
+        self._wish_of(axis).has_minor, self._set_for = True, None
+        axis.isDefault_minloc = True
 
-    def _is_reset(self, axis: Axis) -> bool:
-        """Return whether matplotlib set its own defaults again, as `Axis.set_scale` does."""
-        major = axis.isDefault_majloc and not isinstance(axis.major.locator, CellCenterLocator)
-        minor = axis.isDefault_minloc and not isinstance(axis.minor.locator, CellEdgeLocator)
-        return major or (self._has_minor and minor)
+    def minor_off(self, axis: Axis) -> None:
+        """Set no minor ticks; called just after `Axis.minorticks_off`."""
+        self._wish_of(axis).has_minor = False
+
+    def share(self, name: AxisName, other: DefaultTicks) -> None:
+        """Share the wish for an axis with *other*, as the Axes share that axis."""
+        self._wishes[name] = other._wishes[name]
+
+    @contextmanager
+    def cleared(self) -> Iterator[None]:
+        """Context in which matplotlib clears the Axes, after which all wishes are forgotten.
+
+        Clearing shares an axis again (by `share`) that this Axes took from another; its wish stays.
+        """
+        before = self._wishes
+        self._wishes, self._set_for = {name: Wish() for name in AXES}, None
+        unshared = dict(self._wishes)
+        yield
+        for name in AXES:
+            if self._wishes[name] is unshared[name]:
+                # Axes that took the axis from this one still have the former wish.
+                before[name].place, before[name].has_minor = "centers", False
+                self._wishes[name] = before[name]
+
+    def _wish_of(self, axis: Axis) -> Wish:
+        return self._wishes[axis.axis_name]  # type: ignore[attr-defined]
 
 
-def _set_default_ticks(axis: Axis, edges: NDArray[Any], centers: NDArray[Any]) -> None:
-    """Set the major ticks of *axis* to those of its cells, unless somebody chose others.
+def _is_set(axis: Axis, wish: Wish) -> bool:
+    """Return whether *axis* has the default ticks wished for, or those that somebody chose.
+
+    matplotlib sets its own defaults again in `Axis.set_scale`, for one.
+    """
+    if axis.isDefault_majloc and not _fits(axis.get_major_locator(), wish.place):
+        return False
+    at_edges = isinstance(axis.get_minor_locator(), CellEdgeLocator)
+    wants_edges = wish.place != "round" and wish.has_minor
+    return not axis.isDefault_minloc or at_edges == wants_edges
+
+
+def _fits(locator: Locator, place: Place) -> bool:
+    if place == "round":
+        return not isinstance(locator, LabeledLocator)
+    return isinstance(locator, CellCenterLocator if place == "centers" else LabeledEdgeLocator)
+
+
+def _set_cell_ticks(axis: Axis, wish: Wish, edges: NDArray[Any], centers: NDArray[Any]) -> None:
+    """Set the ticks of *axis* to those of its cells, unless somebody chose others.
 
     Parameters
     ----------
     axis : `~matplotlib.axis.Axis`
         The axis that the cells lie along.
+    wish : Wish
     edges : (N + 1,) array
         Edges of the cells of a `CellGrid`; numbers or dates.
     centers : (N,) array
@@ -97,17 +204,58 @@ def _set_default_ticks(axis: Axis, edges: NDArray[Any], centers: NDArray[Any]) -
     """
     cells: Any = AxisCells.of_cells(edges, centers)  # shared by locator and formatter
     if axis.isDefault_majloc:
-        axis.set_major_locator(CellCenterLocator(cells))
-        axis.isDefault_majloc = True
+        at_centers = wish.place == "centers"
+        locator = CellCenterLocator(cells) if at_centers else LabeledEdgeLocator(cells)
+        locator.set_params(**params_of(axis.get_major_locator()))
+        _set_locator(axis, locator)
     converter = axis_converter(axis)
     dates = True if is_of_dates(converter) else None
     if axis.isDefault_majfmt and (converter is None or dates):  # categories keep their names
-        axis.set_major_formatter(CellLabelFormatter(cells, dates=dates))
-        axis.isDefault_majfmt = True
+        formatter = CellLabelFormatter(cells, dates=dates)
+        take_style(formatter, axis.get_major_formatter())
+        _set_formatter(axis, formatter)
+    if axis.isDefault_minloc and wish.has_minor:
+        _set_minor_locator(axis, CellEdgeLocator(edges))
 
 
-def _set_default_minor_ticks(axis: Axis, edges: NDArray[Any]) -> None:
-    """Set the minor ticks of *axis* to the edges of its cells, unless somebody chose others."""
-    if axis.isDefault_minloc:
-        axis.set_minor_locator(CellEdgeLocator(edges))
-        axis.isDefault_minloc = True
+def _set_round_ticks(axis: Axis, wish: Wish) -> None:
+    """Set the ticks of *axis* to matplotlib's own, unless somebody chose others."""
+    major, minor = default_tickers(axis)
+    before, formatter = axis.get_major_locator(), axis.get_major_formatter()
+    if axis.isDefault_majloc and isinstance(before, LabeledLocator):
+        if isinstance(major.locator, MaxNLocator):
+            params = {name: value for name, value in before.params.items() if name != "numticks"}
+            params["nbins"] = params.get("nbins") or "auto"
+            major.locator.set_params(**params)
+        _set_locator(axis, major.locator)
+    if axis.isDefault_majfmt and isinstance(formatter, CellLabelFormatter):
+        if isinstance(major.formatter, ScalarFormatter):
+            copy_number_style(formatter, major.formatter)
+        _set_formatter(axis, major.formatter)
+    if axis.isDefault_minloc and isinstance(axis.get_minor_locator(), CellEdgeLocator):
+        _set_minor_locator(axis, minor.locator)
+        if wish.has_minor:
+            Axis.minorticks_on(axis)
+            axis.isDefault_minloc = True
+
+
+def params_of(locator: Locator) -> dict[str, Any]:
+    """Return the parameters that somebody set on *locator*, for `LabeledLocator.set_params`."""
+    if isinstance(locator, LabeledLocator):
+        return locator.params
+    return max_n_params(locator) if isinstance(locator, MaxNLocator) else {}
+
+
+def _set_locator(axis: Axis, locator: Locator) -> None:
+    axis.set_major_locator(locator)
+    axis.isDefault_majloc = True
+
+
+def _set_minor_locator(axis: Axis, locator: Locator) -> None:
+    axis.set_minor_locator(locator)
+    axis.isDefault_minloc = True
+
+
+def _set_formatter(axis: Axis, formatter: Formatter) -> None:
+    axis.set_major_formatter(formatter)
+    axis.isDefault_majfmt = True

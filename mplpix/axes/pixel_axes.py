@@ -25,7 +25,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from mplpix._checks import wrong_type, wrong_value
+from mplpix._checks import check_choice, wrong_type, wrong_value
 from mplpix._mpl import (
     allow_rasterization,
     navigation,
@@ -40,7 +40,7 @@ from mplpix.artists.places import below_cursor
 from mplpix.artists.show_image import show_image
 from mplpix.axes.axis import PixelXAxis, PixelYAxis
 from mplpix.axes.box import Box, decorated_slot
-from mplpix.axes.default_ticks import DefaultTicks
+from mplpix.axes.default_ticks import PLACES, DefaultTicks, Place
 from mplpix.axes.dots_per_unit import dots_per_unit, remember_dots_per_unit
 from mplpix.axes.figure_scales import FigureScales, invalidate_scales, scales_of
 from mplpix.axes.group import ScaleGroup
@@ -265,14 +265,16 @@ class PixelAxes(Axes):
     def sharex(self, other: Any) -> None:
         """Share the x-axis with *other*; its wanted limits are taken, not the shown ones."""
         super().sharex(other)
-        self._share_limits("x")
+        self._share_axis("x", other)
 
     def sharey(self, other: Any) -> None:
         """Share the y-axis with *other*; its wanted limits are taken, not the shown ones."""
         super().sharey(other)
-        self._share_limits("y")
+        self._share_axis("y", other)
 
-    def _share_limits(self, axis: AxisName) -> None:
+    def _share_axis(self, axis: AxisName, other: Any) -> None:
+        if isinstance(other, PixelAxes):
+            self._default_ticks.share(axis, other._default_ticks)
         for member in self._member.siblings(axis):
             if member is not self._member:
                 self._member.want(axis, member.limits.wanted(axis))
@@ -352,18 +354,69 @@ class PixelAxes(Axes):
 
     def _update_ticks(self) -> None:
         """Set the ticks to the cells, on axes where nobody chose others."""
-        if (grid := self._tick_grid()) is not None:
-            self._default_ticks.update(self.xaxis, self.yaxis, grid)
+        self._default_ticks.update(self.xaxis, self.yaxis, self._tick_grid())
 
-    def minorticks_on(self) -> None:
-        """Show minor ticks, on the edges of the cells where there is an image."""
-        super().minorticks_on()
-        self._default_ticks.minor_on(self.xaxis, self.yaxis, self._tick_grid())
+    def set_cell_ticks(self, where: Place, axis: Literal["both", "x", "y"] = "both") -> None:
+        """Set where the ticks are that nobody chooses.
 
-    def minorticks_off(self) -> None:
-        """Remove minor ticks."""
-        super().minorticks_off()
-        self._default_ticks.minor_off()
+        Parameters
+        ----------
+        where : {"centers", "edges", "round"}
+            "centers" is in the middle of cells, and the default; "edges" is between them; "round"
+            is at the round numbers and dates at which other Axes have their ticks, for cells that
+            are samples of a scale.
+        axis : {"both", "x", "y"}, default: "both"
+            Which axis to change, with all Axes that share it.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *where* or *axis* is anything else.
+
+        Notes
+        -----
+        A locator set before, such as that of ``set_xticks``, is replaced; one set afterwards
+        stays. A formatter is kept, unless it has labels for the replaced ticks only. ``ax.clear()``
+        sets "centers" again.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow(np.eye(10), extent=(0, 5, 0, 5))
+        >>> ax.get_xticks()
+        array([0.25, 0.75, 1.25, 1.75, 2.25, 2.75, 3.25, 3.75, 4.25, 4.75])
+        >>> ax.set_cell_ticks("round")
+        >>> ax.get_xticks()
+        array([0., 1., 2., 3., 4., 5.])
+        """
+        check_choice("where", where, PLACES)
+        check_choice("axis", axis, ("both", "x", "y"))
+        for name, changed in (("x", self.xaxis), ("y", self.yaxis)):
+            if axis in ("both", name):
+                self._default_ticks.put(changed, where)
+        self._update_ticks()
+        self.stale = True
+
+    def get_cell_ticks(self) -> Place | tuple[Place, Place]:
+        """Return where the ticks are that nobody chooses.
+
+        Returns
+        -------
+        str or (str, str)
+            "centers", "edges" or "round"; a pair for x and y if they differ.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> ax.set_cell_ticks("round", axis="x")
+        >>> ax.get_cell_ticks()
+        ('round', 'centers')
+        """
+        x, y = self._default_ticks.place("x"), self._default_ticks.place("y")
+        return x if x == y else (x, y)
 
     def apply_aspect(self, position: Bbox | None = None) -> None:
         """Find the scale, set the limits to the shown ones and place the box around them.
@@ -478,8 +531,12 @@ class PixelAxes(Axes):
 
     def clear(self) -> None:
         """Clear the Axes; the scale and its group stay."""
-        self._default_ticks.forget()
-        super().clear()
+        with self._default_ticks.cleared():
+            super().clear()
+        if mpl.rcParams["xtick.minor.visible"]:
+            self._default_ticks.minor_on(self.xaxis)
+        if mpl.rcParams["ytick.minor.visible"]:
+            self._default_ticks.minor_on(self.yaxis)
         invalidate_scales(self)
 
     def set_xscale(self, value: Any, **kwargs: Any) -> None:

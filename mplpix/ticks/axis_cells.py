@@ -1,4 +1,7 @@
-"""`AxisCells`: the cells along one axis, as locators and formatters need them."""
+"""`AxisCells`: the cells along one axis, as locators and formatters need them.
+
+`Places` are the positions of their ticks: the centers, or the edges.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,28 @@ from mplpix.ticks.choice import Cells, Floats, cells_in_view
 #: How far from a center a tick still has the name of the cell, in cells: the rounding error of a
 #: float32 coordinate among some thousand cells.
 _CENTER_TOLERANCE = 1e-3
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Positions along one axis that may have a tick, as matplotlib's floats, ascending.
+
+    Methods take and return indices in the order of the user's array. Where that descends,
+    *positions* are reversed.
+    """
+
+    positions: Floats
+    descends: bool
+
+    def in_view(self, vmin: float, vmax: float) -> tuple[int, int]:
+        """Return the places in view, as a range of indices in the user's array."""
+        first, stop = cells_in_view(self.positions, vmin, vmax)
+        n = len(self.positions)
+        return (n - stop, n - first) if self.descends else (first, stop)
+
+    def at(self, indices: Cells) -> Floats:
+        """Return the positions of some places, ascending."""
+        return self.positions[::-1][indices][::-1] if self.descends else self.positions[indices]
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,14 +93,15 @@ class AxisCells:
     def __len__(self) -> int:
         return len(self.centers)
 
-    def in_view(self, vmin: float, vmax: float) -> tuple[int, int]:
-        """Return the cells with their center in view, as a range of indices in the user's array."""
-        first, stop = cells_in_view(self.centers, vmin, vmax)
-        return (len(self) - stop, len(self) - first) if self.descends else (first, stop)
+    @property
+    def center_places(self) -> Places:
+        """The centers as places of ticks."""
+        return Places(self.centers, self.descends)
 
-    def centers_of(self, cells: Cells) -> Floats:
-        """Return the centers of *cells*, ascending."""
-        return self.centers[::-1][cells][::-1] if self.descends else self.centers[cells]
+    @property
+    def edge_places(self) -> Places:
+        """The edges as places of ticks."""
+        return Places(self.edges, self.descends)
 
     def widths_at(self, values: ArrayLike) -> Floats:
         """Return the widths of the cells at *values*; outside, of the cell at the border."""

@@ -21,6 +21,7 @@ __all__ = [
     "MIN_EDGE_SPACING",
     "MIN_TICK_SPACING",
     "MOST_THINNED",
+    "MULTIPLES",
     "WIDE_GAP",
     "Cells",
     "Floats",
@@ -62,6 +63,9 @@ MIN_TICK_SPACING = 0.5
 #: default grid.
 MIN_EDGE_SPACING = 3.0
 
+#: The steps between cells with a tick, up to ten cells.
+MULTIPLES = (1, 2, 5)
+
 #: Up to this number of ticks, measuring all labels costs no more than choosing some of them.
 _MEASURED_AT_ONCE = 8
 
@@ -89,7 +93,13 @@ def cells_in_view(centers: Floats, vmin: float, vmax: float) -> tuple[int, int]:
 
 
 def choose_cells(
-    first: int, stop: int, most: int, fit: Callable[[Cells, Gap], bool] | None = None
+    first: int,
+    stop: int,
+    most: int,
+    fit: Callable[[Cells, Gap], bool] | None = None,
+    *,
+    multiples: Sequence[float] = MULTIPLES,
+    keep: Callable[[Cells], Cells] | None = None,
 ) -> Cells:
     """Return the cells in view that get a tick: as many as fit, a single one in any case.
 
@@ -102,6 +112,8 @@ def choose_cells(
     fit : callable, optional
         Called with cells and a `Gap`; returns whether the labels of these cells keep that gap. By
         default all labels fit.
+    multiples, keep
+        See `candidate_cells`.
 
     Examples
     --------
@@ -112,14 +124,20 @@ def choose_cells(
     """
     if first >= stop:
         return np.arange(0)
-    for cells in candidate_cells(first, stop, most):
+    for cells in candidate_cells(first, stop, most, multiples, keep):
         gap = GAP if len(cells) == stop - first else WIDE_GAP
         if fit is None or fit(cells, gap):
             return cells
     return np.array([roundest_cell(first, stop)])
 
 
-def candidate_cells(first: int, stop: int, most: int) -> Iterator[Cells]:
+def candidate_cells(
+    first: int,
+    stop: int,
+    most: int,
+    multiples: Sequence[float] = MULTIPLES,
+    keep: Callable[[Cells], Cells] | None = None,
+) -> Iterator[Cells]:
     """Yield every cell, every 2nd, 5th, 10th, … counted from cell 0, each at least two cells.
 
     Parameters
@@ -128,18 +146,29 @@ def candidate_cells(first: int, stop: int, most: int) -> Iterator[Cells]:
         The cells in view.
     most : int
         The largest number of cells. Where cells are left out, `MOST_THINNED` is another limit.
+    multiples : sequence of float, default: 1, 2, 5
+        The steps from 1 to 9, ascending; the others are ten times, a hundred times, ... as long.
+        Those that aren't whole numbers are left out.
+    keep : callable, optional
+        Called with the cells of a step; returns those of them that may have a tick.
 
     Examples
     --------
     >>> [cells.tolist() for cells in candidate_cells(3, 13, most=5)]
     [[4, 6, 8, 10, 12], [5, 10]]
+    >>> [cells.tolist() for cells in candidate_cells(3, 13, most=5, multiples=(1, 2.5, 3, 4))]
+    [[3, 6, 9, 12], [4, 8, 12]]
     """
-    for step in _steps():
-        cells = range(-(-first // step) * step, stop, step)
-        if len(cells) < 2:
+    for step in _steps(multiples):
+        steps = range(-(-first // step) * step, stop, step)
+        if len(steps) < 2:
             return
-        if len(cells) <= (most if step == 1 else min(most, MOST_THINNED)):
-            yield np.array(cells)
+        if keep is None and len(steps) > most:
+            continue
+        cells = np.array(steps) if keep is None else keep(np.array(steps))
+        all_cells = len(cells) == stop - first
+        if 2 <= len(cells) <= (most if all_cells else min(most, MOST_THINNED)):
+            yield cells
 
 
 def roundest_cell(first: int, stop: int) -> int:
@@ -151,7 +180,7 @@ def roundest_cell(first: int, stop: int) -> int:
     (12, 200, 0)
     """
     roundest = first
-    for step in _steps():
+    for step in _steps(MULTIPLES):
         multiple = -(-first // step) * step
         if multiple >= stop or multiple == 0:  # cell 0 is counted by all steps
             break
@@ -159,9 +188,10 @@ def roundest_cell(first: int, stop: int) -> int:
     return roundest
 
 
-def _steps() -> Iterator[int]:
+def _steps(multiples: Sequence[float]) -> Iterator[int]:
     for exponent in count():
-        yield from (10**exponent, 2 * 10**exponent, 5 * 10**exponent)
+        steps = (multiple * 10**exponent for multiple in multiples)
+        yield from (int(step) for step in steps if step == int(step))
 
 
 def parts_to_measure(fractions: Floats) -> Iterator[Any]:

@@ -2,7 +2,8 @@
 
 The digits of coordinates depend on nothing but the ticks and the widths of their cells.
 `_coordinates` writes them and is cached for the process, as an axis asks for the same labels six
-times in a draw.
+times in a draw. Where somebody said how numbers are to be written, by the setters of
+`~matplotlib.ticker.ScalarFormatter`, that class writes them.
 """
 
 from __future__ import annotations
@@ -15,15 +16,16 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 from matplotlib.dates import ConciseDateFormatter
-from matplotlib.ticker import Formatter, Locator
+from matplotlib.ticker import Formatter, Locator, ScalarFormatter
 from numpy.typing import ArrayLike
 
-from mplpix._checks import wrong_type, wrong_value
+from mplpix._mpl import copy_number_style, has_usual_number_style
 from mplpix.ticks.axis_cells import AxisCells
 from mplpix.ticks.choice import MAX_DECIMALS, decimals_needed
+from mplpix.ticks.names import read_names
 from mplpix.ticks.text_boxes import has_size, length_of
 
-__all__ = ["CellLabelFormatter"]
+__all__ = ["CellLabelFormatter", "has_names", "take_style"]
 
 #: The largest errors of a label, in cells: of one that is rounded to few digits, and of one that
 #: counts as exact, for which a further digit is spent.
@@ -73,7 +75,7 @@ def _coordinates(ticks: Numbers, widths: Numbers) -> tuple[str, ...]:
     return tuple(map(_digits(ticks, widths).write, ticks, widths))
 
 
-class CellLabelFormatter(Formatter):
+class CellLabelFormatter(ScalarFormatter):
     """
     Labels for ticks at the centers of cells: names, or else the coordinates.
 
@@ -81,9 +83,11 @@ class CellLabelFormatter(Formatter):
     ----------
     edges : (N + 1,) array-like
         Edges of the cells, numbers or dates, strictly ascending or descending.
-    labels : iterable of str, optional
-        *N* names, one for each cell: a list, an array, a pandas Index. Other objects are written
-        by `str`, *None* not at all. By default cells are labeled by their coordinate.
+    labels : iterable, optional
+        *N* names, one for each cell: a list, an array, a pandas Index. Dates are written as dates,
+        as short as all of them allow, members of an `~enum.Enum` by their name, bytes as UTF-8,
+        other objects by `str`, *None* and NaT not at all. By default cells are labeled by their
+        coordinate.
     centers : (N,) array-like, optional
         The place of the tick in each cell. By default the middle.
     dates : bool, optional
@@ -100,6 +104,10 @@ class CellLabelFormatter(Formatter):
     A tick that isn't at a center has no name, and so no label. Coordinates are written at any
     tick: whole numbers as such, others with few decimals, an error of a twentieth of a cell at
     most, all ticks alike; dates by `~matplotlib.dates.ConciseDateFormatter`.
+
+    After `~matplotlib.axes.Axes.ticklabel_format`, a setter such as ``set_useOffset``, or with
+    :rc:`axes.formatter.limits` and the like not as matplotlib has them, numbers are written as
+    `~matplotlib.ticker.ScalarFormatter` does, with its offset text.
 
     Examples
     --------
@@ -119,6 +127,9 @@ class CellLabelFormatter(Formatter):
         centers: ArrayLike | None = None,
         dates: bool | None = None,
     ) -> None:
+        super().__init__()
+        #: If True, somebody said how numbers are to be written, and ScalarFormatter writes them.
+        self._as_scalar = not has_usual_number_style(self)
         self._cells = AxisCells.read(edges, centers)
         self._names = None if labels is None else read_names("labels", labels, len(self._cells))
         #: The ticks of the last `set_locs`, whose labels share their digits, and the widths of
@@ -130,6 +141,67 @@ class CellLabelFormatter(Formatter):
         #: asks a locator for nothing but its axis.
         self._kept_dates: tuple[Any, Any] | None = None
         self._dates_locator = Locator()
+
+    def set_scientific(self, b: bool) -> None:
+        """Set whether large and small numbers are written with a common power of ten.
+
+        Parameters
+        ----------
+        b : bool
+        """
+        super().set_scientific(b)
+        self._as_scalar = True
+
+    def set_powerlimits(self, lims: tuple[int, int]) -> None:
+        """Set the powers of ten beyond which numbers are written with a common power of ten.
+
+        Parameters
+        ----------
+        lims : (int, int)
+        """
+        super().set_powerlimits(lims)
+        self._as_scalar = True
+
+    def set_useOffset(self, val: bool | float) -> None:  # noqa: N802
+        """Set whether numbers are written without an offset that they have in common.
+
+        Parameters
+        ----------
+        val : bool or float
+            A number is that offset.
+        """
+        super().set_useOffset(val)
+        self._as_scalar = True
+
+    def set_useLocale(self, val: bool | None) -> None:  # noqa: N802
+        """Set whether decimal points and signs are those of the locale.
+
+        Parameters
+        ----------
+        val : bool or None, default: :rc:`axes.formatter.use_locale`
+        """
+        super().set_useLocale(val)
+        self._as_scalar = True
+
+    def set_useMathText(self, val: bool | None) -> None:  # noqa: N802
+        """Set whether numbers are written as math text.
+
+        Parameters
+        ----------
+        val : bool or None, default: :rc:`axes.formatter.use_mathtext`
+        """
+        super().set_useMathText(val)
+        self._as_scalar = True
+
+    useOffset = property(ScalarFormatter.get_useOffset, set_useOffset)  # noqa: N815
+    useLocale = property(ScalarFormatter.get_useLocale, set_useLocale)  # noqa: N815
+    useMathText = property(ScalarFormatter.get_useMathText, set_useMathText)  # noqa: N815
+
+    @property
+    def _is_scalar(self) -> bool:
+        """If True, ScalarFormatter writes the labels; it asks the axis for its view."""
+        is_number = self._names is None and self._dates is None
+        return self._as_scalar and is_number and self.axis is not None
 
     def set_axis(self, axis: Any) -> None:
         """Set the axis that the labels belong to."""
@@ -149,14 +221,17 @@ class CellLabelFormatter(Formatter):
 
     def set_locs(self, locs: Any) -> None:
         """Set all ticks of the axis; their labels are written with the same number of digits."""
-        super().set_locs(locs)
+        if self._is_scalar:
+            super().set_locs(locs)
+        else:
+            Formatter.set_locs(self, locs)
         ticks = tuple(np.asarray(locs).tolist())
         if ticks != self._ticks:
             self._ticks, self._widths = ticks, tuple(self._cells.widths_at(locs).tolist())
 
     def format_ticks(self, values: Any) -> list[str]:
         """Return the labels of all ticks."""
-        if self._names is not None or not len(values):
+        if self._names is not None or self._is_scalar or not len(values):
             return super().format_ticks(values)
         self.set_locs(values)
         if self._dates is not None:
@@ -168,13 +243,20 @@ class CellLabelFormatter(Formatter):
         if self._names is not None:
             cell = self._cells.cell_centered_at(x)
             return "" if cell is None else self._names[cell]
+        if self._is_scalar:
+            return super().__call__(x, pos)
+        return self._coordinate(x)
+
+    def _coordinate(self, x: float) -> str:
         if self._dates is not None:
             return str(self._dates.format_data_short(x))
         digits = _digits(self._ticks, self._widths)
         return self.fix_minus(digits.write(x, float(self._cells.widths_at(x))))
 
     def get_offset(self) -> str:
-        """Return the part that all labels have in common, for dates."""
+        """Return the part that all labels have in common."""
+        if self._is_scalar:
+            return super().get_offset()
         plain = self._dates is None or self._names is not None
         return "" if plain else str(self._dates.get_offset())
 
@@ -182,15 +264,17 @@ class CellLabelFormatter(Formatter):
         """Return the name of the cell that *value* is in, or the coordinate."""
         if self._names is not None:
             return self._name_at(value)
-        return self(value)
+        if self._is_scalar and value:
+            return super().format_data(value)  # the offset text is made of it
+        return self._coordinate(value)
 
-    def format_data_short(self, value: float) -> str:
+    def format_data_short(self, value: Any) -> str:
         """Return the read-out at the cursor: name of the cell, or coordinate to half a dot."""
         if self._names is not None:
             return self._name_at(value)
         error = _half_dot(self.axis, value) if self._dates is None else 0
         if not error:
-            return self(value)
+            return self._coordinate(value)
         if _needs_exponent([value]):
             return self.fix_minus(_with_exponent(value, error))
         return self.fix_minus(_number(value, decimals_needed(value, error)))
@@ -200,18 +284,17 @@ class CellLabelFormatter(Formatter):
         return "" if cell is None else cast(list[str], self._names)[cell]
 
 
-def read_names(argument: str, labels: Any, n: int, takes: str | None = None) -> list[str]:
-    """Return *labels* as *n* strings."""
-    takes = takes or f"{n} names, one for each cell"
-    if isinstance(labels, str | bytes | set | frozenset | dict):
-        raise wrong_type(argument, takes, labels)
-    try:
-        names = ["" if label is None else str(label) for label in labels]
-    except TypeError:
-        raise wrong_type(argument, takes, labels) from None
-    if np.ndim(labels) > 1 or len(names) != n:
-        raise wrong_value(argument, takes, labels)
-    return names
+def has_names(formatter: CellLabelFormatter) -> bool:
+    """Return whether *formatter* writes names, not coordinates."""
+    return formatter._names is not None
+
+
+def take_style(formatter: CellLabelFormatter, other: Formatter) -> None:
+    """Have *formatter* write numbers as somebody told *other* to, if that is a ScalarFormatter."""
+    if isinstance(other, ScalarFormatter):
+        copy_number_style(other, formatter)
+        told = isinstance(other, CellLabelFormatter) and other._as_scalar
+        formatter._as_scalar = told or not has_usual_number_style(formatter)
 
 
 def _needs_exponent(values: Iterable[float]) -> bool:

@@ -1,30 +1,33 @@
 """Ticks under the middle of the cells, and on the edges between them.
 
-A locator knows the edges of the cells along one axis. At every draw it finds the cells whose
-centers are in view and takes every 1st, 2nd, 5th, 10th, 20th, … of them, counted from cell 0: as
-many as have labels that keep apart. `~mplpix.ticks.choice` chooses, `~mplpix.ticks.text_boxes`
-measures, the formatter of the axis writes; a locator brings them together.
+A locator knows the edges of the cells along one axis. At every draw a `LabeledLocator` finds the
+places in view, which are centers or edges, and takes every 1st, 2nd, 5th, 10th, 20th, … of them,
+counted from cell 0: as many as have labels that keep apart. `~mplpix.ticks.choice` chooses,
+`~mplpix.ticks.text_boxes` measures, the formatter of the axis writes; a locator brings them
+together.
 
-Promises: a tick is at the center of a cell, inside the image and the view; labels don't touch;
-where a center is in view there is a tick. Locating sets no property of an artist, for that would
-mark the figure stale in each draw.
+Promises: a tick is at the center (the edge) of a cell, inside the image and the view; labels don't
+touch; where a center is in view there is a tick. Locating sets no property of an artist, for that
+would mark the figure stale in each draw.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, cast
 
 import numpy as np
 from matplotlib.axis import Axis
 from matplotlib.ticker import Formatter, Locator
 from matplotlib.transforms import Transform
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from mplpix._checks import check_positive_int, check_real, wrong_value
-from mplpix._mpl import figure_of
-from mplpix.ticks.axis_cells import AxisCells
+from mplpix._checks import check_choice, check_positive_int, check_real, wrong_type, wrong_value
+from mplpix._mpl import axis_converter, default_tickers, figure_of
+from mplpix.ticks.axis_cells import AxisCells, Places
 from mplpix.ticks.choice import (
     MIN_EDGE_SPACING,
+    MULTIPLES,
     Cells,
     Floats,
     Gap,
@@ -42,7 +45,7 @@ from mplpix.ticks.text_boxes import (
     ticker_of,
 )
 
-__all__ = ["CellCenterLocator", "CellEdgeLocator"]
+__all__ = ["CellCenterLocator", "CellEdgeLocator", "LabeledEdgeLocator", "LabeledLocator"]
 
 #: The most intervals between ticks of an axis without a size, as in matplotlib's MaxNLocator.
 _DEFAULT_NBINS = 9
@@ -57,7 +60,6 @@ class _LabeledView(NamedTuple):
 
     vmin: float
     vmax: float
-    nbins: int | None
     transform: Transform
     formatter: Formatter
     areas: TickAreas
@@ -85,6 +87,57 @@ class _Located(NamedTuple):
     labels: list[str]
 
 
+#: A parameter that isn't given; None is a value of some.
+_UNSET: Any = object()
+
+#: Parameters of matplotlib's locators that say nothing about cells.
+_OTHER_PARAMS = ("symmetric", "base", "subs", "minor")
+
+#: How far from a whole number a tick counts as on it, as in matplotlib's MaxNLocator.
+_WHOLE = 1e-3
+
+
+def _check_nbins(name: str, value: Any) -> int | None:
+    auto = value is None or (isinstance(value, str) and value == "auto")
+    if isinstance(value, float | np.floating) and np.isfinite(value) and value >= 1:
+        return int(value)  # as MaxNLocator takes it
+    return None if auto else check_positive_int(name, value)
+
+
+def _check_steps(name: str, value: Any) -> tuple[float, ...] | None:
+    if value is None:
+        return None
+    takes = "ascending numbers from 1 to 10"
+    try:
+        steps = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise wrong_type(name, takes, value) from None
+    good = steps.ndim == 1 and len(steps) and steps[0] >= 1 and steps[-1] <= 10
+    if not good or not (np.diff(steps) > 0).all():
+        raise wrong_value(name, takes, value)
+    return (1.0, *(step for step in steps.tolist() if 1 < step < 10))
+
+
+def _check_prune(name: str, value: Any) -> str | None:
+    return None if value is None else check_choice(name, value, ("lower", "upper", "both"))
+
+
+#: The parameters of `LabeledLocator`, and how each is checked.
+_PARAMS: dict[str, Callable[[str, Any], Any]] = {
+    "nbins": _check_nbins,
+    "steps": _check_steps,
+    "integer": lambda name, value: bool(value),
+    "prune": _check_prune,
+    "min_n_ticks": lambda name, value: max(1, int(check_real(name, value))),
+    "numticks": _check_nbins,
+}
+
+#: Year, month, day, hour, minute, second and microsecond in days, as AutoDateFormatter has them.
+_DATE_UNITS = (365.0, 30.0, 1.0, 1 / 24, 1 / 1440, 1 / 86400, 1 / 86400e6)
+
+#: The rounding error of the width of a cell, as a factor.
+_WHOLE_UNIT = 1 + 1e-6
+
 _NOTHING = _Located(None, np.empty(0), [])
 
 
@@ -95,7 +148,205 @@ def _fractions(transform: Transform, vmin: float, vmax: float, values: Floats) -
         return cast(Floats, (transform.transform(values) - start) / (end - start))
 
 
-class CellCenterLocator(Locator):
+class LabeledLocator(Locator):
+    """Base class: ticks at every 1st, 2nd, 5th, ... of some places, so that no labels touch.
+
+    Parameters
+    ----------
+    places : Places
+        The positions that may have a tick.
+    """
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        #: What `set_params` was called with.
+        self._params: dict[str, Any] = {}
+        self._last = _NOTHING
+
+    def set_params(
+        self,
+        nbins: float | Literal["auto"] | None = _UNSET,
+        *,
+        steps: ArrayLike | None = _UNSET,
+        integer: bool = _UNSET,
+        prune: Literal["lower", "upper", "both"] | None = _UNSET,
+        min_n_ticks: int = _UNSET,
+        numticks: int | Literal["auto"] | None = _UNSET,
+        **others: Any,
+    ) -> None:
+        """Set parameters of this locator, as `~matplotlib.axes.Axes.locator_params` does.
+
+        Parameters that aren't given keep their values.
+
+        Parameters
+        ----------
+        nbins : int, "auto" or None
+            No more than *nbins* + 1 ticks; "auto" and *None*, as many as fit.
+        steps : array-like or None
+            Numbers from 1 to 10, ascending: a step between ticks is one of these times 1, 10,
+            100, ... cells; *None*, 1, 2 or 5.
+        integer : bool
+            If True, ticks are at whole numbers only, provided that at least *min_n_ticks* of these
+            are in view.
+        prune : {"lower", "upper", "both"} or None
+            The end of the axis, or both, that has no tick next to it.
+        min_n_ticks : int
+            See *integer*; 2 at first.
+        numticks : int, "auto" or None
+            As for `~matplotlib.ticker.LogLocator`: no more than *numticks* ticks.
+        **others
+            Parameters of matplotlib's locators without a meaning for cells: *symmetric*, *base*,
+            *subs*, *minor*.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If a parameter is anything else.
+
+        Examples
+        --------
+        >>> locator = CellCenterLocator(np.arange(101) - 0.5)
+        >>> locator.set_params(nbins=5)
+        >>> locator.tick_values(-0.5, 99.5)
+        array([ 0., 20., 40., 60., 80.])
+        """
+        for name in others:
+            if name not in _OTHER_PARAMS:
+                raise TypeError(f"set_params() got an unexpected keyword argument {name!r}")
+        given = {
+            "nbins": nbins,
+            "steps": steps,
+            "integer": integer,
+            "prune": prune,
+            "min_n_ticks": min_n_ticks,
+            "numticks": numticks,
+        }
+        checked = {
+            name: _PARAMS[name](name, value) for name, value in given.items() if value is not _UNSET
+        }
+        self._params.update(checked)
+        self._last = _NOTHING
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """The parameters that were set, as keywords of `set_params`."""
+        return dict(self._params)
+
+    def __call__(self) -> Floats:  # type: ignore[override]
+        """Return the locations of the ticks."""
+        vmin, vmax = cast(Any, self.axis).get_view_interval()
+        return self.tick_values(vmin, vmax)
+
+    def _in_view(self, vmin: float, vmax: float) -> tuple[int, int]:
+        """Return the places in view, as a range of indices."""
+        return self._places.in_view(vmin, vmax)
+
+    def tick_values(self, vmin: float, vmax: float) -> Floats:  # type: ignore[override]
+        """
+        Return the locations of the ticks in a view.
+
+        Parameters
+        ----------
+        vmin, vmax : float
+            The view, at the left and the right (the bottom and the top) of the axis. Without an
+            axis, and so without a size, there are at most ten ticks.
+
+        Returns
+        -------
+        (n,) float array
+            Ascending.
+
+        Examples
+        --------
+        >>> CellCenterLocator([0, 2, 4, 10]).tick_values(0, 10)
+        array([1., 3., 7.])
+        """
+        first, stop = self._in_view(vmin, vmax)
+        most = self._most(stop - first)
+        if first == stop or not has_size(self.axis):
+            return self._located(first, stop, min(most, _DEFAULT_NBINS + 1), None)
+        view = self._labeled_view(vmin, vmax)
+        last = self._last
+        # A formatter doesn't announce its changes, so that its labels are compared.
+        if view != last.view or view.write(last.locs) != last.labels:
+
+            def fit(cells: Cells, gap: Gap) -> bool:
+                return view.fits(self._places.at(cells), gap)
+
+            locs = self._located(first, stop, min(most, view.areas.most_ticks), fit)
+            # Written after all labels that were tried: formatters keep the ticks of the last call,
+            # for the offset text.
+            last = self._last = _Located(view, locs, view.write(locs))
+        return last.locs.copy()
+
+    def _get_unit(self) -> float:
+        # AutoDateFormatter asks its locator for the unit of its ticks in days by this private
+        # method. Checked with 3.9 to 3.11.
+        positions = self._places.positions
+        width = (positions[-1] - positions[0]) / max(len(positions) - 1, 1)
+        return next((unit for unit in _DATE_UNITS if unit <= width * _WHOLE_UNIT), _DATE_UNITS[-1])
+
+    def nonsingular(self, v0: float, v1: float) -> tuple[float, float]:
+        """Return limits as the scale or the units of the axis can have them, for autoscale.
+
+        As matplotlib's own locator there has them: positive ones on a logarithmic axis, for one.
+
+        Parameters
+        ----------
+        v0, v1 : float
+            The limits before.
+        """
+        axis = self.axis
+        if isinstance(axis, Axis) and (axis.get_scale() != "linear" or axis_converter(axis)):
+            default, _ = default_tickers(axis)
+            v0, v1 = default.locator.nonsingular(v0, v1)
+            return v0, v1
+        return super().nonsingular(v0, v1)
+
+    def _most(self, n: int) -> int:
+        """Return the most ticks at *n* places."""
+        nbins, numticks = self._params.get("nbins"), self._params.get("numticks")
+        limits: list[int | None] = [n, None if nbins is None else nbins + 1, numticks]
+        return min(limit for limit in limits if limit is not None)
+
+    def _located(
+        self, first: int, stop: int, most: int, fit: Callable[[Cells, Gap], bool] | None
+    ) -> Floats:
+        """Return the locations of the ticks at some of the places from *first* to *stop*."""
+        multiples = self._params.get("steps") or MULTIPLES
+        keep = self._whole_numbers(first, stop) if self._params.get("integer") else None
+        chosen = choose_cells(first, stop, most, fit, multiples=multiples, keep=keep)
+        locs = self._places.at(chosen)
+        prune = self._params.get("prune")
+        if prune in ("lower", "both") and len(locs) > 1:
+            locs = locs[1:]
+        if prune in ("upper", "both") and len(locs) > 1:
+            locs = locs[:-1]
+        return locs
+
+    def _whole_numbers(self, first: int, stop: int) -> Callable[[Cells], Cells] | None:
+        """Return a function that keeps the places at whole numbers, None if too few are in view."""
+
+        def are_whole(indices: Cells) -> NDArray[np.bool_]:
+            values = self._places.at(indices)
+            whole = np.abs(values - np.round(values)) <= _WHOLE
+            return whole[::-1] if self._places.descends else whole
+
+        enough = are_whole(np.arange(first, stop)).sum() >= self._params.get("min_n_ticks", 2)
+        return (lambda indices: indices[are_whole(indices)]) if enough else None
+
+    def _labeled_view(self, vmin: float, vmax: float) -> _LabeledView:
+        axis = cast(Axis, self.axis)
+        formatter = cast(Formatter, ticker_of(axis, is_minor(axis, self)).formatter)
+        areas = tick_areas(axis, self)
+        return _LabeledView(vmin, vmax, axis.get_transform(), formatter, areas)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the last ticks, which hold on to a renderer."""
+        return {**vars(self), "_last": _NOTHING}
+
+
+class CellCenterLocator(LabeledLocator):
     """
     Ticks at the centers of cells: every 1, 2, 5, 10, 20, 50, ... cells, so that no labels touch.
 
@@ -139,88 +390,36 @@ class CellCenterLocator(Locator):
     def __init__(
         self, edges: ArrayLike, *, centers: ArrayLike | None = None, nbins: int | None = None
     ) -> None:
-        self._cells = AxisCells.read(edges, centers)
-        self._nbins: int | None = None
-        self._last = _NOTHING
+        self.cells = AxisCells.read(edges, centers)
+        super().__init__(self.cells.center_places)
         self.set_params(nbins=nbins)
 
-    def set_params(self, nbins: int | Literal["auto"] | None = None) -> None:
-        """Set the parameters of this locator, as `~matplotlib.axes.Axes.locator_params` does.
 
-        Parameters
-        ----------
-        nbins : int, "auto" or None
-            No more than *nbins* + 1 ticks; "auto" and *None*, as many as fit.
+class LabeledEdgeLocator(LabeledLocator):
+    """Ticks at the edges of cells: every 1, 2, 5, 10, ... edges, so that no labels touch.
 
-        Raises
-        ------
-        TypeError, ValueError
-            If *nbins* is anything else.
+    Parameters
+    ----------
+    edges : (N + 1,) array-like
+        Edges of the cells, numbers or dates, strictly ascending or descending.
 
-        Examples
-        --------
-        >>> locator = CellCenterLocator(np.arange(101) - 0.5)
-        >>> locator.set_params(nbins=5)
-        >>> locator.tick_values(-0.5, 99.5)
-        array([ 0., 20., 40., 60., 80.])
-        """
-        auto = nbins is None or (isinstance(nbins, str) and nbins == "auto")
-        self._nbins = None if auto else check_positive_int("nbins", nbins)
+    See Also
+    --------
+    CellEdgeLocator : for ticks without labels, as many as there are edges.
 
-    def __call__(self) -> Floats:  # type: ignore[override]
-        """Return the locations of the ticks."""
-        vmin, vmax = cast(Any, self.axis).get_view_interval()
-        return self.tick_values(vmin, vmax)
+    Examples
+    --------
+    >>> LabeledEdgeLocator(np.arange(101) / 10).tick_values(0, 10)
+    array([ 0.,  2.,  4.,  6.,  8., 10.])
+    """
 
-    def tick_values(self, vmin: float, vmax: float) -> Floats:  # type: ignore[override]
-        """
-        Return the locations of the ticks in a view.
+    def __init__(self, edges: ArrayLike) -> None:
+        super().__init__(AxisCells.read(edges).edge_places)
 
-        Parameters
-        ----------
-        vmin, vmax : float
-            The view, at the left and the right (the bottom and the top) of the axis. Without an
-            axis, and so without a size, there are at most ten ticks.
-
-        Returns
-        -------
-        (n,) float array
-            Ascending.
-
-        Examples
-        --------
-        >>> CellCenterLocator([0, 2, 4, 10]).tick_values(0, 10)
-        array([1., 3., 7.])
-        """
-        first, stop = self._cells.in_view(vmin, vmax)
-        most = stop - first if self._nbins is None else self._nbins + 1
-        if first == stop or not has_size(self.axis):
-            chosen = choose_cells(first, stop, min(most, _DEFAULT_NBINS + 1))
-            return self._cells.centers_of(chosen)
-        view = self._labeled_view(vmin, vmax)
-        last = self._last
-        # A formatter doesn't announce its changes, so that its labels are compared.
-        if view != last.view or view.write(last.locs) != last.labels:
-
-            def fit(cells: Cells, gap: Gap) -> bool:
-                return view.fits(self._cells.centers_of(cells), gap)
-
-            chosen = choose_cells(first, stop, min(most, view.areas.most_ticks), fit)
-            locs = self._cells.centers_of(chosen)
-            # Written after all labels that were tried: formatters keep the ticks of the last call,
-            # for the offset text.
-            last = self._last = _Located(view, locs, view.write(locs))
-        return last.locs.copy()
-
-    def _labeled_view(self, vmin: float, vmax: float) -> _LabeledView:
-        axis = cast(Axis, self.axis)
-        formatter = cast(Formatter, ticker_of(axis, is_minor(axis, self)).formatter)
-        areas = tick_areas(axis, self)
-        return _LabeledView(vmin, vmax, self._nbins, axis.get_transform(), formatter, areas)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave out the last ticks, which hold on to a renderer."""
-        return {**vars(self), "_last": _NOTHING}
+    def _in_view(self, vmin: float, vmax: float) -> tuple[int, int]:
+        # The shown limits are edges, but for a rounding error.
+        slack = _VIEW_TOLERANCE * abs(vmax - vmin)
+        return self._places.in_view(min(vmin, vmax) - slack, max(vmin, vmax) + slack)
 
 
 class CellEdgeLocator(Locator):

@@ -39,7 +39,10 @@ def update(ticks, ax, grid):
 
 def minor_on(ticks, ax, grid):
     ax.minorticks_on()
-    ticks.minor_on(ax.xaxis, ax.yaxis, grid)
+    for axis in (ax.xaxis, ax.yaxis):
+        ticks.minor_on(axis)
+    if grid is not None:
+        update(ticks, ax, grid)
 
 
 def test_ticks_follow_the_cells():
@@ -153,7 +156,8 @@ def test_minor_ticks_that_were_turned_off_stay_off():
     ax, ticks = make_axes(), DefaultTicks()
     minor_on(ticks, ax, GRID)
     ax.minorticks_off()
-    ticks.minor_off()
+    for axis in (ax.xaxis, ax.yaxis):
+        ticks.minor_off(axis)
     update(ticks, ax, OTHER)
     assert ticks_of(ax, minor=True) == ([], [])
 
@@ -162,8 +166,8 @@ def test_cleared_axes_get_major_ticks_again_and_no_minor_ones():
     ax, ticks = make_axes(), DefaultTicks()
     minor_on(ticks, ax, GRID)
     ax.xaxis.set_major_locator(NullLocator())
-    ax.clear()
-    ticks.forget()
+    with ticks.cleared():
+        ax.clear()
     ax.set(xlim=(-1, 20), ylim=(-1, 5))
     update(ticks, ax, GRID)
     assert ticks_of(ax) == ([0, 1, 2, 3], [0, 1, 2])
