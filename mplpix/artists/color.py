@@ -37,10 +37,12 @@ from numpy.typing import NDArray
 
 from mplpix._checks import check_number
 from mplpix._mpl import colormap_table
+from mplpix.arrays.pillow import grey_levels
 
 __all__ = [
     "ChannelColors",
     "Colors",
+    "GreyColors",
     "Look",
     "check_color_limits",
     "is_matplotlibs",
@@ -129,8 +131,8 @@ def is_matplotlibs(method: Any) -> bool:
     return str(getattr(method, "__module__", "")).startswith("matplotlib.")
 
 
-def check_color_limits(norm: Any, vmin: Any, vmax: Any) -> None:
-    """Refuse limits that aren't numbers, or that are given beside a norm that has its own.
+def check_color_limits(norm: Any, vmin: Any, vmax: Any, colorizer: Any = None) -> None:
+    """Refuse limits that aren't numbers, or that are given beside what has its own.
 
     matplotlib takes anything that has ``item()`` or ``__float__``, and fails in a later draw.
 
@@ -139,8 +141,14 @@ def check_color_limits(norm: Any, vmin: Any, vmax: Any) -> None:
     TypeError
         If *vmin* or *vmax* is neither a number nor None.
     ValueError
-        If one of them is given and *norm* is a `~matplotlib.colors.Normalize`.
+        If one of them is given and *norm* is a `~matplotlib.colors.Normalize`, or *colorizer* is.
     """
+    if colorizer is not None and not (vmin is None and vmax is None):
+        # matplotlib's own words
+        raise ValueError(
+            "The `colorizer` keyword cannot be used simultaneously with any of the following "
+            "keywords: `vmin`, `vmax`"
+        )
     for name, limit in (("vmin", vmin), ("vmax", vmax)):
         if limit is not None:
             check_number(name, limit, "a number or None")
@@ -308,6 +316,20 @@ class ChannelColors:
         if np.ma.is_masked(values):
             rgba = rgba.copy()
             rgba[np.ma.getmaskarray(values).any(axis=2)] = 0
+        return rgba
+
+
+class GreyColors:
+    """The colors of numbers that are shown in grey, see `mplpix.arrays.pillow.GreyNumbers`."""
+
+    #: No norm and no colormap changes them.
+    look: Hashable = ()
+
+    def __call__(self, values: Array) -> Rgba:
+        """Return the (M, N, 4) uint8 colors; masked cells are transparent."""
+        rgba = np.empty((*values.shape, 4), np.uint8)
+        rgba[..., :3] = grey_levels(np.ma.getdata(values))[..., np.newaxis]
+        rgba[..., 3] = np.where(np.ma.getmaskarray(values), 0, 255)
         return rgba
 
 

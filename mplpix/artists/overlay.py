@@ -31,11 +31,11 @@ from mplpix._checks import (
     wrong_value,
 )
 from mplpix._mpl import allow_rasterization, root_figure, set_gc_clip
-from mplpix.arrays.differences import difference_mask, warn_of_mixed_colors
+from mplpix.arrays.differences import ImagePair, differing_cells, warn_of_mixed_colors
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.outlines import outline_path
 from mplpix.arrays.regions import Regions, label_regions
-from mplpix.arrays.source import plain_bools
+from mplpix.arrays.source import Source, as_array
 from mplpix.artists.cells_of import grid_of_shape
 from mplpix.artists.coordinates import drawn_extent, drawn_grid
 from mplpix.artists.marks import (
@@ -150,8 +150,9 @@ class DiffOverlay(Collection):
         min_dots: int = 3,
         **kwargs: Any,
     ) -> None:
-        mask = difference_mask(a, b, rtol=rtol, atol=atol, equal_nan=equal_nan)
-        warn_of_mixed_colors(a, b)
+        images = ImagePair.check(a, b)
+        mask = differing_cells(images, rtol=rtol, atol=atol, equal_nan=equal_nan)
+        warn_of_mixed_colors(images)
         mask.flags.writeable = False
         self._mask = mask
         self._grid = _check_grid(grid, extent, origin, cast(tuple[int, int], mask.shape))
@@ -192,12 +193,7 @@ class DiffOverlay(Collection):
         for name in ("rtol", "atol", "equal_nan"):
             if name in kwargs:
                 raise TypeError(f"{name!r} must not be given with 'mask', which compares nothing")
-        filled: NDArray[Any] = np.ma.filled(cast(Any, mask), False)
-        if filled.dtype != bool:
-            raise wrong_type("mask", "an (M, N) array of bool", filled)
-        if filled.ndim != 2 or not filled.size:
-            raise wrong_value("mask", "an (M, N) array of bool", filled)
-        filled = plain_bools(filled)
+        filled = _filled(mask)
         overlay = cls(filled, np.broadcast_to(np.False_, filled.shape), **kwargs)
         if not filled.flags.writeable:  # the mask of another overlay, say, needs no copy
             overlay._mask = filled
@@ -635,6 +631,20 @@ class DiffOverlay(Collection):
         middle = np.array([(cells.stop - cells.start - 1) / 2 for cells in ranges])
         row, col = found[np.abs(found - middle).max(axis=1).argmin()] + starts
         return True, {"ind": np.array([self.regions.region_at(int(row), int(col))])}
+
+
+def _filled(mask: Any) -> Bools:
+    """Return the mask that a user gave, in memory, False where it is masked itself."""
+    takes = "an (M, N) array of bool"
+    array = as_array("mask", takes, mask)
+    if array.dtype == bool and (len(array.shape) != 2 or 0 in array.shape):
+        raise wrong_value("mask", takes, array)
+    if array.dtype == bool:
+        rows, cols = (slice(0, n) for n in array.shape)
+        array = np.ma.filled(Source(array).read(rows, cols), False)
+    if array.dtype != bool:
+        raise wrong_type("mask", takes, array)
+    return cast(Bools, array)
 
 
 def _check_grid(grid: Any, extent: Any, origin: Any, shape: tuple[int, int]) -> CellGrid | None:
