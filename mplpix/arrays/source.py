@@ -110,11 +110,11 @@ def as_array(name: str, takes: str, image: Any) -> Any:
 
 def _unreadable(name: str, takes: str, image: Any, error: Exception) -> Exception:
     """Return the refusal of an image that raised *error*, which tells why or what to do."""
+    kind: type[Exception] = ValueError if isinstance(error, ValueError | OSError) else TypeError
     try:
         got = describe(image)
-    except Exception:  # closed files don't tell shapes
-        got = repr(image)
-    kind = ValueError if isinstance(error, ValueError | OSError) else TypeError
+    except Exception:  # of a closed file not even the shape can be had
+        got, kind = repr(image), ValueError
     return kind(f"{name!r} must be {takes}, not {got}, which can't be read: {error}")
 
 

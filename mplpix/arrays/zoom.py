@@ -497,7 +497,7 @@ def zoom_about(
     image : (M, N) or (M, N, ...) array-like
         Real numbers or bool, channels last. Masked arrays are kept masked. Anything with ``shape``,
         ``dtype`` and slicing will do, such as a memmap or a dataset of a file: only the cells that
-        are shown are read.
+        are shown are read. Images of Pillow are their numbers, or RGB(A).
     center : (row, column)
         The point in the middle of the canvas, in cells; fractions and points beyond the image are
         fine.

@@ -295,13 +295,14 @@ class ChannelColors:
     ----------
     to_rgba : callable
         Takes an (M, N, 3) or (M, N, 4) array and returns its (M, N, 4) uint8 colors.
-    in_bytes : bool
-        If True, channels are bytes, and means of them, which are floats, are rounded.
+    in_bytes : callable
+        Returns whether channels are bytes; means of them, which are floats, are rounded then. Asked
+        when values were read, for before it the dtype of a lazy array isn't known.
     look : hashable or None
         With None `to_rgba` isn't matplotlib's, and what its colors depend on is unknown.
     """
 
-    def __init__(self, to_rgba: ToRgba, *, in_bytes: bool, look: Hashable | None = ()) -> None:
+    def __init__(self, to_rgba: ToRgba, *, in_bytes: Callable[[], bool], look: Hashable | None = ()) -> None:
         self._to_rgba = to_rgba
         self._in_bytes = in_bytes
         self.look = look
@@ -309,7 +310,7 @@ class ChannelColors:
     def __call__(self, values: Array) -> Rgba:
         """Return the (M, N, 4) uint8 colors, maybe *values* itself; masked ones are transparent."""
         with np.errstate(over="ignore", invalid="ignore"):  # anything may be below a mask
-            if self._in_bytes and values.dtype.kind == "f":
+            if values.dtype.kind == "f" and self._in_bytes():
                 values = np.rint(values).astype(np.uint8)
             # to_rgba would write the opacity of masked cells into the array that it is given.
             rgba = self._to_rgba(np.ma.getdata(values))

@@ -556,8 +556,11 @@ class PixelAlignedImage(AnnouncedImage):
         if source.in_grey:
             return GreyColors()
         if len(source.shape) == 3:
-            in_bytes = source.dtype.kind != "f"
-            return ChannelColors(self._to_rgba, in_bytes=in_bytes, look=() if known else None)
+            return ChannelColors(
+                self._to_rgba,
+                in_bytes=lambda: source.dtype.kind != "f",
+                look=() if known else None,
+            )
         if not self.norm.scaled():
             self.autoscale_None()
         norm, cmap = self.norm, cast(Any, self.cmap)
