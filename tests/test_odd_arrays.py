@@ -479,6 +479,12 @@ def refused_of_sparse():
     yield sparse.GCXS.from_numpy(A), TypeError, r"use \.todense\(\)"
 
 
+def refused_of_xarray():
+    import xarray  # noqa: PLC0415
+
+    yield xarray.Dataset({"a": (("y", "x"), A)}), TypeError, "'[Xa]' must be an array"
+
+
 def refused_of_dask():
     import dask.array as da  # noqa: PLC0415
 
@@ -507,7 +513,8 @@ def refused_of_array_api_strict():
 
 
 @pytest.mark.parametrize(
-    "package", ["scipy.sparse", "sparse", "dask.array", "h5py", "pandas", "array_api_strict"]
+    "package",
+    ["scipy.sparse", "sparse", "dask.array", "h5py", "pandas", "xarray", "array_api_strict"],
 )
 @pytest.mark.filterwarnings("default:.*:DeprecationWarning")
 def test_arrays_of_other_packages_that_cannot_be_had_are_refused_at_the_call(package):

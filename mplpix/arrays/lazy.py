@@ -59,16 +59,17 @@ def is_lazy(data: object) -> bool:
 _INSIDE: tuple[tuple[tuple[str, ...], Callable[[Any], Any]], ...] = (
     (("magnitude", "units", "dimensionality"), lambda quantity: quantity.magnitude),  # pint
     (("dims", "coords", "variable"), lambda labeled: labeled.data),  # xarray
-    (("__dask_graph__", "compute"), lambda graph: graph.compute()),
+    (("__dask_graph__", "compute", "dtype"), lambda graph: graph.compute()),
 )
+
+#: So many of them may be inside each other: labels, a unit, a graph.
+_LAYERS = 3
 
 
 def in_memory(array: Any) -> Any:
     """Return the array in *array*, a quantity, without its unit; else *array* itself."""
     attributes, inside = _INSIDE[0]
-    while _has(array, attributes):
-        array = inside(array)
-    return array
+    return inside(array) if _has(array, attributes) else array
 
 
 def plain_array(cells: Any) -> Array:
@@ -79,7 +80,9 @@ def plain_array(cells: Any) -> Array:
     TypeError
         If they are on another device, sparse or no real numbers.
     """
-    while not isinstance(cells, np.ndarray):
+    for _ in range(_LAYERS):
+        if isinstance(cells, np.ndarray):
+            break
         inside = next((inside for names, inside in _INSIDE if _has(cells, names)), None)
         if inside is None:
             break

@@ -302,7 +302,9 @@ class ChannelColors:
         With None `to_rgba` isn't matplotlib's, and what its colors depend on is unknown.
     """
 
-    def __init__(self, to_rgba: ToRgba, *, in_bytes: Callable[[], bool], look: Hashable | None = ()) -> None:
+    def __init__(
+        self, to_rgba: ToRgba, *, in_bytes: Callable[[], bool], look: Hashable | None = ()
+    ) -> None:
         self._to_rgba = to_rgba
         self._in_bytes = in_bytes
         self.look = look

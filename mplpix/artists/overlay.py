@@ -35,7 +35,7 @@ from mplpix.arrays.differences import ImagePair, differing_cells, warn_of_mixed_
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.outlines import outline_path
 from mplpix.arrays.regions import Regions, label_regions
-from mplpix.arrays.source import Source, as_array
+from mplpix.arrays.source import Source, as_array, plain_bools
 from mplpix.artists.cells_of import grid_of_shape
 from mplpix.artists.coordinates import drawn_extent, drawn_grid
 from mplpix.artists.marks import (
@@ -640,8 +640,10 @@ def _filled(mask: Any) -> Bools:
     if array.dtype == bool and (len(array.shape) != 2 or 0 in array.shape):
         raise wrong_value("mask", takes, array)
     if array.dtype == bool:
-        rows, cols = (slice(0, n) for n in array.shape)
-        array = np.ma.filled(Source(array).read(rows, cols), False)
+        if not isinstance(array, np.ndarray):
+            rows, cols = (slice(0, n) for n in array.shape)
+            array = Source(array).read(rows, cols)
+        array = plain_bools(np.ma.filled(array, False))
     if array.dtype != bool:
         raise wrong_type("mask", takes, array)
     return cast(Bools, array)
