@@ -504,6 +504,8 @@ def refused_of_pandas():
     import pandas as pd  # noqa: PLC0415
 
     yield pd.DataFrame({"a": [1, 2], "b": ["x", "y"]}), TypeError, "dtype object"
+    nullable = pd.DataFrame({"a": [1, None], "b": [3, 4]}, dtype="Int64")
+    yield nullable, TypeError, r"use \.to_numpy\(dtype=float\)"
 
 
 def refused_of_array_api_strict():

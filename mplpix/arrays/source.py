@@ -76,7 +76,10 @@ def check_image(name: str, image: Any, *, any_channels: bool = False) -> Any:
     if dtype.kind not in "buif" or not (fits or (any_channels and len(shape) > 2)):
         error = wrong_type(name, takes, array if shape else image)
         if dtype.kind not in "buif":
+            # matplotlib's words
             error.add_note(f"Image data of dtype {dtype} cannot be converted to float")
+        if dtype.kind == "O" and hasattr(image, "to_numpy"):
+            error.add_note("a table of mixed or nullable columns: use .to_numpy(dtype=float)")
         raise error
     if 0 in shape[:2]:
         raise wrong_value(name, f"{takes} with at least one cell", array)
@@ -233,7 +236,14 @@ class Pyramid:
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """The dtype of the finest level."""
+        """The dtype of the finest level; of a lazy one, maybe another after the first read.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> Pyramid([np.ones((4, 4)), np.ones((2, 2))]).dtype
+        dtype('float64')
+        """
         return self._sources[0].dtype
 
     def __getitem__(self, key: Any) -> Any:
