@@ -16,11 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mplpix._checks import check_real, warn_user, wrong_value
+from mplpix.arrays.pillow import is_pillow, with_opacity
 from mplpix.arrays.source import check_image, image_shape, plain_bools, row_bands
 
 __all__ = [
     "ImagePair",
     "difference_mask",
+    "differing_cells",
     "distance_of",
     "numbers_of",
     "warn_of_mixed_colors",
@@ -37,16 +39,22 @@ class ImagePair(NamedTuple):
 
     a: Any
     b: Any
-    #: (M, N) or (M, N, channels).
+    #: (M, N) or (M, N, channels), of both once they are read.
     shape: tuple[int, ...]
 
     @classmethod
     def check(cls, a: Any, b: Any) -> ImagePair:
         """Return the pair of the images given as arguments *a* and *b*."""
+        by_pillow = is_pillow(a) or is_pillow(b)
         a, b = check_image("a", a), check_image("b", b)
-        if image_shape(a) != image_shape(b):
+        shapes = image_shape(a), image_shape(b)
+        channels = {shape[2:] for shape in shapes}
+        if by_pillow and shapes[0][:2] == shapes[1][:2] and channels == {(3,), (4,)}:
+            # Colors of a palette come with opacity, whether they use it or not.
+            return cls(a, b, max(shapes))
+        if shapes[0] != shapes[1]:
             raise ValueError(f"'b' must have the shape of 'a', {a.shape}, not {b.shape}")
-        return cls(a, b, image_shape(a))
+        return cls(a, b, shapes[0])
 
     def bands(self) -> Iterator[tuple[slice, NDArray[Any], NDArray[Any]]]:
         """Yield bands of rows, and both images there; masked arrays stay masked."""
@@ -55,7 +63,9 @@ class ImagePair(NamedTuple):
             yield rows, self._read(self.a, rows), self._read(self.b, rows)
 
     def _read(self, image: Any, rows: slice) -> NDArray[Any]:
-        block: NDArray[Any] = plain_bools(np.asanyarray(image[rows]))
+        block: NDArray[Any] = plain_bools(image[rows])
+        if len(self.shape) == 3 and block.shape[2] < self.shape[2]:
+            block = with_opacity(block)
         return block.reshape(rows.stop - rows.start, *self.shape[1:])
 
 
@@ -112,12 +122,17 @@ def difference_mask(
     array([[ True, False],
            [False, False]])
     """
-    images = ImagePair.check(a, b)
-    rtol, atol = _check_tolerance("rtol", rtol), _check_tolerance("atol", atol)
-    differ = _predicate(images.a.dtype, images.b.dtype, rtol, atol, equal_nan)
+    return differing_cells(ImagePair.check(a, b), rtol=rtol, atol=atol, equal_nan=equal_nan)
 
+
+def differing_cells(
+    images: ImagePair, *, rtol: float = 0, atol: float = 0, equal_nan: bool = True
+) -> Bools:
+    """Return the mask of `difference_mask` for a pair of images."""
+    rtol, atol = _check_tolerance("rtol", rtol), _check_tolerance("atol", atol)
     mask = np.empty(images.shape[:2], dtype=bool)
     for rows, rows_a, rows_b in images.bands():
+        differ = _predicate(rows_a.dtype, rows_b.dtype, rtol, atol, equal_nan)
         unequal = _unequal(rows_a, rows_b, differ)
         # One channel at a time: any(axis=-1) over three or four takes ten times as long.
         first, *others = np.moveaxis(unequal, -1, 0) if len(images.shape) == 3 else [unequal]
@@ -127,12 +142,11 @@ def difference_mask(
     return mask
 
 
-def warn_of_mixed_colors(a: Any, b: Any) -> None:
+def warn_of_mixed_colors(images: ImagePair) -> None:
     """Warn where one of two color images goes up to 255 and the other one to 1.
 
     `matplotlib.pyplot.imread` makes such images of a JPEG and of a PNG file.
     """
-    images = ImagePair.check(a, b)
     a, b = images.a, images.b
     if len(images.shape) == 3 and (a.dtype.kind == "f") != (b.dtype.kind == "f"):
         warn_user(

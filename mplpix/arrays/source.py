@@ -1,10 +1,10 @@
 """Sources of cells: arrays in memory or on disk, lazy arrays, and images at several resolutions.
 
-`check_image` lets images through and refuses everything else. A `Source` made of one has its
-`shape` and `dtype`, reads the cells of a rectangle (`read`) or of some rows and columns (`take`),
-and finds their smallest and largest value (`limits`, one pass in bands of rows). Of a `Pyramid`,
-`coarser` is the source of a coarser level. Nothing is converted, copied or read before it is asked
-for.
+`check_image` lets images through, Pillow's as arrays and lazy ones as what reading gives, and
+refuses everything else. A `Source` made of one has its `shape` and `dtype`, reads the cells of a
+rectangle (`read`) or of some rows and columns (`take`), and finds their smallest and largest value
+(`limits`, one pass in bands of rows). Of a `Pyramid`, `coarser` is the source of a coarser level.
+Nothing is converted, copied or read before it is asked for.
 """
 
 from __future__ import annotations
@@ -17,8 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mplpix._checks import describe, wrong_type, wrong_value
+from mplpix.arrays.lazy import LazyArray, check_readable, in_memory, is_lazy, plain_array
+from mplpix.arrays.pillow import GreyNumbers, is_pillow, pillow_array
 
-__all__ = ["Pyramid", "Source", "check_image", "image_shape", "plain_bools", "row_bands"]
+__all__ = [
+    "Pyramid",
+    "Source",
+    "as_array",
+    "check_image",
+    "image_shape",
+    "plain_bools",
+    "row_bands",
+]
 
 Array = NDArray[Any]
 
@@ -31,19 +41,25 @@ _TAKES_ANY_CHANNELS = "an array of real numbers or bool, (M, N) or (M, N, ...)"
 
 
 def check_image(name: str, image: Any, *, any_channels: bool = False) -> Any:
-    """Return *image* as an array, or as it is where it has shape, dtype and slices.
+    """Return *image* as an array, or a lazy one as what reading gives.
 
-    All public functions that take an image call this first, so that one mistake has one message.
+    All public functions that take an image call this first, so that one mistake has one message,
+    and one image means the same numbers or colors.
 
     Parameters
     ----------
     name : str
         The public name of the argument, for the message.
-    image : array-like, lazy array or Pyramid
+    image : array-like, lazy array, Pyramid or Pillow image
         (M, N), (M, N, 1), (M, N, 3) or (M, N, 4), of bool, integer or real floating dtype, with at
-        least one cell. It is asked for shape and dtype, and nothing of it is read.
+        least one cell. It is asked for shape and dtype, and no cell of it is read.
     any_channels : bool, default: False
         If True, (M, N, ...) will do.
+
+    Returns
+    -------
+    array, masked array, LazyArray, Pyramid or GreyNumbers
+        What this function returns, it returns again.
 
     Raises
     ------
@@ -51,23 +67,58 @@ def check_image(name: str, image: Any, *, any_channels: bool = False) -> Any:
         If *image* isn't numbers, or has another number of dimensions or channels. matplotlib raises
         TypeError for shapes, too: callers catch that.
     ValueError
-        If it has no cells, or rows of different lengths.
+        If it has no cells, rows of different lengths, an unknown shape, or can't be read.
     """
     takes = _TAKES_ANY_CHANNELS if any_channels else _TAKES
-    array = image
-    if not is_lazy(image):
-        try:
-            array = image if isinstance(image, np.ma.MaskedArray) else np.asarray(image)
-        except ValueError as error:
-            message = f"{name!r} must be {takes}, not rows of different lengths"
-            raise ValueError(message) from error
+    array = as_array(name, takes, image)
     shape, dtype = tuple(array.shape), np.dtype(array.dtype)
     fits = len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3, 4))
     if dtype.kind not in "buif" or not (fits or (any_channels and len(shape) > 2)):
-        raise wrong_type(name, takes, array if shape else image)
+        error = wrong_type(name, takes, array if shape else image)
+        if dtype.kind not in "buif":
+            # matplotlib's words
+            error.add_note(f"Image data of dtype {dtype} cannot be converted to float")
+        if dtype.kind == "O" and hasattr(image, "to_numpy"):
+            error.add_note("a table of mixed or nullable columns: use .to_numpy(dtype=float)")
+        raise error
     if 0 in shape[:2]:
         raise wrong_value(name, f"{takes} with at least one cell", array)
-    return array
+    if not is_lazy(array) or isinstance(array, LazyArray | Pyramid | GreyNumbers):
+        return array
+    lazy = LazyArray(array)
+    if hasattr(array, "__array__"):  # it can be had whole, so that a part costs nothing unexpected
+        try:
+            lazy.probe()
+        except Exception as error:
+            raise _unreadable(name, takes, image, error) from error
+    return lazy
+
+
+def as_array(name: str, takes: str, image: Any) -> Any:
+    """Return argument *name*, which takes *takes*, as an array; lazy arrays as they are."""
+    if isinstance(image, LazyArray | Pyramid | GreyNumbers):
+        return image
+    try:
+        if is_pillow(image):
+            return pillow_array(image)
+        check_readable(image)
+        array = in_memory(image)
+        return array if is_lazy(array) else plain_array(array)
+    except Exception as error:
+        if isinstance(error, ValueError) and isinstance(image, list | tuple):
+            message = f"{name!r} must be {takes}, not rows of different lengths"
+            raise ValueError(message) from error
+        raise _unreadable(name, takes, image, error) from error
+
+
+def _unreadable(name: str, takes: str, image: Any, error: Exception) -> Exception:
+    """Return the refusal of an image that raised *error*, which tells why or what to do."""
+    kind: type[Exception] = ValueError if isinstance(error, ValueError | OSError) else TypeError
+    try:
+        got = describe(image)
+    except Exception:  # of a closed file not even the shape can be had
+        got, kind = repr(image), ValueError
+    return kind(f"{name!r} must be {takes}, not {got}, which can't be read: {error}")
 
 
 def image_shape(image: Any) -> tuple[int, ...]:
@@ -102,16 +153,6 @@ def row_bands(n_rows: int, row_bytes: int) -> Iterator[slice]:
         yield slice(start, min(start + height, n_rows))
 
 
-def is_lazy(data: object) -> bool:
-    """Return whether *data* describes itself like an array, but holds its cells elsewhere."""
-    return (
-        not isinstance(data, np.ndarray)
-        and isinstance(getattr(data, "dtype", None), np.dtype)
-        and isinstance(getattr(data, "shape", None), tuple)
-        and hasattr(data, "__getitem__")
-    )
-
-
 class Pyramid:
     """An image at several resolutions, for images that are too large to be read as a whole.
 
@@ -133,8 +174,6 @@ class Pyramid:
         How many cells of the first level each cell of a level has in each direction, 1 first.
     shape : tuple of int
         Of the finest level, (M, N[, channels]).
-    dtype : `numpy.dtype`
-        Of all levels.
 
     Raises
     ------
@@ -194,10 +233,21 @@ class Pyramid:
         self.levels = given
         self.factors = tuple(factors)
         self.shape = finest.shape
-        self.dtype = finest.dtype
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The dtype of the finest level; of a lazy one, maybe another after the first read.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> Pyramid([np.ones((4, 4)), np.ones((2, 2))]).dtype
+        dtype('float64')
+        """
+        return self._sources[0].dtype
 
     def __getitem__(self, key: Any) -> Any:
-        return self.levels[0][key]
+        return self._sources[0]._cells[key]
 
     def __repr__(self) -> str:
         return f"Pyramid(shape={self.shape}, dtype={self.dtype}, factors={self.factors})"
@@ -225,13 +275,23 @@ class Source:
 
     def __init__(self, cells: Any) -> None:
         self._levels: list[tuple[int, Source]] = []
+        #: Whether the cells are numbers that are shown in grey, whatever norm and colormap are.
+        self.in_grey = isinstance(cells, GreyNumbers)
         if isinstance(cells, Pyramid):
             self._levels = list(zip(cells.factors, cells._sources, strict=True))[1:]
+            self.in_grey = cells._sources[0].in_grey
             cells = cells._sources[0]._cells
-        self._cells: Any = cells
+        elif isinstance(cells, GreyNumbers):
+            cells = cells.numbers
+        # An array, or a `LazyArray`.
+        self._cells: Any = cells if isinstance(cells, np.ndarray | LazyArray) else LazyArray(cells)
         #: (M, N) or (M, N, channels); a single channel is none.
         self.shape: tuple[int, ...] = image_shape(cells)
-        self.dtype: np.dtype[Any] = np.dtype(cells.dtype)
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The dtype of the cells; of a `LazyArray`, maybe another one after the first read."""
+        return cast("np.dtype[Any]", self._cells.dtype)
 
     @property
     def in_memory(self) -> bool:
@@ -254,26 +314,9 @@ class Source:
         Raises
         ------
         Exception
-            What a lazy array raises, with a note that tells what was read.
-        ValueError
-            If it gives another number of cells.
+            As a `LazyArray` raises it.
         """
-        if self.in_memory:
-            return self._normal(self._cells[rows, cols])
-        where = (
-            f"rows {rows.start}:{rows.stop} and columns {cols.start}:{cols.stop} of an image of "
-            f"shape {self.shape} and dtype {self.dtype}"
-        )
-        try:
-            cells = np.asanyarray(self._cells[rows, cols])
-        except Exception as error:
-            note = f"mplpix couldn't read {where}"
-            if note not in getattr(error, "__notes__", ()):  # the array may raise it again
-                error.add_note(note)
-            raise
-        if cells.shape[:2] != (rows.stop - rows.start, cols.stop - cols.start):
-            raise ValueError(f"{where} were read as {describe(cells)}")
-        return self._normal(cells)
+        return self._normal(self._cells[rows, cols])
 
     def take(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Array:
         """Return the cells where *rows* and *cols* cross, (len(rows), len(cols)[, channels])."""
@@ -318,9 +361,12 @@ class Source:
             return self._levels[-1][1].limits(above)
         everything = slice(0, self.shape[1])
         ends: list[Any] = []
-        lowest, highest = self._extremes()
-        for rows in row_bands(self.shape[0], self.dtype.itemsize * math.prod(self.shape[1:])):
+        dtype = self.dtype
+        for rows in row_bands(self.shape[0], dtype.itemsize * math.prod(self.shape[1:])):
             cells = self.read(rows, everything)
+            # Nothing but the cells tells their dtype.
+            dtype = cells.dtype if rows.start == 0 else np.promote_types(dtype, cells.dtype)
+            lowest, highest = _extremes(dtype)
             found: tuple[Any, Any] | None
             if ends and ends[0] == lowest and not np.ma.is_masked(cells):
                 found = lowest, cells.max()  # none can be lower
@@ -330,17 +376,18 @@ class Source:
                 ends = [min([found[0], *ends]), max([found[1], *ends])]
             if ends == [lowest, highest]:
                 break  # photographs have black and white long before their last row
-        if self.dtype.kind == "f":
-            return np.array(ends, np.promote_types(self.dtype, np.float64))
+        if dtype.kind == "f":
+            return np.array(ends, np.promote_types(dtype, np.float64))
         beyond = bool(ends) and int(ends[1]) > np.iinfo(np.int64).max
         return np.array([int(end) for end in ends], np.uint64 if beyond else np.int64)
 
-    def _extremes(self) -> tuple[int, int] | tuple[None, None]:
-        """Return the smallest and the largest integer there is, None for other numbers."""
-        if self.dtype.kind not in "iu":
-            return None, None
-        info = np.iinfo(self.dtype)
-        return int(info.min), int(info.max)
+
+def _extremes(dtype: np.dtype[Any]) -> tuple[int, int] | tuple[None, None]:
+    """Return the smallest and the largest integer there is, None for other numbers."""
+    if dtype.kind not in "iu":
+        return None, None
+    info = np.iinfo(dtype)
+    return int(info.min), int(info.max)
 
 
 def _as_colors(cells: Array) -> Array:

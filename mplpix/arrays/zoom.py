@@ -28,6 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mplpix._checks import check_choice, check_positive_int, check_real, wrong_type, wrong_value
+from mplpix.arrays.kept import any_masked
 from mplpix.arrays.source import check_image, plain_bools
 
 __all__ = ["zoom_about", "zoom_to"]
@@ -242,18 +243,13 @@ class _Sampling:
 # reading and resampling -----------------------------------------------------
 
 
-def _as_array(cells: Any) -> Array:
-    """Return *cells* as an array, masked if they are masked, its bools of the bytes 0 and 1."""
-    return plain_bools(cells if isinstance(cells, np.ma.MaskedArray) else np.asarray(cells))
-
-
 def _read(image: Sliceable, rows: _Sampling, columns: _Sampling) -> Array:
     """Return the needed cells of *image*, (M, N, ...): a view, unless they are scattered."""
-    parts = [[_as_array(image[r, c]) for c in columns.runs] for r in rows.runs]
+    parts = [[plain_bools(image[r, c]) for c in columns.runs] for r in rows.runs]
     block = parts[0][0]
     if len(rows.runs) > 1 or len(columns.runs) > 1:
         # numpy's own concatenate drops the mask.
-        join = np.ma.concatenate if isinstance(block, np.ma.MaskedArray) else np.concatenate
+        join: Any = np.ma.concatenate if any(map(any_masked, parts)) else np.concatenate
         block = join([join(part, axis=1) for part in parts], axis=0)
     kept = rows.kept, columns.kept
     return block if block.shape[:2] == (kept[0].size, kept[1].size) else block[np.ix_(*kept)]
@@ -373,7 +369,8 @@ def _zoom(
     """Return a canvas of *shape*, *center* in its middle, *cells* cells on every *dots* dots."""
     nearest = check_choice("interpolation", interpolation, ("nearest", *_KERNELS)) == "nearest"
     check_choice("antialias", antialias, (True, False))
-    dtype = image.dtype if nearest else _blended_dtype(image.dtype)
+    claimed = image.dtype
+    dtype = claimed if nearest else _blended_dtype(claimed)
     beyond, value = _check_fill(fill, dtype)
 
     def axis(k: int) -> _Sampling:
@@ -399,6 +396,9 @@ def _zoom(
     with np.errstate(all="ignore"):
         rows, columns = axis(0), axis(1)
         block = _read(image, rows, columns)
+        if block.dtype != claimed:  # only reading told
+            dtype = block.dtype if nearest else _blended_dtype(block.dtype)
+            beyond, value = _check_fill(fill, dtype)
         if not isinstance(block, np.ma.MaskedArray):
             return draw(block, dtype, value)
         data = block.data if nearest else block.filled(0)
@@ -497,7 +497,7 @@ def zoom_about(
     image : (M, N) or (M, N, ...) array-like
         Real numbers or bool, channels last. Masked arrays are kept masked. Anything with ``shape``,
         ``dtype`` and slicing will do, such as a memmap or a dataset of a file: only the cells that
-        are shown are read.
+        are shown are read. Images of Pillow are their numbers, or RGB(A).
     center : (row, column)
         The point in the middle of the canvas, in cells; fractions and points beyond the image are
         fine.

@@ -37,10 +37,12 @@ from numpy.typing import NDArray
 
 from mplpix._checks import check_number
 from mplpix._mpl import colormap_table
+from mplpix.arrays.pillow import grey_levels
 
 __all__ = [
     "ChannelColors",
     "Colors",
+    "GreyColors",
     "Look",
     "check_color_limits",
     "is_matplotlibs",
@@ -129,8 +131,8 @@ def is_matplotlibs(method: Any) -> bool:
     return str(getattr(method, "__module__", "")).startswith("matplotlib.")
 
 
-def check_color_limits(norm: Any, vmin: Any, vmax: Any) -> None:
-    """Refuse limits that aren't numbers, or that are given beside a norm that has its own.
+def check_color_limits(norm: Any, vmin: Any, vmax: Any, colorizer: Any = None) -> None:
+    """Refuse limits that aren't numbers, or that are given beside what has its own.
 
     matplotlib takes anything that has ``item()`` or ``__float__``, and fails in a later draw.
 
@@ -139,8 +141,14 @@ def check_color_limits(norm: Any, vmin: Any, vmax: Any) -> None:
     TypeError
         If *vmin* or *vmax* is neither a number nor None.
     ValueError
-        If one of them is given and *norm* is a `~matplotlib.colors.Normalize`.
+        If one of them is given and *norm* is a `~matplotlib.colors.Normalize`, or *colorizer* is.
     """
+    if colorizer is not None and not (vmin is None and vmax is None):
+        # matplotlib's own words
+        raise ValueError(
+            "The `colorizer` keyword cannot be used simultaneously with any of the following "
+            "keywords: `vmin`, `vmax`"
+        )
     for name, limit in (("vmin", vmin), ("vmax", vmax)):
         if limit is not None:
             check_number(name, limit, "a number or None")
@@ -287,13 +295,16 @@ class ChannelColors:
     ----------
     to_rgba : callable
         Takes an (M, N, 3) or (M, N, 4) array and returns its (M, N, 4) uint8 colors.
-    in_bytes : bool
-        If True, channels are bytes, and means of them, which are floats, are rounded.
+    in_bytes : callable
+        Returns whether channels are bytes; means of them, which are floats, are rounded then. Asked
+        when values were read, for before it the dtype of a lazy array isn't known.
     look : hashable or None
         With None `to_rgba` isn't matplotlib's, and what its colors depend on is unknown.
     """
 
-    def __init__(self, to_rgba: ToRgba, *, in_bytes: bool, look: Hashable | None = ()) -> None:
+    def __init__(
+        self, to_rgba: ToRgba, *, in_bytes: Callable[[], bool], look: Hashable | None = ()
+    ) -> None:
         self._to_rgba = to_rgba
         self._in_bytes = in_bytes
         self.look = look
@@ -301,13 +312,27 @@ class ChannelColors:
     def __call__(self, values: Array) -> Rgba:
         """Return the (M, N, 4) uint8 colors, maybe *values* itself; masked ones are transparent."""
         with np.errstate(over="ignore", invalid="ignore"):  # anything may be below a mask
-            if self._in_bytes and values.dtype.kind == "f":
+            if values.dtype.kind == "f" and self._in_bytes():
                 values = np.rint(values).astype(np.uint8)
             # to_rgba would write the opacity of masked cells into the array that it is given.
             rgba = self._to_rgba(np.ma.getdata(values))
         if np.ma.is_masked(values):
             rgba = rgba.copy()
             rgba[np.ma.getmaskarray(values).any(axis=2)] = 0
+        return rgba
+
+
+class GreyColors:
+    """The colors of numbers that are shown in grey, see `mplpix.arrays.pillow.GreyNumbers`."""
+
+    #: No norm and no colormap changes them.
+    look: Hashable = ()
+
+    def __call__(self, values: Array) -> Rgba:
+        """Return the (M, N, 4) uint8 colors; masked cells are transparent."""
+        rgba = np.empty((*values.shape, 4), np.uint8)
+        rgba[..., :3] = grey_levels(np.ma.getdata(values))[..., np.newaxis]
+        rgba[..., 3] = np.where(np.ma.getmaskarray(values), 0, 255)
         return rgba
 
 

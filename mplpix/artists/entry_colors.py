@@ -18,7 +18,7 @@ from mplpix.arrays.kept import Kept, KeptEntries
 from mplpix.arrays.lookup import Lookup
 from mplpix.arrays.reduce import Reduction, sample
 from mplpix.arrays.source import Source
-from mplpix.artists.color import ChannelColors, Colors, with_alpha
+from mplpix.artists.color import ChannelColors, Colors, GreyColors, with_alpha
 
 __all__ = ["EntryColors", "Recipe"]
 
@@ -37,7 +37,7 @@ class Recipe(NamedTuple):
         Another number after each possible change of the data.
     reduction : {"mean", "nearest", "max", "min"}
         How several cells become one value.
-    colors : Colors or ChannelColors
+    colors : Colors or ChannelColors or GreyColors
         From values to colors.
     look_version : int
         Another number after each announced change of norm or colormap; changes that nobody
@@ -49,7 +49,7 @@ class Recipe(NamedTuple):
     source: Source
     data_version: int
     reduction: Reduction
-    colors: Colors | ChannelColors
+    colors: Colors | ChannelColors | GreyColors
     look_version: int
     alpha: float | Array | None
 

@@ -28,7 +28,6 @@ from matplotlib.colors import (
     TwoSlopeNorm,
 )
 from matplotlib.contour import QuadContourSet
-from matplotlib.image import pil_to_array
 from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
 from PIL import Image
@@ -43,13 +42,14 @@ from mplpix._mpl import (
 )
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
-from mplpix.arrays.lookup import lookup_blocks, lookup_uniform, repeat_dots
+from mplpix.arrays.lookup import Lookup, lookup_blocks, lookup_uniform, repeat_dots
 from mplpix.arrays.reduce import Reduction
 from mplpix.arrays.scale import check_factor
 from mplpix.arrays.source import Source, check_image
 from mplpix.artists.color import (
     ChannelColors,
     Colors,
+    GreyColors,
     is_matplotlibs,
     look_of,
     mask_nan,
@@ -58,7 +58,7 @@ from mplpix.artists.coordinates import drawn_extent, drawn_grid, tell_units
 from mplpix.artists.entry_colors import EntryColors, Recipe
 from mplpix.artists.places import below_cursor, visible_cells
 
-__all__ = ["DOWNSAMPLE", "PixelAlignedImage", "read_image"]
+__all__ = ["DOWNSAMPLE", "PixelAlignedImage"]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
@@ -210,7 +210,7 @@ class PixelAlignedImage(AnnouncedImage):
         >>> image.to_image(2).shape
         (4, 4, 4)
         """
-        source = Source(read_image("A", A))
+        source = Source(check_image("A", A))
         shape = source.shape[:2]
         if self._given_grid is not None and self._given_grid.shape != shape:
             raise wrong_value("A", f"of the grid's shape {self._given_grid.shape}", A)
@@ -563,14 +563,19 @@ class PixelAlignedImage(AnnouncedImage):
             return self._need_source().limits(above=0.0)
         return self.get_array()
 
-    def _colors(self) -> Colors | ChannelColors:
+    def _colors(self) -> Colors | ChannelColors | GreyColors:
         """Return the colors of norm and colormap now, the same object while their look stays."""
         colorizer = getattr(self, "colorizer", self)  # new in 3.10
         known = is_matplotlibs(self.to_rgba) and is_matplotlibs(colorizer.to_rgba)
         source = self._need_source()
+        if source.in_grey:
+            return GreyColors()
         if len(source.shape) == 3:
-            in_bytes = source.dtype.kind != "f"
-            return ChannelColors(self._to_rgba, in_bytes=in_bytes, look=() if known else None)
+            return ChannelColors(
+                self._to_rgba,
+                in_bytes=lambda: source.dtype.kind != "f",
+                look=() if known else None,
+            )
         if not self.norm.scaled():
             self.autoscale_None()
         norm, cmap = self.norm, cast(Any, self.cmap)
@@ -589,6 +594,19 @@ class PixelAlignedImage(AnnouncedImage):
         return Recipe(
             source, self.data_version, self._reduction(), colors, self.look_version, alpha
         )
+
+    def _rgba(self, rows: Lookup, cols: Lookup, *, keep: bool = False) -> Rgba:
+        """Return the colors of entries; with *keep*, those of the last call aren't computed."""
+        source = self._need_source()
+        dtype = source.dtype
+        for _ in range(2):
+            entries = self._entry_colors
+            rgba = (entries.get if keep else entries.compute)(self._recipe(), rows, cols)
+            if source.dtype == dtype:
+                break
+            # A lazy array gave another dtype than it told, on which reduction and colors depend.
+            self._entry_colors = EntryColors()
+        return rgba
 
     def cells_in(self, rows: slice, cols: slice) -> tuple[Array, Rgba]:
         """Return the values and the colors of a rectangle of cells.
@@ -666,11 +684,10 @@ class PixelAlignedImage(AnnouncedImage):
         dots = picture.view(np.uint32).reshape(len(rows), per_cell, len(cols), per_cell)
         if self.origin == "lower":
             dots = dots[::-1]
-        compute, recipe = self._entry_colors.compute, self._recipe()
         band = max(_CELLS_AT_ONCE // len(cols), 1)
         for first in range(0, len(rows), band):
             part = slice(first, first + band)
-            rgba = np.ascontiguousarray(compute(recipe, rows.part(part), cols))
+            rgba = np.ascontiguousarray(self._rgba(rows.part(part), cols))
             dots[part] = rgba.view(np.uint32).reshape(-1, 1, len(cols), 1)
         return picture
 
@@ -713,7 +730,7 @@ class PixelAlignedImage(AnnouncedImage):
         visible = visible_cells(self, self.grid, dots_per_unit, vector=True)
         if not len(visible.rows) or not len(visible.cols):
             return
-        rgba = self._entry_colors.compute(self._recipe(), visible.rows, visible.cols)
+        rgba = self._rgba(visible.rows, visible.cols)
         if not rgba[..., 3].any():
             return
         gc = new_gc(renderer, self)
@@ -755,7 +772,7 @@ class PixelAlignedImage(AnnouncedImage):
         rows, cols = visible.rows, visible.cols
         if not len(rows) or not len(cols):
             return None, 0, 0, None
-        rgba = self._entry_colors.get(self._recipe(), rows, cols)
+        rgba = self._rgba(rows, cols, keep=True)
         dots = repeat_dots(rgba, rows, cols)
         if np.may_share_memory(dots, rgba):
             dots = dots.copy()  # the next draw shows these again, whatever is done to the result
@@ -858,8 +875,3 @@ def _cell_at(edges: Array, place: float) -> int | None:
         edges, place = -edges, -place
     cell = int(np.searchsorted(edges, place, "right")) - 1
     return cell if 0 <= cell < len(edges) - 1 else None
-
-
-def read_image(name: str, image: Any) -> Any:
-    """Return the image given as argument *name* as `check_image` does; Pillow's become arrays."""
-    return check_image(name, pil_to_array(image) if isinstance(image, Image.Image) else image)

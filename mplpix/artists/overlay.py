@@ -33,11 +33,11 @@ from mplpix._checks import (
     wrong_value,
 )
 from mplpix._mpl import allow_rasterization, root_figure, set_gc_clip
-from mplpix.arrays.differences import difference_mask, warn_of_mixed_colors
+from mplpix.arrays.differences import ImagePair, differing_cells, warn_of_mixed_colors
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.outlines import outline_path
 from mplpix.arrays.regions import Regions, label_regions
-from mplpix.arrays.source import plain_bools
+from mplpix.arrays.source import Source, as_array, plain_bools
 from mplpix.artists.cells_of import grid_of_shape
 from mplpix.artists.coordinates import drawn_extent, drawn_grid, tell_units
 from mplpix.artists.marks import (
@@ -153,8 +153,9 @@ class DiffOverlay(Collection):
         min_dots: int = 3,
         **kwargs: Any,
     ) -> None:
-        mask = difference_mask(a, b, rtol=rtol, atol=atol, equal_nan=equal_nan)
-        warn_of_mixed_colors(a, b)
+        images = ImagePair.check(a, b)
+        mask = differing_cells(images, rtol=rtol, atol=atol, equal_nan=equal_nan)
+        warn_of_mixed_colors(images)
         mask.flags.writeable = False
         self._mask = mask
         #: What the cells are made of again in the units of an Axes.
@@ -197,12 +198,7 @@ class DiffOverlay(Collection):
         for name in ("rtol", "atol", "equal_nan"):
             if name in kwargs:
                 raise TypeError(f"{name!r} must not be given with 'mask', which compares nothing")
-        filled: NDArray[Any] = np.ma.filled(cast(Any, mask), False)
-        if filled.dtype != bool:
-            raise wrong_type("mask", "an (M, N) array of bool", filled)
-        if filled.ndim != 2 or not filled.size:
-            raise wrong_value("mask", "an (M, N) array of bool", filled)
-        filled = plain_bools(filled)
+        filled = _filled(mask)
         overlay = cls(filled, np.broadcast_to(np.False_, filled.shape), **kwargs)
         if not filled.flags.writeable:  # the mask of another overlay, say, needs no copy
             overlay._mask = filled
@@ -691,6 +687,22 @@ class _Given(NamedTuple):
             left, right, bottom, top = ends
             tell_units(ax.xaxis, [left, right])
             tell_units(ax.yaxis, [bottom, top])
+
+
+def _filled(mask: Any) -> Bools:
+    """Return the mask that a user gave, in memory, False where it is masked itself."""
+    takes = "an (M, N) array of bool"
+    array = as_array("mask", takes, mask)
+    if array.dtype == bool and (len(array.shape) != 2 or 0 in array.shape):
+        raise wrong_value("mask", takes, array)
+    if array.dtype == bool:
+        if not isinstance(array, np.ndarray):
+            rows, cols = (slice(0, n) for n in array.shape)
+            array = Source(array).read(rows, cols)
+        array = plain_bools(np.ma.filled(array, False))
+    if array.dtype != bool:
+        raise wrong_type("mask", takes, array)
+    return cast(Bools, array)
 
 
 Legend.update_default_handler_map({DiffOverlay: HandlerPolyCollection()})

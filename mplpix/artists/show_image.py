@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 
 from mplpix._checks import wrong_type, wrong_value
 from mplpix.arrays.grid import CellGrid
-from mplpix.arrays.source import image_shape
+from mplpix.arrays.source import check_image, image_shape
 from mplpix.artists.color import check_color_limits
 from mplpix.artists.coordinates import drawn_grid, in_units_of, tell_units
-from mplpix.artists.image import PixelAlignedImage, read_image
+from mplpix.artists.image import PixelAlignedImage
 
 __all__ = ["show_image"]
 
@@ -37,8 +37,8 @@ def show_image(
     if data is not None:
         X, x, y = (data[a] if isinstance(a, str) else a for a in (X, x, y))
     _check_aspect(aspect)
-    check_color_limits(kwargs.get("norm"), vmin, vmax)
-    X = read_image("X", X)
+    check_color_limits(kwargs.get("norm"), vmin, vmax, kwargs.get("colorizer"))
+    X = check_image("X", X)
     kwargs["grid"] = _grid(ax, x, y, image_shape(X)[:2], **kwargs)
     image = PixelAlignedImage(ax, **kwargs)
     image.set_data(X)

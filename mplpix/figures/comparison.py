@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
 from mplpix._mpl import root_figure
-from mplpix.arrays.differences import ImagePair, difference_mask, warn_of_mixed_colors
+from mplpix.arrays.differences import ImagePair, differing_cells, warn_of_mixed_colors
 from mplpix.arrays.scale import Scale, Span, check_scale, largest_scale
 from mplpix.arrays.source import Source
 from mplpix.arrays.statistics import Difference, Statistics, robust_limit, subtract
@@ -360,7 +360,7 @@ def compare(
     if difference_cmap is None:
         difference_cmap = "magma" if colors else "RdBu_r"
     ScalarMappable(cmap=difference_cmap)  # matplotlib's error for an unknown colormap
-    mask = difference_mask(images.a, images.b, rtol=rtol, atol=atol, equal_nan=equal_nan)
+    mask = differing_cells(images, rtol=rtol, atol=atol, equal_nan=equal_nan)
     mask.flags.writeable = False  # so that three overlays share it
     look: Any = {"style": style, "color": color, "linewidth": linewidth}
     look |= {"inner": inner, "min_dots": min_dots}
@@ -369,7 +369,7 @@ def compare(
     statistics = difference.statistics(overlays[2].count, (images.a.dtype, images.b.dtype), peak)
     third = _Mapping.of_difference(difference, difference_cmap, limit, colors)
 
-    warn_of_mixed_colors(images.a, images.b)
+    warn_of_mixed_colors(images)
     with _TargetFigure(figure, figure_kw) as target:
         axes = target.panels()
         pictures = tuple(
@@ -384,7 +384,7 @@ def compare(
             ax.set_title(title)
             marks.set_visible(bool(marks.count))
             ax.add_collection(marks, autolim=False)
-        if colorbars and not colors:
+        if colorbars and not colors and not any(source.in_grey for source in sources):
             axes[1].colorbar(pictures[1])
         if colorbars:
             axes[2].colorbar(pictures[2], extend=third.extend)

@@ -30,9 +30,9 @@ from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
 from mplpix.arrays.lookup import lookup_uniform
 from mplpix.arrays.reduce import sample
 from mplpix.arrays.scale import Scale, check_factor
-from mplpix.arrays.source import Source
+from mplpix.arrays.source import Source, check_image
 from mplpix.artists.color import check_color_limits
-from mplpix.artists.image import PixelAlignedImage, read_image
+from mplpix.artists.image import PixelAlignedImage
 
 __all__ = ["imsave"]
 
@@ -374,8 +374,10 @@ def _painter_of_array(
     image: Any, kind: _Format, colors: dict[str, Any], origin: Literal["upper", "lower"] | None
 ) -> _Painter:
     """Return the painter of an array in the given *colors*."""
-    image = read_image("image", image)
+    image = check_image("image", image)
     source = Source(image)
+    if not source.in_memory:
+        source.read(slice(0, 1), slice(0, 1))  # which tells the dtype
     plain = len(source.shape) == 2 and all(value is None for value in colors.values())
     if kind.grey16 and plain and source.dtype.newbyteorder("=") == np.uint16:
         return _in_grey(image, origin or mpl.rcParams["image.origin"])
@@ -394,16 +396,16 @@ def _painter_of_array(
 def _in_grey(image: Any, origin: str) -> _Painter:
     """Return the painter of uint16 cells as 16-bit grey."""
     source = Source(image)
-    if np.ma.is_masked(image):
-        raise wrong_value(
-            "image", "without masked cells where it is stored as 16-bit grey (give 'cmap')", image
-        )
 
     def picture(scale: Scale) -> Image.Image:
         rows, cols = (
             lookup_uniform(0, min(float(scale), 1.0), n, (0, n)) for n in source.shape[:2]
         )
-        cells = np.ma.getdata(sample(source, rows, cols, "mean"))
+        cells = sample(source, rows, cols, "mean")
+        if np.ma.is_masked(cells):
+            takes = "without masked cells where it is stored as 16-bit grey (give 'cmap')"
+            raise wrong_value("image", takes, image)
+        cells = np.ma.getdata(cells)
         if cells.dtype != np.uint16:  # means of blocks
             cells = np.rint(cells).astype(np.uint16)
         if origin == "lower":

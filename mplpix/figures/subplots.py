@@ -12,7 +12,6 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
-from PIL import Image
 
 from mplpix._checks import check_positive_int, check_real, wrong_type, wrong_value
 from mplpix._mpl import measuring_renderer
@@ -147,21 +146,19 @@ def _check_images(images_or_shapes: Any) -> tuple[list[Any], list[tuple[int, int
         raise wrong_type("images_or_shapes", takes, images_or_shapes) from None
     if not items:
         raise wrong_value("images_or_shapes", takes, images_or_shapes)
-    return items, [_check_shape(f"images_or_shapes[{i}]", item) for i, item in enumerate(items)]
+    items = [_check_item(f"images_or_shapes[{i}]", item) for i, item in enumerate(items)]
+    return items, [item if isinstance(item, tuple) else item.shape[:2] for item in items]
 
 
-def _check_shape(name: str, item: Any) -> tuple[int, int]:
-    """Return *item*, a shape, or the shape of *item*, an image."""
-    if isinstance(item, Image.Image):
-        return item.size[1], item.size[0]
+def _check_item(name: str, item: Any) -> Any:
+    """Return *item*, a shape (M, N) as a tuple of two ints, or an image as it is read."""
     if isinstance(item, tuple) and all(isinstance(n, int | np.integer) for n in item):
         if len(item) != 2 or min(item) < 1:
             raise wrong_value(name, "a shape (M, N) of positive ints", item)
         return int(item[0]), int(item[1])
     if isinstance(item, Artist):
         raise wrong_type(name, "an image or a shape (M, N)", item)
-    shape = check_image(name, item).shape
-    return shape[0], shape[1]
+    return check_image(name, item)
 
 
 def _check_imshow_kw(imshow_kw: Any, count: int) -> list[Mapping[str, Any]]:

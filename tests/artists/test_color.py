@@ -250,6 +250,8 @@ def test_what_is_below_the_mask_of_channels_is_never_seen(below):
     values[0, 1] = np.ma.masked
     assert not np.array_equal(np.ma.getdata(values)[0, 1], [7.4] * 3)
     image = mplpix.PixelAlignedImage(None)
-    rgba = ChannelColors(lambda cells: image.to_rgba(cells, bytes=True), in_bytes=True)(values)
+    rgba = ChannelColors(lambda cells: image.to_rgba(cells, bytes=True), in_bytes=lambda: True)(
+        values
+    )
     assert rgba[0, 1].tolist() == [0, 0, 0, 0]
     assert rgba[1, 2].tolist() == [7, 7, 7, 255]
