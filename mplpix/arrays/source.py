@@ -9,6 +9,7 @@ for.
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterator
 from typing import Any, cast
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mplpix._checks import describe, wrong_type, wrong_value
+from mplpix.arrays.copies import detach
 
 __all__ = ["Pyramid", "Source", "check_image", "image_shape", "plain_bools", "row_bands"]
 
@@ -123,7 +125,8 @@ class Pyramid:
     levels : sequence of array-like or lazy arrays
         Finest first, all of one dtype: (M, N), (M, N, 3) or (M, N, 4), then for ascending whole
         numbers f those where each cell is a block of f × f cells of the first, counted from its
-        cell 0: ceil(M / f) rows and ceil(N / f) columns of them. Referenced, not copied.
+        cell 0: ceil(M / f) rows and ceil(N / f) columns of them. Referenced; an image copies those
+        that it would copy if they were given alone.
 
     Attributes
     ----------
@@ -237,6 +240,13 @@ class Source:
     def in_memory(self) -> bool:
         """True where the cells are a NumPy array (also one on disk, memory mapped)."""
         return isinstance(self._cells, np.ndarray)
+
+    def detached(self) -> Source:
+        """Return a source of the same cells, which show no later change of the user's arrays."""
+        twin = copy.copy(self)
+        twin._cells = detach(self._cells)
+        twin._levels = [(factor, level.detached()) for factor, level in self._levels]
+        return twin
 
     def read(self, rows: slice, cols: slice) -> Array:
         """Return the cells of a rectangle, a view where the source is a NumPy array.
