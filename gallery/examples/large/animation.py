@@ -4,8 +4,8 @@ A film of exact cells
 
 Gosper's gun fires gliders, and a film of it has to show cells that live and cells that don't,
 nothing between. An animation changes an array that the image references (``copy=False``), or sets
-another by ``set_data``, and every frame has exact cells. ``animation.save("gun.gif")`` keeps them: GIF and other lossless formats don't blur
-what is sharp.
+another by ``set_data``, and every frame has exact cells. ``animation.save("gun.gif")`` keeps them:
+GIF and other lossless formats don't blur what is sharp.
 """
 
 import matplotlib.pyplot as plt
