@@ -123,19 +123,20 @@ class LazyArray:
 
     Attributes
     ----------
+    array : lazy array
     shape : tuple of int
         (M, N) or (M, N, ...).
     """
 
     def __init__(self, array: Any) -> None:
-        self._array = array
+        self.array = array
         self._read_dtype: np.dtype[Any] | None = None
         self.shape = tuple(int(n) for n in array.shape)
 
     @property
     def dtype(self) -> np.dtype[Any]:
         """The dtype of the cells that were read first; before any was, the array's own."""
-        return np.dtype(self._array.dtype) if self._read_dtype is None else self._read_dtype
+        return np.dtype(self.array.dtype) if self._read_dtype is None else self._read_dtype
 
     def __getitem__(self, key: Any) -> Array:
         """Return some rows, or a rectangle, as a NumPy array, masked or not.
@@ -153,11 +154,11 @@ class LazyArray:
             f"shape {self.shape} and dtype {self.dtype}"
         )
         try:
-            cells = plain_array(self._array[key])
+            cells = plain_array(self.array[key])
         except Exception as error:
-            if _says_closed(error, self._array):
+            if _says_closed(error, self.array):
                 raise ValueError(
-                    f"mplpix couldn't read {where}, for its file was closed: keep {self._array!r} "
+                    f"mplpix couldn't read {where}, for its file was closed: keep {self.array!r} "
                     "open as long as it is drawn, or show an array in memory"
                 ) from error
             note = f"mplpix couldn't read {where}"
@@ -183,7 +184,7 @@ class LazyArray:
         Exception
             What the array raises, where it can't be read at all.
         """
-        array = in_memory(self._array)
+        array = in_memory(self.array)
         if _has(array, ("__dask_graph__",)) and array.__dask_graph__() is not None:
             # A graph would compute a whole chunk.
             plain_array(getattr(getattr(array, "data", array), "_meta", np.empty(0)))

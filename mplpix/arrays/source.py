@@ -9,6 +9,7 @@ Nothing is converted, copied or read before it is asked for.
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterator
 from typing import Any, cast
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mplpix._checks import describe, wrong_type, wrong_value
+from mplpix.arrays.copies import detach, seal
 from mplpix.arrays.lazy import LazyArray, check_readable, in_memory, is_lazy, plain_array
 from mplpix.arrays.pillow import GreyNumbers, is_pillow, pillow_array
 
@@ -103,7 +105,9 @@ def as_array(name: str, takes: str, image: Any) -> Any:
             return pillow_array(image)
         check_readable(image)
         array = in_memory(image)
-        return array if is_lazy(array) else plain_array(array)
+        if is_lazy(array):
+            return array
+        return seal(plain_array(array)) if isinstance(image, list | tuple) else plain_array(array)
     except Exception as error:
         if isinstance(error, ValueError) and isinstance(image, list | tuple):
             message = f"{name!r} must be {takes}, not rows of different lengths"
@@ -164,7 +168,8 @@ class Pyramid:
     levels : sequence of array-like or lazy arrays
         Finest first, all of one dtype: (M, N), (M, N, 3) or (M, N, 4), then for ascending whole
         numbers f those where each cell is a block of f × f cells of the first, counted from its
-        cell 0: ceil(M / f) rows and ceil(N / f) columns of them. Referenced, not copied.
+        cell 0: ceil(M / f) rows and ceil(N / f) columns of them. Referenced; an image copies those
+        that it would copy if they were given alone.
 
     Attributes
     ----------
@@ -297,6 +302,16 @@ class Source:
     def in_memory(self) -> bool:
         """True where the cells are a NumPy array (also one on disk, memory mapped)."""
         return isinstance(self._cells, np.ndarray)
+
+    def detached(self) -> Source:
+        """Return a source of the same cells, which show no later change of the user's arrays."""
+        twin = copy.copy(self)
+        inside = self._cells.array if isinstance(self._cells, LazyArray) else self._cells
+        kept = detach(inside)
+        if kept is not inside:
+            twin._cells = kept
+        twin._levels = [(factor, level.detached()) for factor, level in self._levels]
+        return twin
 
     def read(self, rows: slice, cols: slice) -> Array:
         """Return the cells of a rectangle, a view where the source is a NumPy array.

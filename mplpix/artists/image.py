@@ -40,6 +40,7 @@ from mplpix._mpl import (
     new_gc,
     replace_alpha,
 )
+from mplpix.arrays.copies import detach
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
 from mplpix.arrays.lookup import Lookup, lookup_blocks, lookup_uniform, repeat_dots
@@ -112,6 +113,8 @@ class PixelAlignedImage(AnnouncedImage):
         cell in the middle of the block.
     vector_cells : {"image", "rectangles"}, default: "image"
         How cells are written into PDF, SVG, PS and PGF files, see `set_vector_cells`.
+    copy : bool, default: True
+        If False, arrays are referenced, see `set_copy`.
     interpolation : str, optional
         "auto", "antialiased", "nearest" and "none" all mean exact cells; a smoothing kernel by
         its name is left to matplotlib. None is :rc:`image.interpolation`, but "nearest" where that
@@ -127,7 +130,9 @@ class PixelAlignedImage(AnnouncedImage):
 
     Notes
     -----
-    The data is referenced, not copied. After changing it in place call `changed`.
+    An array in memory that can be written to is copied once, so that changing it afterwards changes
+    no picture. What can't be written to, memory maps and lazy arrays are referenced, and read where
+    they are in view.
 
     Examples
     --------
@@ -155,6 +160,7 @@ class PixelAlignedImage(AnnouncedImage):
         grid: CellGrid | None = None,
         downsample: Downsample = "auto",
         vector_cells: VectorCells = "image",
+        copy: bool = True,
         **kwargs: Any,
     ) -> None:
         if grid is not None and extent is not None:
@@ -181,6 +187,7 @@ class PixelAlignedImage(AnnouncedImage):
         self.cells_node = Affine2D()
         # By rcParams["image.resample"], as in Axes.imshow; the default of AxesImage is False.
         kwargs.setdefault("resample", None)
+        self.set_copy(copy)  # opacities in kwargs are copied, too
         super().__init__(ax, origin=origin, extent=extent, **kwargs)
         self.set_downsample(downsample)
         self.set_vector_cells(vector_cells)
@@ -194,7 +201,8 @@ class PixelAlignedImage(AnnouncedImage):
         ----------
         A : array-like, lazy array or PIL.Image.Image
             (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colors, of bool, integer or floating
-            dtype; colors are uint8, or floats from 0 to 1, and clipped. Referenced, not copied.
+            dtype; colors are uint8, or floats from 0 to 1, and clipped. Copied if somebody could
+            write to it, see `set_copy`.
 
         Raises
         ------
@@ -218,7 +226,7 @@ class PixelAlignedImage(AnnouncedImage):
         if opacities is not None and opacities.shape != shape:
             raise wrong_value("A", f"of the shape of 'alpha', {opacities.shape}", A)
         moved = self._source is None or self._source.shape[:2] != shape
-        self._source = source
+        self._source = source.detached() if self._copy else source
         if moved:
             self.cells_node.invalidate()
         self._data_changed()
@@ -277,11 +285,60 @@ class PixelAlignedImage(AnnouncedImage):
             raise RuntimeError("You must first set the image array")
         return self._source
 
+    def set_copy(self, copy: bool) -> None:
+        """Set whether the image shows copies of the arrays that it is given from now on.
+
+        Parameters
+        ----------
+        copy : bool
+            If True, an array in memory that can be written to, by itself or by an array that it is
+            a view of, is copied once, byte for byte. If False, it is referenced, which takes no
+            time and no memory; changed in place, it is shown after `changed`. What can't be written
+            to, memory maps (`numpy.memmap`, `mmap.mmap`) and lazy arrays are always referenced.
+
+        Raises
+        ------
+        TypeError
+            If *copy* is no bool.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> frame = np.zeros((2, 3))
+        >>> image = Figure().add_subplot(projection="pixel").imshow(frame)
+        >>> np.shares_memory(image.get_array(), frame)
+        False
+        >>> image.set_copy(False)
+        >>> image.set_data(frame)
+        >>> np.shares_memory(image.get_array(), frame)
+        True
+        """
+        if not isinstance(copy, bool | np.bool_):
+            raise wrong_type("copy", "True or False", copy)
+        self._copy = bool(copy)
+
+    def get_copy(self) -> bool:
+        """Return whether the image shows copies of the arrays that it is given.
+
+        Returns
+        -------
+        bool
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> Figure().add_subplot(projection="pixel").imshow([[0, 1]]).get_copy()
+        True
+        """
+        return self._copy
+
     def changed(self) -> None:
         """Show data that was changed in place, or a norm or a colormap that was.
 
-        Called by you, it means that the data may have changed, whatever else did. A norm or a
-        colormap that changes calls it, too; the data is not read again then.
+        Data that was copied has no changes to show, see `set_copy`. Called by you, it means that
+        the data may have changed, whatever else did. A norm or a colormap that changes calls it,
+        too; the data is not read again then.
 
         Examples
         --------
@@ -289,7 +346,7 @@ class PixelAlignedImage(AnnouncedImage):
         >>> from matplotlib.figure import Figure
         >>> data = np.zeros((2, 3), np.uint8)
         >>> ax = Figure().add_subplot(projection="pixel")
-        >>> image = ax.imshow(data, cmap="gray", vmin=0, vmax=255)
+        >>> image = ax.imshow(data, cmap="gray", vmin=0, vmax=255, copy=False)
         >>> data[0, 0] = 255
         >>> image.changed()
         >>> image.to_image()[0, 0].tolist()
@@ -518,7 +575,7 @@ class PixelAlignedImage(AnnouncedImage):
         Parameters
         ----------
         alpha : float or (M, N) array-like or None
-            From 0 to 1, for all cells or for each.
+            From 0 to 1, for all cells or for each. Copied as the data is, see `set_copy`.
 
         Raises
         ------
@@ -536,6 +593,8 @@ class PixelAlignedImage(AnnouncedImage):
         shape = None if self._source is None else self._source.shape[:2]
         if shape is not None and np.ndim(alpha) == 2 and np.shape(alpha) != shape:
             raise wrong_value("alpha", f"a number or an array of shape {shape}", np.asarray(alpha))
+        if self._copy and np.ndim(alpha) == 2:
+            alpha = detach(np.asarray(alpha))
         replace_alpha(self, super().set_alpha, alpha)
 
     def _opacities(self) -> Array | None:

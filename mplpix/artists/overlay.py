@@ -33,6 +33,7 @@ from mplpix._checks import (
     wrong_value,
 )
 from mplpix._mpl import allow_rasterization, root_figure, set_gc_clip
+from mplpix.arrays.copies import can_change
 from mplpix.arrays.differences import ImagePair, differing_cells, warn_of_mixed_colors
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.outlines import outline_path
@@ -176,7 +177,7 @@ class DiffOverlay(Collection):
         Parameters
         ----------
         mask : (M, N) bool array-like
-            Masked cells count as False. Copied, unless it is read-only.
+            Masked cells count as False. Copied, unless nobody can write to it.
         **kwargs
             All but *a*, *b* and the tolerances of `DiffOverlay`.
 
@@ -200,8 +201,8 @@ class DiffOverlay(Collection):
                 raise TypeError(f"{name!r} must not be given with 'mask', which compares nothing")
         filled = _filled(mask)
         overlay = cls(filled, np.broadcast_to(np.False_, filled.shape), **kwargs)
-        if not filled.flags.writeable:  # the mask of another overlay, say, needs no copy
-            overlay._mask = filled
+        if not (filled.flags.writeable or can_change(filled)):
+            overlay._mask = filled  # that of another overlay, say, needs no copy
         return overlay
 
     # What differs ------------------------------------------------------------------------------
@@ -406,6 +407,7 @@ class DiffOverlay(Collection):
         """
         if c is not None and not is_color_like(c):
             raise wrong_value("color", "a color", c)
+        c = _kept_color(c)
         color = _DEFAULT_COLORS[self._style] if c is None else c
         if self._style == "outline":
             self.set_edgecolor(color)
@@ -439,6 +441,7 @@ class DiffOverlay(Collection):
         c : :mpltype:`color` or list of :mpltype:`color` or 'face' or None
             Only the first color counts.
         """
+        c = _kept_color(c)
         super().set_edgecolor(c)
         if self._style == "outline":
             self._color = None if isinstance(c, str) and c == "face" else c
@@ -451,6 +454,7 @@ class DiffOverlay(Collection):
         c : :mpltype:`color` or list of :mpltype:`color` or None
             Only the first color counts.
         """
+        c = _kept_color(c)
         super().set_facecolor(c)
         if self._style != "outline":
             self._color = c
@@ -653,6 +657,11 @@ class DiffOverlay(Collection):
         middle = np.array([(cells.stop - cells.start - 1) / 2 for cells in ranges])
         row, col = found[np.abs(found - middle).max(axis=1).argmin()] + starts
         return True, {"ind": np.array([self.regions.region_at(int(row), int(col))])}
+
+
+def _kept_color(color: Any) -> Any:
+    """Return *color* to be resolved again at a change of style or opacity: of arrays, a copy."""
+    return color.copy() if isinstance(color, np.ndarray) else color
 
 
 class _Given(NamedTuple):

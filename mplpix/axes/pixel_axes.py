@@ -594,7 +594,8 @@ class PixelAxes(Axes):
         Parameters
         ----------
         X : array-like, lazy array or PIL.Image.Image
-            (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colors. Referenced, not copied.
+            (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colors. Copied if somebody could write
+            to it, unless *copy* is False, see `PixelAlignedImage.set_copy`.
         cmap, norm, vmin, vmax, alpha, url, data
             As for `matplotlib.axes.Axes.imshow`.
         aspect : {"equal", "auto"} or float, optional
@@ -603,7 +604,7 @@ class PixelAxes(Axes):
             (N,) centers or (N + 1,) edges of the columns, (M,) or (M + 1,) of the rows, in data
             coordinates: numbers, dates or quantities; instead of *extent*.
         **kwargs
-            *interpolation*, *origin*, *extent*, *downsample* and all else that
+            *interpolation*, *origin*, *extent*, *downsample*, *copy* and all else that
             `PixelAlignedImage` takes.
 
         Returns
@@ -959,13 +960,15 @@ def imshow(
         On a pixel Axes this is its ``imshow``. On any other, each edge of a cell is at the dot
         nearest to it: no cell is blended, none is more than a dot larger than another.
     X : array-like, lazy array or PIL.Image.Image
-        (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colors. Referenced, not copied.
+        (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colors. Copied if somebody could write to
+        it, unless *copy* is False, see `PixelAlignedImage.set_copy`.
     cmap, norm
         As for `matplotlib.axes.Axes.imshow`.
     aspect : {"equal", "auto"} or float, default: :rc:`image.aspect`
         The aspect of the Axes, "equal" on a pixel Axes.
     **kwargs
-        *vmin*, *vmax*, *alpha*, *origin*, *extent* and all else that `PixelAxes.imshow` takes.
+        *vmin*, *vmax*, *alpha*, *origin*, *extent*, *copy* and all else that `PixelAxes.imshow`
+        takes.
 
     Returns
     -------

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
 from mplpix._mpl import root_figure
+from mplpix.arrays.copies import detach, seal
 from mplpix.arrays.differences import ImagePair, differing_cells, warn_of_mixed_colors
 from mplpix.arrays.scale import Scale, Span, check_scale, largest_scale
 from mplpix.arrays.source import Source
@@ -282,7 +283,8 @@ def compare(
     Parameters
     ----------
     a, b : (M, N) or (M, N, 3) or (M, N, 4) array-like
-        The images, of equal shape; (M, N, 1) is taken for (M, N).
+        The images, of equal shape; (M, N, 1) is taken for (M, N). Copied as `PixelAxes.imshow`
+        copies, so that pictures, marks and numbers stay those of the same cells.
     labels : (str, str), default: ("a", "b")
         The titles of the two.
     scale : "fit", int or Fraction, default: "fit"
@@ -345,6 +347,8 @@ def compare(
     array([[ 4,  6,  7, 10]])
     """
     images = ImagePair.check(a, b)
+    # Once for all, so that statistics, marks and pictures are of the same cells.
+    images = images._replace(a=detach(images.a), b=detach(images.b))
     sources = Source(images.a), Source(images.b)
     labels = _check_labels(labels)
     scale = check_scale("scale", scale)
@@ -366,6 +370,7 @@ def compare(
     look |= {"inner": inner, "min_dots": min_dots}
     overlays = tuple(DiffOverlay.from_mask(mask, **look) for _ in range(3))
     difference = subtract(images)
+    seal(difference.shown)
     statistics = difference.statistics(overlays[2].count, (images.a.dtype, images.b.dtype), peak)
     third = _Mapping.of_difference(difference, difference_cmap, limit, colors)
 

@@ -363,7 +363,7 @@ def _painter_of_artist(image: Artist) -> _Painter:
     if cells is None:
         raise wrong_value("image", takes, image)
     twin = PixelAlignedImage(
-        None, cmap=image.get_cmap(), norm=image.norm, origin=cast(Any, image).origin
+        None, cmap=image.get_cmap(), norm=image.norm, origin=cast(Any, image).origin, copy=False
     )
     twin.set_data(cells)
     twin.set_alpha(image.get_alpha())
@@ -387,7 +387,7 @@ def _painter_of_array(
         raise wrong_type("norm", "a Normalize or the name of a scale", norm)
     if colors["cmap"] is not None and not isinstance(colors["cmap"], str | mpl.colors.Colormap):
         raise wrong_type("cmap", "a Colormap or the name of one", colors["cmap"])
-    artist = PixelAlignedImage(None, cmap=colors["cmap"], norm=norm, origin=origin)
+    artist = PixelAlignedImage(None, cmap=colors["cmap"], norm=norm, origin=origin, copy=False)
     artist.set_data(image)
     artist.set_clim(vmin, vmax)
     return _in_color(artist)

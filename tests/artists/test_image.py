@@ -516,7 +516,7 @@ def test_what_is_set_shows_in_the_next_draw_of_blocks(first, second):
         fig, ax = plt.subplots(
             subplot_kw={**PIXEL, "pixel_scale": Fraction(1, 2)}, figsize=(1, 1), dpi=50
         )
-        im = ax.imshow(np.arange(63.0).reshape(7, 9))
+        im = ax.imshow(np.arange(63.0).reshape(7, 9), copy=False)
         bare(ax)
         for change in (first, second):
             if draw_between:
@@ -528,7 +528,7 @@ def test_what_is_set_shows_in_the_next_draw_of_blocks(first, second):
 
 def test_data_changed_in_place_shows_after_changed():
     A = np.arange(63.0).reshape(7, 9)
-    ours, _ = both(A)
+    ours = plt.figure().add_subplot(**PIXEL).imshow(A, copy=False)
     pixels(ours.get_figure())
     A[3, 3] = 0
     ours.changed()

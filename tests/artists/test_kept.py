@@ -79,7 +79,7 @@ views = st.tuples(st.integers(-10, 60), st.integers(5, 90), st.integers(-10, 80)
 )
 def test_every_draw_is_what_a_first_draw_would_be(kind, steps):
     data = cells(kind)
-    image = image_of(data)
+    image = image_of(data, copy=False)
     ax = image.axes
     for step in steps:
         if isinstance(step, str):
@@ -277,7 +277,7 @@ SILENT = {
 @pytest.mark.parametrize("silent", SILENT.values(), ids=SILENT)
 def test_changed_by_a_user_shows_the_data_whatever_else_changed(silent, scale):
     data = np.zeros(SHAPE, np.uint8)
-    image = image_of(data, pixel_scale=scale, vmin=0, vmax=1, cmap="gray")
+    image = image_of(data, pixel_scale=scale, vmin=0, vmax=1, cmap="gray", copy=False)
     before = picture(image.axes)
     silent(image)
     data[:] = 1
@@ -363,7 +363,7 @@ def test_two_images_of_one_norm_both_hear_of_it():
 
 def test_a_callback_may_change_the_data_while_the_norm_is_announced():
     data = np.zeros(SHAPE)
-    image = image_of(data, pixel_scale=0.5, vmin=0, vmax=1)
+    image = image_of(data, pixel_scale=0.5, vmin=0, vmax=1, copy=False)
     picture(image.axes)
     told = []
 
@@ -560,9 +560,9 @@ def test_a_colormap_that_changed_without_a_word_shows_in_the_next_draw(name, kin
 
 @SCALES
 @pytest.mark.parametrize("kind", ["u1", "f8", "masked", "rgba"])
-def test_opacities_edited_in_place_show_in_the_next_draw(kind, scale):
+def test_opacities_that_are_referenced_and_edited_show_in_the_next_draw(kind, scale):
     alpha = np.full(SHAPE, 0.5)
-    image = image_of(cells(kind), pixel_scale=scale)
+    image = image_of(cells(kind), pixel_scale=scale, copy=False)
     image.set_alpha(alpha)
     assert_redrawn_right(image, lambda: alpha.__setitem__(slice(0, 60), 0.2))
 

@@ -64,6 +64,10 @@ def test_first_frame_at_a_new_zoom(race, sizes, k):
     )
 
 
+def _suffix(kwargs):
+    return "".join(f", {name}={value}" for name, value in kwargs.items())
+
+
 def imshow_frame(A):
     return box_of(first_frame(A, None).axes)
 
@@ -77,29 +81,38 @@ def pyqtgraph_frame_of(A):
 
 
 @pytest.mark.parametrize(
-    ("peer", "picture_of", "run", "limit", "remark"),
+    ("peer", "kwargs", "picture_of", "run", "limit", "remark"),
     [
-        ("imshow", imshow_frame, lambda A: first_frame(A, None), Fraction(1, 8), ""),
+        ("imshow", {}, imshow_frame, lambda A: first_frame(A, None), Fraction(1, 8), ""),
+        (
+            "imshow",
+            {"copy": False},
+            imshow_frame,
+            lambda A: first_frame(A, None),
+            Fraction(1, 8),
+            "",
+        ),
         (
             "pyqtgraph",
+            {"copy": False},
             pyqtgraph_frame_of,
             lambda A: pyqtgraph_frame(A, SMALL)[0].close(),
             1.1,
             ", looks at a part for the color limits",
         ),
     ],
-    ids=["imshow", "pyqtgraph"],
+    ids=["imshow", "imshow, copy=False", "pyqtgraph, copy=False"],
 )
-def test_construct_and_first_draw(race, sizes, peer, picture_of, run, limit, remark):
+def test_construct_and_first_draw(race, sizes, peer, kwargs, picture_of, run, limit, remark):
     A, _ = image(sizes["64 MP"], "float64")
-    im = first_frame(A, "pixel")
+    im = first_frame(A, "pixel", **kwargs)
     assert_shows(im, A)
     ours, theirs = box_of(im.axes), Image.fromarray(picture_of(A))
     theirs = np.asarray(theirs.resize(ours.shape[1::-1], Image.Resampling.NEAREST))
     race(
-        "construct + first draw, 64 MP float64",
+        f"construct + first draw, 64 MP float64{_suffix(kwargs)}",
         "1000×600",
-        {"mplpix": lambda: first_frame(A, "pixel"), peer: lambda: run(A)},
+        {"mplpix": lambda: first_frame(A, "pixel", **kwargs), peer: lambda: run(A)},
         Bar(limit, peer),
         notes=alike(ours, theirs, 10) + remark,
     )
@@ -137,8 +150,10 @@ def test_construct_and_first_draw_of_a_gigapixel_with_limits(race, on_disk, down
     )
 
 
-def test_memory_of_a_first_draw(note, benchmark, sizes):
+@pytest.mark.parametrize("kwargs", [{}, {"copy": False}], ids=["copied", "copy=False"])
+def test_memory_of_a_first_draw(note, benchmark, sizes, kwargs):
     shape = sizes["64 MP"]
+    array = 0 if kwargs else 8 * shape[0] * shape[1] / 1e6
     setup = f"""
 from tests.benchmarks.data import image
 from tests.benchmarks.test_first_frame import first_frame
@@ -146,17 +161,18 @@ small, _ = image((50, 50), "float64")
 first_frame(small, "pixel"), first_frame(small, None)  # fonts and the like
 A, _ = image({shape}, "float64")
 """
+    ours = f'first_frame(A, "pixel", **{kwargs})'
     amounts = {
-        "mplpix": benchmark.pedantic(peak_megabytes, (setup, 'first_frame(A, "pixel")')),
+        "mplpix": benchmark.pedantic(peak_megabytes, (setup, ours)),
         "imshow": peak_megabytes(setup, "first_frame(A, None)"),
     }
     assert all(amount > 0 for amount in amounts.values())
     ratio = amounts["mplpix"] / amounts["imshow"]
     note(
         Measured(
-            "peak extra memory, first draw, 64 MP",
+            f"peak extra memory, first draw, 64 MP{_suffix(kwargs)}",
             "float64, 1000×600",
-            [Bar(16)],
+            [Bar(array + 16)],
             amounts,
             {"imshow": (ratio, ratio)},
             unit="MB",

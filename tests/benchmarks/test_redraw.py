@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from fractions import Fraction
 
 import numpy as np
@@ -134,6 +135,36 @@ def test_pan_with_an_overlay(race, sizes, style, scale):
         f"8 MP, 1 % differing, {style}, {'full' if scale is None else scale}",
         {"mplpix": Pan(marked.axes), "without overlay": Pan(bare.axes)},
         Bar(1.2, "without overlay"),
+    )
+
+
+@pytest.mark.parametrize(("size", "kind"), [("1 MP", "float32"), ("8 MP", "uint8")])
+def test_frames_set_one_after_the_other(race, sizes, size, kind):
+    A, _ = image(sizes[size], kind)
+    frames = [A, A[::-1].copy()]
+    ims = {"mplpix": show(A, SMALL, vmin=0, vmax=A.max())}
+    ims["copy=False"] = show(A, SMALL, vmin=0, vmax=A.max(), copy=False)
+    ims["imshow"] = canvas(SMALL).add_subplot().imshow(A, vmin=0, vmax=A.max())
+    same_frame(ims["imshow"].axes, ims["mplpix"].axes)
+    notes = alike(*(box_of(ims[name].axes) for name in ("mplpix", "imshow")))
+
+    def show_next(im):
+        frames.reverse()
+        im.set_data(frames[0])
+        im.figure.canvas.draw()
+
+    for im in ims.values():
+        show_next(im)
+    for name in ("mplpix", "copy=False"):
+        ims[name].set_data(A)
+        ims[name].figure.canvas.draw()
+        assert_shows(ims[name], A)
+    race(
+        "redraw after `set_data`, full view",
+        f"{size} {kind}, 1000×600",
+        {name: functools.partial(show_next, im) for name, im in ims.items()},
+        Bar(1, "imshow"),
+        notes=notes,
     )
 
 

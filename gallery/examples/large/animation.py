@@ -3,9 +3,9 @@ A film of exact cells
 =====================
 
 Gosper's gun fires gliders, and a film of it has to show cells that live and cells that don't,
-nothing between. An animation changes the array, or sets another by ``set_data``, and every frame
-has exact cells. ``animation.save("gun.gif")`` keeps them: GIF and other lossless formats don't blur
-what is sharp.
+nothing between. An animation changes an array that the image references (``copy=False``), or sets
+another by ``set_data``, and every frame has exact cells. ``animation.save("gun.gif")`` keeps them:
+GIF and other lossless formats don't blur what is sharp.
 """
 
 import matplotlib.pyplot as plt
@@ -29,7 +29,7 @@ board = np.zeros((34, 56), bool)
 board[4:13, 4:40] = [[c == "O" for c in line] for line in GUN.split()]
 
 fig, ax = plt.subplots(figsize=(8, 5), layout="constrained", subplot_kw={"projection": "pixel"})
-image = ax.imshow(board, cmap="Greens")
+image = ax.imshow(board, cmap="Greens", copy=False)
 ax.cell_grid(color="0.9", linewidth=0.5)
 
 
