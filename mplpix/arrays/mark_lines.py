@@ -59,15 +59,18 @@ def ring(lit: Bools, width: int) -> Bools:
 
 
 def frame_area(clip: tuple[tuple[int, int], tuple[int, int]], width: int) -> Areas:
-    """Return the line of *width* dots along the inside of a rectangle of columns and rows.
+    """Return the line along the inside of a rectangle of columns and rows.
 
-    >>> frame_area(((0, 9), (0, 2)), 3).x.tolist()
-    [0, 3, 6, 9]
+    It has *width* dots, or fewer that something is left in the middle, but at least one.
+
+    >>> areas = frame_area(((0, 9), (0, 3)), 3)
+    >>> areas.x.tolist(), areas.y.tolist()
+    ([0, 3, 6, 9], [0, 1, 2, 3])
     """
     bounds = []
     for low, high in clip:
-        inner = min(width, (high - low) // 2)
-        bounds.append(np.array([low, low + inner, high - inner, high]))
+        line = max(min(width, (high - low - 1) // 2), 1)
+        bounds.append(np.array([low, low + line, max(high - line, low + line), high]))
     strong = np.ones((3, 3), bool)
     strong[1, 1] = False
     return Areas(bounds[0], bounds[1], strong)
