@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from mplpix._mpl import has_dots, has_transparency
 from mplpix.arrays.dots import DOT_TOLERANCE, floor_dots, round_dots
+from mplpix.arrays.kept import Kept
 from mplpix.arrays.lookup import Lookup
 from mplpix.arrays.mark_lines import Areas, border_areas, border_shifts, frame_area, ring
 from mplpix.arrays.marked_dots import any_pool, any_pool_cells, dilate
@@ -84,6 +85,11 @@ class MarkLook:
     inner: bool
     min_dots: int
 
+    @property
+    def is_dashed(self) -> bool:
+        """Whether outlines are drawn with dashes."""
+        return self.dashes[1] is not None
+
 
 def draw_marks(
     renderer: RendererBase,
@@ -92,6 +98,7 @@ def draw_marks(
     mask: Bools,
     cells: NDArray[np.int64] | None,
     look: MarkLook,
+    kept: Kept[tuple[Areas, ...]],
 ) -> None:
     """Draw the marks of cells whose edges are along the dots.
 
@@ -108,26 +115,53 @@ def draw_marks(
         The flat indices of the marked cells, sorted, where they are few: then only these are
         looked at.
     look : MarkLook
+    kept : Kept
+        Keeps the areas of the last draw, which only the view and the look can change.
     """
-    if look.style != "outline":
-        if len(visible.rows) and len(visible.cols):
-            _paint(renderer, gc, visible, _lit_areas(visible, mask, cells, look), look)
-        return
     width = line_dots(look.linewidth * _dots_per_point(renderer, visible.dots_per_unit))
-    beside = visible.and_beside(mark_reach(1, width, look.min_dots))
-    if not len(beside.rows) or not len(beside.cols):
-        return
-    cell = min(smallest_cell(beside.x, beside.cols), smallest_cell(beside.y, beside.rows))
-    if has_lines(cell, width):
-        areas = _line_areas(beside, mask, width, inner=look.inner)
-        if look.dashes[1] is not None:
+    key = (visible.key, look.style, width, look.is_dashed, look.inner, look.min_dots)
+    for areas in kept.get(key, lambda: _mark_areas(visible, mask, cells, look, width)):
+        _paint(renderer, gc, visible, areas, look)
+    if look.style == "outline" and look.is_dashed:
+        beside, cell = _beside(visible, width, look.min_dots)
+        if has_lines(cell, width):
             _stroke_borders(renderer, gc, beside, mask, width, look)
-            areas = replace(areas, strong=np.zeros_like(areas.strong))
-        if _is_all_marked(visible, mask):
-            _paint(renderer, gc, visible, frame_area(visible.clip, width), look)
-    else:
-        areas = _ring_areas(visible, beside, mask, cells, mark_reach(cell, width, look.min_dots))
-    _paint(renderer, gc, visible, areas, look)
+
+
+def _mark_areas(
+    visible: VisibleCells,
+    mask: Bools,
+    cells: NDArray[np.int64] | None,
+    look: MarkLook,
+    width: int,
+) -> tuple[Areas, ...]:
+    """Return the areas to paint; *width* is that of lines, in dots."""
+    if look.style != "outline":
+        in_view = len(visible.rows) and len(visible.cols)
+        return (_lit_areas(visible, mask, cells, look),) if in_view else ()
+    beside, cell = _beside(visible, width, look.min_dots)
+    if not cell:
+        return ()
+    if not has_lines(cell, width):
+        reach = mark_reach(cell, width, look.min_dots)
+        return (_ring_areas(visible, beside, mask, cells, reach),)
+    areas = _line_areas(beside, mask, width, inner=look.inner)
+    if look.is_dashed:  # these lines are strokes
+        areas = replace(areas, strong=np.zeros_like(areas.strong))
+    if _is_all_marked(visible, mask):
+        return areas, frame_area(visible.clip, width)
+    return (areas,)
+
+
+def _beside(visible: VisibleCells, width: int, min_dots: int) -> tuple[VisibleCells, float]:
+    """Return the cells whose outlines reach into view, and the size of the smallest, in dots.
+
+    The size is 0 where there are no cells.
+    """
+    beside = visible.and_beside(mark_reach(1, width, min_dots))
+    if not len(beside.rows) or not len(beside.cols):
+        return beside, 0.0
+    return beside, min(smallest_cell(beside.x, beside.cols), smallest_cell(beside.y, beside.rows))
 
 
 def draw_turned_marks(
@@ -323,11 +357,16 @@ def _paint(
     if has_dots(renderer):
         x, y = (np.clip(b, *clip) for b, clip in zip((areas.x, areas.y), visible.clip, strict=True))
         # Four bytes as one number, times 0 or 1: several times as fast as an index.
-        dots = sum(np.multiply(flags, _four_bytes(rgba), dtype=np.uint32) for flags, rgba in kinds)
+        dots, *others = (
+            np.multiply(flags, _four_bytes(rgba), dtype=np.uint32, order="C")
+            for flags, rgba in kinds
+        )
+        for other in others:
+            dots |= other
         for axis, bounds in ((1, x), (0, y)):
             sizes = np.diff(bounds).astype(np.intp)
-            if (sizes != 1).any():
-                dots = np.repeat(dots, sizes, axis=axis)
+            if (sizes != 1).any():  # `take` is several times as fast as `repeat` by sizes
+                dots = dots.take(np.repeat(np.arange(len(sizes)), sizes), axis=axis)
         if dots.size:
             picture = np.ascontiguousarray(dots).view(np.uint8).reshape(*dots.shape, 4)
             renderer.draw_image(gc, x[0] / per_unit, y[0] / per_unit, picture)

@@ -35,6 +35,7 @@ from mplpix._mpl import allow_rasterization, root_figure, set_gc_clip
 from mplpix.arrays.differences import ImagePair, difference_mask, warn_of_mixed_colors
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
+from mplpix.arrays.mark_lines import Areas
 from mplpix.arrays.marked_dots import largest_cells, sizes_of
 from mplpix.arrays.outlines import outline_path
 from mplpix.arrays.regions import Regions, label_regions
@@ -191,6 +192,7 @@ class DiffOverlay(Collection):
         self.set_min_dots(min_dots)
         self._sizes = sizes
         self._kept_largest: Kept[NDArray[np.int64]] = Kept()
+        self._kept_areas: Kept[tuple[Areas, ...]] = Kept()
         self.set_show(show)
 
     @classmethod
@@ -679,7 +681,7 @@ class DiffOverlay(Collection):
             visible = visible_cells(self, self.grid, dots_per_unit, vector=vector)
             if self._show == "differing" and shows_blocks(visible):
                 self._draw_differing(renderer, visible)
-            draw_marks(painter, gc, visible, self._mask, self._cells, look)
+            draw_marks(painter, gc, visible, self._mask, self._cells, look, self._kept_areas)
         else:
             path = self._path(~self._mask if self._style == "dim" else self._mask)
             draw_turned_marks(painter, gc, path, trans, look, dots_per_unit)

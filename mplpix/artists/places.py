@@ -6,6 +6,7 @@ edges, rounded by the one rule of `mplpix.arrays.dots`.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
@@ -158,6 +159,15 @@ class VisibleCells(NamedTuple):
     dots_per_unit: float
     clip: tuple[tuple[int, int], tuple[int, int]]
     vector: bool = False
+
+    @property
+    def key(self) -> Hashable:
+        """All that tells which cells are visible, and where, in dots."""
+        places = tuple(
+            (p.origin, p.step, p.count, None if p.edges is None else p.edges.tobytes())
+            for p in (self.x, self.y)
+        )
+        return places, self.clip, self.vector
 
     def and_beside(self, dots: int) -> VisibleCells:
         """Return the cells that show also on that many *dots* beside the visible ones."""
