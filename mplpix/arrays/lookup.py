@@ -74,6 +74,11 @@ class Lookup:
         return slice(int(self.starts[0]), int(self.stops[-1])) if len(self) else slice(0, 0)
 
     @property
+    def cuts(self) -> NDArray[np.int64]:
+        """Where the cells of each entry begin, and where those of the last one end, (n + 1,)."""
+        return np.append(self.starts, self.stops[-1:]).astype(np.int64)
+
+    @property
     def one_each(self) -> bool:
         """True where every entry is a single cell."""
         return int(self.cells.stop) - int(self.cells.start) == len(self)

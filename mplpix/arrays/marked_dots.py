@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from mplpix._checks import check_positive_int
 from mplpix.arrays.regions import ranges
 
-__all__ = ["any_pool", "any_pool_cells", "dilate"]
+__all__ = ["any_pool", "any_pool_cells", "dilate", "largest_cells", "sizes_of"]
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -83,16 +85,70 @@ def any_pool_cells(cells: Ints, n_cols: int, row_cuts: Ints, col_cuts: Ints) -> 
     >>> any_pool_cells(np.array([2]), 5, np.array([0, 1]), np.array([0, 2, 4, 5]))
     array([[False,  True, False]])
     """
-    within = np.searchsorted(cells, [row_cuts[0] * n_cols, row_cuts[-1] * n_cols])
-    row, col = np.divmod(cells[slice(*within)], n_cols)
-    inside = (col_cuts[0] <= col) & (col < col_cuts[-1])
-    row, col = row[inside], col[inside]
-
     lit = np.zeros((row_cuts.size - 1, col_cuts.size - 1), dtype=bool)
-    cell, row_group = _groups(row_cuts, row)
-    cell, col_group = _groups(col_cuts, col[cell])
-    lit[row_group[cell], col_group] = True
+    _, rows, cols = _grouped(cells, n_cols, row_cuts, col_cuts)
+    lit[rows, cols] = True
     return lit
+
+
+def largest_cells(
+    cells: Ints, sizes: NDArray[np.float64], n_cols: int, row_cuts: Ints, col_cuts: Ints
+) -> Ints:
+    """Return the True cell of the largest size in each group.
+
+    Parameters
+    ----------
+    cells : (n,) int array
+        The flat indices of the True cells, sorted.
+    sizes : (n,) float array
+        Their sizes, at least 0, none of them NaN.
+    n_cols, row_cuts, col_cuts
+        As in `any_pool_cells`.
+
+    Returns
+    -------
+    (R, C) int array
+        Flat indices, the first of equally large cells in reading order; -1 in groups without a True
+        cell.
+
+    Examples
+    --------
+    >>> cells, sizes = np.array([0, 1, 4]), np.array([2.0, 5.0, 1.0])
+    >>> largest_cells(cells, sizes, 6, np.array([0, 1]), np.array([0, 2, 4, 6]))
+    array([[ 1, -1,  4]])
+    """
+    shape = row_cuts.size - 1, col_cuts.size - 1
+    chosen, rows, cols = _grouped(cells, n_cols, row_cuts, col_cuts)
+    groups, sizes = rows * shape[1] + cols, sizes[chosen]
+    largest = np.full(shape[0] * shape[1], -1.0)
+    np.maximum.at(largest, groups, sizes)
+    is_largest = np.flatnonzero(sizes == largest[groups])[::-1]
+    found = np.full(largest.size, -1, dtype=np.int64)
+    found[groups[is_largest]] = cells[chosen[is_largest]]  # of equal indices the last one stays
+    return found.reshape(shape)
+
+
+def sizes_of(differences: NDArray[Any], mask: Bools) -> NDArray[np.float64]:
+    """Return the absolute differences of the True cells of *mask*, infinite where there is none.
+
+    >>> sizes_of(np.array([[-3.0, np.nan, 2.0]]), np.array([[True, True, False]])).tolist()
+    [3.0, inf]
+    """
+    chosen = differences[mask]
+    sizes = np.abs(np.ma.getdata(chosen).astype(np.float64))
+    sizes[np.isnan(sizes) | np.ma.getmaskarray(chosen)] = np.inf
+    return sizes
+
+
+def _grouped(cells: Ints, n_cols: int, row_cuts: Ints, col_cuts: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return all triples (i, row of groups, column of groups) whose group holds ``cells[i]``."""
+    first, stop = np.searchsorted(cells, [row_cuts[0] * n_cols, row_cuts[-1] * n_cols])
+    row, col = np.divmod(cells[first:stop], n_cols)
+    inside = np.flatnonzero((col_cuts[0] <= col) & (col < col_cuts[-1]))
+    row, col = row[inside], col[inside]
+    in_rows, row_group = _groups(row_cuts, row)
+    in_cols, col_group = _groups(col_cuts, col[in_rows])
+    return first + inside[in_rows[in_cols]], row_group[in_cols], col_group
 
 
 def _groups(cuts: Ints, cells: Ints) -> tuple[Ints, Ints]:

@@ -10,42 +10,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mplpix.arrays.regions import check_mask, runs_of
+from mplpix.arrays.regions import check_mask
 
-__all__ = ["inner_runs", "outline_path"]
+__all__ = ["outline_path"]
 
 Ints = NDArray[np.int64]
-
-
-def inner_runs(mask: ArrayLike) -> tuple[Ints, Ints]:
-    """Return the edges between two True cells as few straight lines.
-
-    These and the edges of `outline_path` are all edges of True cells, and none is in both.
-
-    Parameters
-    ----------
-    mask : (M, N) bool array-like
-        The cells.
-
-    Returns
-    -------
-    horizontal : (n, 3) int array
-        The lines (y, x0, x1) along cell edges, each as long as possible, sorted by y, then x0.
-    vertical : (m, 3) int array
-        The lines (x, y0, y1), likewise, sorted by x, then y0.
-
-    Examples
-    --------
-    >>> horizontal, vertical = inner_runs([[True, True]])
-    >>> horizontal.shape
-    (0, 3)
-    >>> vertical
-    array([[1, 0, 1]])
-    """
-    mask = check_mask(mask)
-    one_on = np.array([1, 0, 0])  # the first edge inside is edge 1
-    horizontal, vertical = mask[:-1] & mask[1:], mask[:, :-1] & mask[:, 1:]
-    return runs_of(horizontal) + one_on, runs_of(vertical.T) + one_on
 
 
 def outline_path(mask: ArrayLike) -> tuple[Ints, Ints]:

@@ -343,6 +343,23 @@ class Source:
         )
         return cast(Array, band[(rows - rows[0])[:, np.newaxis], cols - cols[0]])
 
+    def pick(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Array:
+        """Return single cells, (n[, channels]): those at ``rows[i], cols[i]``; rows ascend."""
+        if self.in_memory:
+            return cast(Array, self._normal(self._cells[rows, cols][np.newaxis])[0])
+        row_bytes = self.dtype.itemsize * math.prod(self.shape[1:])
+        picked = []
+        for band in row_bands(self.shape[0], row_bytes):
+            part = slice(*np.searchsorted(rows, [band.start, band.stop]))
+            if part.start < part.stop:
+                first, stop = int(rows[part.start]), int(rows[part.stop - 1]) + 1
+                low, high = int(cols[part].min()), int(cols[part].max()) + 1
+                cells = self.read(slice(first, stop), slice(low, high))
+                picked.append(cells[rows[part] - first, cols[part] - low])
+        masked = any(map(np.ma.isMaskedArray, picked))
+        join: Any = np.ma.concatenate if masked else np.concatenate
+        return cast(Array, join(picked))
+
     def _normal(self, cells: Array) -> Array:
         """Return *cells* as they are shown: in the machine's byte order, colors clipped."""
         if cells.ndim > len(self.shape):

@@ -24,7 +24,7 @@ from mplpix.arrays.grid import CellGrid
 from mplpix.artists.coordinates import drawn_extent
 from mplpix.artists.image import PixelAlignedImage
 
-__all__ = ["WITH_CELLS", "artists_with_cells", "cells_of", "grid_of_shape"]
+__all__ = ["WITH_CELLS", "artist_of_shape", "artists_with_cells", "cells_of"]
 
 Floats = NDArray[np.float64]
 
@@ -89,17 +89,18 @@ def _are_same(first: Transform, second: Transform, ax: Axes) -> bool:
     return bool(first == second)
 
 
-def grid_of_shape(ax: Axes, trans: Transform, shape: tuple[int, int]) -> CellGrid | None:
-    """Return the cells of the first image or mesh of *shape* in *ax* that is drawn by *trans*.
+def artist_of_shape(ax: Axes, trans: Transform, shape: tuple[int, int]) -> Artist | None:
+    """Return the first image or mesh of *shape* in *ax* that is drawn by *trans*.
 
     None if there is none that has straight rows and columns.
     """
     for artist in artists_with_cells(ax, trans):
         if _shape_of(artist) == shape:
             try:
-                return cells_of(artist)
+                cells_of(artist)
             except ValueError:
                 continue
+            return artist
     return None
 
 

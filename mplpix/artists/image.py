@@ -54,6 +54,7 @@ from mplpix.artists.color import (
     is_matplotlibs,
     look_of,
     mask_nan,
+    with_alpha,
 )
 from mplpix.artists.coordinates import drawn_extent, drawn_grid, tell_units
 from mplpix.artists.entry_colors import EntryColors, Recipe
@@ -182,6 +183,7 @@ class PixelAlignedImage(AnnouncedImage):
         self.look_version = 0
         self._entry_colors = EntryColors()
         self._kept_colors: Kept[Colors] = Kept()
+        self._kept_cells: Kept[Array] = Kept()
         self._kept_grid: Kept[CellGrid] = Kept()
         #: Invalidated when the cells move: transforms that depend on their place watch this node.
         self.cells_node = Affine2D()
@@ -361,13 +363,13 @@ class PixelAlignedImage(AnnouncedImage):
     def _data_changed(self) -> None:
         self.data_version += 1
         self.look_version += 1
-        self._entry_colors = EntryColors()  # frees the memory of what was kept
+        self._entry_colors, self._kept_cells = EntryColors(), Kept()  # frees their memory
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state without what was computed: a copy counts its own versions."""
         state = cast(dict[str, Any], super().__getstate__())
-        kept = {"_entry_colors": EntryColors(), "_kept_colors": Kept(), "_kept_grid": Kept()}
-        return {**state, **kept}
+        names = ("_kept_colors", "_kept_cells", "_kept_grid")
+        return {**state, "_entry_colors": EntryColors(), **{name: Kept() for name in names}}
 
     # Where the cells are -----------------------------------------------------------------------
 
@@ -702,6 +704,21 @@ class PixelAlignedImage(AnnouncedImage):
         if values.dtype.kind == "f":
             values = mask_nan(values)
         return values, self._entry_colors.compute(self._recipe(), *entries)
+
+    def colors_at(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Rgba:
+        """Return the (n, 4) uint8 colors of the cells at ``rows[i], cols[i]``; rows ascend.
+
+        Raises
+        ------
+        RuntimeError
+            If there is no data yet.
+        """
+        source = self._need_source()
+        key = None if source.in_memory else (self.data_version, rows.tobytes(), cols.tobytes())
+        values = self._kept_cells.get(key, lambda: source.pick(rows, cols))
+        rgba = self._colors()(values[np.newaxis])[0]
+        opacities = self._opacities()
+        return with_alpha(rgba, self.get_alpha() if opacities is None else opacities[rows, cols])
 
     def to_image(self, scale: int | Fraction | float = 1) -> Rgba:
         """Return the picture as an array, without a figure.

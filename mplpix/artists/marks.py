@@ -1,30 +1,33 @@
-"""The drawing of marks: outlines around cells, lit dots, and a veil over all other cells.
+"""The drawing of marks: lines around cells, lit dots, and a veil over all other cells.
 
-Cells are outlined along their edges where they are large enough for lines. Where they are not, each
-dot that shows a marked cell is lit, and grown to a mark that can be seen; so no marked cell
-disappears, however many cells one dot shows.
+Outlines lie along the edges of cells that are large enough for lines. Where cells are not, the dots
+that show marked cells keep their colors, and a ring of dots is painted beside them. In the other
+styles each dot that shows a marked cell is lit, or left free by the veil, and grown to a mark that
+can be seen. So no marked cell disappears, however many cells one dot shows.
 
-Lit dots are an image where the renderer has dots. Elsewhere they are merged rectangles, which keep
-vector files sharp and need no transparency.
+All marks are areas of whole dots: an image where the renderer has dots, elsewhere merged
+rectangles, which keep vector files sharp and need no transparency.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, IdentityTransform, Transform
+from matplotlib.transforms import Affine2D, Transform
 from numpy.typing import NDArray
 
 from mplpix._mpl import has_dots, has_transparency
-from mplpix.arrays.dots import DOT_TOLERANCE, floor_dots
+from mplpix.arrays.dots import DOT_TOLERANCE, floor_dots, round_dots
+from mplpix.arrays.kept import Kept
 from mplpix.arrays.lookup import Lookup
+from mplpix.arrays.mark_lines import Areas, border_areas, border_shifts, frame_area, ring
 from mplpix.arrays.marked_dots import any_pool, any_pool_cells, dilate
-from mplpix.arrays.outlines import inner_runs, outline_path
-from mplpix.artists.paths import closed_path, path_of_lines
+from mplpix.arrays.outlines import outline_path
+from mplpix.artists.paths import closed_path
 from mplpix.artists.places import Places, VisibleCells
 
 __all__ = [
@@ -32,6 +35,8 @@ __all__ = [
     "Style",
     "draw_marks",
     "draw_turned_marks",
+    "line_dots",
+    "mark_reach",
     "mark_size",
     "smallest_cell",
 ]
@@ -48,10 +53,6 @@ _OUTLINE_WIDTHS = 2
 #: The lines between the cells of a region, compared with its outline: width and opacity.
 _INNER_WIDTH = 0.5
 _INNER_OPACITY = 0.5
-
-#: Outlines are made of the visible cells and this many beyond, so that one that crosses the border
-#: of the Axes doesn't end there.
-_MARGIN_CELLS = 2
 
 #: Where a renderer knows no transparency, a veil is made of opaque stripes: each row of dots is cut
 #: into this many, and as many of them are painted as the opacity says.
@@ -84,6 +85,11 @@ class MarkLook:
     inner: bool
     min_dots: int
 
+    @property
+    def is_dashed(self) -> bool:
+        """Whether outlines are drawn with dashes."""
+        return self.dashes[1] is not None
+
 
 def draw_marks(
     renderer: RendererBase,
@@ -92,6 +98,7 @@ def draw_marks(
     mask: Bools,
     cells: NDArray[np.int64] | None,
     look: MarkLook,
+    kept: Kept[tuple[Areas, ...]],
 ) -> None:
     """Draw the marks of cells whose edges are along the dots.
 
@@ -108,17 +115,53 @@ def draw_marks(
         The flat indices of the marked cells, sorted, where they are few: then only these are
         looked at.
     look : MarkLook
+    kept : Kept
+        Keeps the areas of the last draw, which only the view and the look can change.
     """
-    if not len(visible.rows) or not len(visible.cols):
-        return
-    cell = min(smallest_cell(visible.x, visible.cols), smallest_cell(visible.y, visible.rows))
-    line = float(cast(Any, renderer.points_to_pixels(look.linewidth))) * visible.dots_per_unit
-    least = max(_OUTLINE_DOTS, _OUTLINE_WIDTHS * line) - DOT_TOLERANCE
-    if look.style == "outline" and cell >= least:
-        _draw_outlines(renderer, gc, visible, mask, look)
-        return
-    lit = dilate(_lit_dots(visible, mask, cells), mark_size(cell, look.min_dots))
-    _draw_dots(renderer, gc, visible, ~lit if look.style == "dim" else lit, look)
+    width = line_dots(look.linewidth * _dots_per_point(renderer, visible.dots_per_unit))
+    key = (visible.key, look.style, width, look.is_dashed, look.inner, look.min_dots)
+    for areas in kept.get(key, lambda: _mark_areas(visible, mask, cells, look, width)):
+        _paint(renderer, gc, visible, areas, look)
+    if look.style == "outline" and look.is_dashed:
+        beside, cell = _beside(visible, width, look.min_dots)
+        if has_lines(cell, width):
+            _stroke_borders(renderer, gc, beside, mask, width, look)
+
+
+def _mark_areas(
+    visible: VisibleCells,
+    mask: Bools,
+    cells: NDArray[np.int64] | None,
+    look: MarkLook,
+    width: int,
+) -> tuple[Areas, ...]:
+    """Return the areas to paint; *width* is that of lines, in dots."""
+    if look.style != "outline":
+        in_view = len(visible.rows) and len(visible.cols)
+        return (_lit_areas(visible, mask, cells, look),) if in_view else ()
+    beside, cell = _beside(visible, width, look.min_dots)
+    if not cell:
+        return ()
+    if not has_lines(cell, width):
+        reach = mark_reach(cell, width, look.min_dots)
+        return (_ring_areas(visible, beside, mask, cells, reach),)
+    areas = _line_areas(beside, mask, width, inner=look.inner)
+    if look.is_dashed:  # these lines are strokes
+        areas = replace(areas, strong=np.zeros_like(areas.strong))
+    if _is_all_marked(visible, mask):
+        return areas, frame_area(visible.clip, width)
+    return (areas,)
+
+
+def _beside(visible: VisibleCells, width: int, min_dots: int) -> tuple[VisibleCells, float]:
+    """Return the cells whose outlines reach into view, and the size of the smallest, in dots.
+
+    The size is 0 where there are no cells.
+    """
+    beside = visible.and_beside(mark_reach(1, width, min_dots))
+    if not len(beside.rows) or not len(beside.cols):
+        return beside, 0.0
+    return beside, min(smallest_cell(beside.x, beside.cols), smallest_cell(beside.y, beside.rows))
 
 
 def draw_turned_marks(
@@ -160,6 +203,50 @@ def smallest_cell(places: Places, entries: Lookup) -> float:
     return float(np.abs(np.diff(places.edges[cells.start : cells.stop + 1])).min())
 
 
+def line_dots(width: float) -> int:
+    """Return the width of a line in whole dots, at least one; *width* is in dots.
+
+    >>> line_dots(0.2), line_dots(1.4), line_dots(2.5)
+    (1, 1, 3)
+    """
+    return max(1, int(round_dots(width)))
+
+
+def has_lines(cell: float, width: int) -> bool:
+    """Return whether outlines are lines along the edges of cells, else rings beside them.
+
+    Parameters
+    ----------
+    cell : float
+        The size of the smallest cell, in dots.
+    width : int
+        Of the lines, in dots.
+    """
+    return cell >= max(_OUTLINE_DOTS, _OUTLINE_WIDTHS * width) - DOT_TOLERANCE
+
+
+def mark_reach(cell: float, width: int, min_dots: int) -> int:
+    """Return how many dots beyond those of a marked cell its outline reaches.
+
+    Parameters
+    ----------
+    cell : float
+        The size of the smallest cell, in dots.
+    width : int
+        Of the lines, in dots.
+    min_dots : int
+        The least width of a mark, with its ring, in dots.
+
+    Examples
+    --------
+    >>> mark_reach(0.2, 1, 3), mark_reach(2, 1, 7), mark_reach(10, 3, 3)
+    (1, 3, 2)
+    """
+    if has_lines(cell, width):
+        return (width + 1) // 2
+    return max(width, (min_dots - max(1, int(floor_dots(cell))) + 1) // 2)
+
+
 def mark_size(cell: float, min_dots: int) -> int:
     """Return the number of dots that each lit dot grows to, along each axis.
 
@@ -178,10 +265,71 @@ def mark_size(cell: float, min_dots: int) -> int:
     return max(1, min_dots + 1 - max(1, int(floor_dots(cell))))
 
 
+def _lit_areas(
+    visible: VisibleCells, mask: Bools, cells: NDArray[np.int64] | None, look: MarkLook
+) -> Areas:
+    """Return the lit dots, each grown to a mark; with a veil, all others of the image."""
+    cell = min(smallest_cell(visible.x, visible.cols), smallest_cell(visible.y, visible.rows))
+    lit = dilate(_lit_dots(visible, mask, cells), mark_size(cell, look.min_dots))
+    x, y = (e.first_dot + np.arange(e.dots + 1) for e in (visible.cols, visible.rows))
+    return Areas(x, y, ~lit if look.style == "dim" else lit)
+
+
+def _ring_areas(
+    visible: VisibleCells,
+    beside: VisibleCells,
+    mask: Bools,
+    cells: NDArray[np.int64] | None,
+    width: int,
+) -> Areas:
+    """Return the visible dots of rings beside the dots that show marked cells.
+
+    *beside* holds the cells from which rings reach into view, too.
+    """
+    lit = _lit_dots(beside, mask, cells)
+    (left, right), (low, high) = beside.clip
+    cols, rows = beside.cols, beside.rows
+    if lit.shape != (high - low, right - left):
+        above = high - rows.first_dot - rows.dots, right - cols.first_dot - cols.dots
+        lit = np.pad(lit, ((rows.first_dot - low, above[0]), (cols.first_dot - left, above[1])))
+    in_view = tuple(
+        slice(view[0] - first, view[1] - first)
+        for view, first in zip(visible.clip[::-1], (low, left), strict=True)
+    )
+    if lit[in_view].all():
+        return frame_area(visible.clip, width)
+    x, y = (np.arange(first, stop + 1) for first, stop in visible.clip)
+    return Areas(x, y, ring(lit, width)[in_view])
+
+
+def _line_areas(beside: VisibleCells, mask: Bools, width: int, *, inner: bool) -> Areas:
+    """Return lines along the edges of the marked cells."""
+    marked, x, y = _upwards(beside, mask)
+    # Lines of one dot lie outside of regions, and leave none of their dots to others.
+    between = line_dots(_INNER_WIDTH * width) if inner and width > 1 else 0
+    return border_areas(marked, x, y, width, between)
+
+
+def _is_all_marked(visible: VisibleCells, mask: Bools) -> bool:
+    """Return whether each visible dot is one of a marked cell that is larger than a dot."""
+    views = zip(visible.clip, (visible.cols, visible.rows), strict=True)
+    covered = all(view == (e.first_dot, e.first_dot + e.dots) for view, e in views)
+    return covered and bool(mask[visible.rows.cells, visible.cols.cells].all())
+
+
+def _upwards(visible: VisibleCells, mask: Bools) -> tuple[Bools, Any, Any]:
+    """Return the marked ones of the cells, and their edges in dots, lowest and leftmost first."""
+    cols, rows = visible.cols, visible.rows
+    edges = (np.arange(e.cells.start, e.cells.stop + 1) for e in (cols, rows))
+    x, y = visible.edges(*edges)
+    x_step, y_step = -1 if cols.descending else 1, -1 if rows.descending else 1
+    return mask[rows.cells, cols.cells][::y_step, ::x_step], x[::x_step], y[::y_step]
+
+
 def _lit_dots(visible: VisibleCells, mask: Bools, cells: NDArray[np.int64] | None) -> Bools:
-    """Return which of the visible dots show a marked cell, lowest and leftmost first."""
+    """Return which of the dots show a marked cell, lowest and leftmost first."""
     axes = visible.rows, visible.cols
-    cuts = [np.append(e.starts, e.stops[-1:]).astype(np.int64) for e in axes]
+    cuts = [e.cuts for e in axes]
     if cells is None:
         lit = any_pool(mask, cuts[0], cuts[1])
     else:
@@ -193,62 +341,70 @@ def _lit_dots(visible: VisibleCells, mask: Bools, cells: NDArray[np.int64] | Non
     return lit
 
 
-def _draw_dots(
+def _paint(
     renderer: RendererBase,
     gc: GraphicsContextBase,
     visible: VisibleCells,
-    lit: Bools,
+    areas: Areas,
     look: MarkLook,
 ) -> None:
-    """Paint the dots that are *lit*."""
-    corner = np.array([visible.cols.first_dot, visible.rows.first_dot]) / visible.dots_per_unit
+    """Paint *areas*; on dots only where they are visible."""
+    red, green, blue, alpha = look.rgba
+    kinds = [(areas.strong, look.rgba)]
+    if areas.faint is not None:
+        kinds.append((areas.faint, (red, green, blue, alpha * _INNER_OPACITY)))
+    per_unit = visible.dots_per_unit
     if has_dots(renderer):
-        color = np.rint(np.multiply(look.rgba, 255)).astype(np.uint8).view(np.uint32)
+        x, y = (np.clip(b, *clip) for b, clip in zip((areas.x, areas.y), visible.clip, strict=True))
         # Four bytes as one number, times 0 or 1: several times as fast as an index.
-        dots = np.multiply(lit, color, dtype=np.uint32, order="C")
-        dots = dots.view(np.uint8).reshape(*lit.shape, 4)
-        renderer.draw_image(gc, corner[0], corner[1], dots)
+        dots, *others = (
+            np.multiply(flags, _four_bytes(rgba), dtype=np.uint32, order="C")
+            for flags, rgba in kinds
+        )
+        for other in others:
+            dots |= other
+        for axis, bounds in ((1, x), (0, y)):
+            sizes = np.diff(bounds).astype(np.intp)
+            if (sizes != 1).any():  # `take` is several times as fast as `repeat` by sizes
+                dots = dots.take(np.repeat(np.arange(len(sizes)), sizes), axis=axis)
+        if dots.size:
+            picture = np.ascontiguousarray(dots).view(np.uint8).reshape(*dots.shape, 4)
+            renderer.draw_image(gc, x[0] / per_unit, y[0] / per_unit, picture)
         return
-    height = 1.0
+    y = areas.y
     if look.style == "dim" and not has_transparency(renderer):
-        painted = np.arange(_STRIPES) < max(1, round(_STRIPES * look.rgba[3]))
-        lit = np.repeat(lit, _STRIPES, axis=0) & np.tile(painted, len(lit))[:, np.newaxis]
-        height = 1 / _STRIPES
-    _set_color(gc, look.rgba, 0)
-    vertices, offsets = outline_path(lit)
-    path = closed_path(vertices[:, 0], vertices[:, 1] * height, offsets)
-    to_display = Affine2D().scale(1 / visible.dots_per_unit).translate(*corner)
-    renderer.draw_path(gc, path, to_display, look.rgba)
+        painted = np.arange(_STRIPES) < max(1, round(_STRIPES * alpha))
+        flags = np.repeat(areas.strong, _STRIPES, axis=0)
+        kinds = [(flags & np.tile(painted, len(y) - 1)[:, np.newaxis], look.rgba)]
+        y = np.interp(np.arange(len(flags) + 1) / _STRIPES, np.arange(len(y)), y)
+    for flags, rgba in kinds:
+        if flags.any():
+            vertices, offsets = outline_path(flags)
+            path = closed_path(areas.x[vertices[:, 0]], y[vertices[:, 1]], offsets)
+            _set_color(gc, rgba, 0)
+            renderer.draw_path(gc, path, Affine2D().scale(1 / per_unit), rgba)
 
 
-def _draw_outlines(
+def _four_bytes(rgba: Rgba) -> Any:
+    return np.rint(np.multiply(rgba, 255)).astype(np.uint8).view(np.uint32)
+
+
+def _stroke_borders(
     renderer: RendererBase,
     gc: GraphicsContextBase,
-    visible: VisibleCells,
+    beside: VisibleCells,
     mask: Bools,
+    width: int,
     look: MarkLook,
 ) -> None:
-    """Draw lines around the visible regions."""
-    rows, cols = (
-        slice(max(e.cells.start - _MARGIN_CELLS, 0), min(e.cells.stop + _MARGIN_CELLS, count))
-        for e, count in zip((visible.rows, visible.cols), mask.shape, strict=True)
-    )
-    mask = mask[rows, cols]
-    if not mask.any():
-        return
-    edges = (np.arange(cells.start, cells.stop + 1) for cells in (cols, rows))
-    x, y = (dots / visible.dots_per_unit for dots in visible.edges(*edges))
-    if look.inner:
-        horizontal, vertical = inner_runs(mask)
-        ends = (
-            [np.stack([x[horizontal[:, i]], y[horizontal[:, 0]]], axis=1) for i in (1, 2)],
-            [np.stack([x[vertical[:, 0]], y[vertical[:, i]]], axis=1) for i in (1, 2)],
-        )
-        path = path_of_lines(np.concatenate([np.stack(pair, axis=1) for pair in ends]))
-        _stroke(renderer, gc, path, IdentityTransform(), look, inner=True)
-    vertices, offsets = outline_path(mask)
-    path = closed_path(x[vertices[:, 0]], y[vertices[:, 1]], offsets)
-    _stroke(renderer, gc, path, IdentityTransform(), look)
+    """Draw dashed lines around the regions, where the whole ones of `border_areas` lie."""
+    marked, x, y = _upwards(beside, mask)
+    vertices, offsets = outline_path(marked)
+    shift_x, shift_y = border_shifts(vertices, offsets, width).T
+    path = closed_path(x[vertices[:, 0]] + shift_x, y[vertices[:, 1]] + shift_y, offsets)
+    linewidth = width / _dots_per_point(renderer, beside.dots_per_unit)
+    trans = Affine2D().scale(1 / beside.dots_per_unit)
+    _stroke(renderer, gc, path, trans, replace(look, linewidth=linewidth))
 
 
 def _stroke(
@@ -257,20 +413,18 @@ def _stroke(
     path: Path,
     trans: Transform,
     look: MarkLook,
-    *,
-    inner: bool = False,
 ) -> None:
     """Draw lines along *path*."""
-    red, green, blue, alpha = look.rgba
-    if inner:
-        _set_color(gc, (red, green, blue, alpha * _INNER_OPACITY), look.linewidth * _INNER_WIDTH)
-    else:
-        _set_color(gc, look.rgba, look.linewidth)
-        gc.set_dashes(*look.dashes)
+    _set_color(gc, look.rgba, look.linewidth)
+    gc.set_dashes(*look.dashes)
     gc.set_joinstyle("miter")
     gc.set_capstyle("butt")
     path.should_simplify = False
     renderer.draw_path(gc, path, cast(Any, trans))
+
+
+def _dots_per_point(renderer: RendererBase, dots_per_unit: float) -> float:
+    return float(cast(Any, renderer.points_to_pixels(1))) * dots_per_unit
 
 
 def _set_color(gc: GraphicsContextBase, rgba: Rgba, linewidth: float) -> None:

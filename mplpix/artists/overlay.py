@@ -36,21 +36,28 @@ from mplpix._mpl import allow_rasterization, root_figure, set_gc_clip
 from mplpix.arrays.copies import can_change
 from mplpix.arrays.differences import ImagePair, differing_cells, warn_of_mixed_colors
 from mplpix.arrays.grid import CellGrid
+from mplpix.arrays.kept import Kept
+from mplpix.arrays.mark_lines import Areas
+from mplpix.arrays.marked_dots import largest_cells, sizes_of
 from mplpix.arrays.outlines import outline_path
 from mplpix.arrays.regions import Regions, label_regions
 from mplpix.arrays.source import Source, as_array, plain_bools
-from mplpix.artists.cells_of import grid_of_shape
+from mplpix.arrays.statistics import subtract
+from mplpix.artists.cells_of import artist_of_shape, cells_of
 from mplpix.artists.coordinates import drawn_extent, drawn_grid, tell_units
+from mplpix.artists.differing import colors_of_largest, draw_entries, shows_blocks
 from mplpix.artists.marks import (
     MarkLook,
     Style,
     draw_marks,
     draw_turned_marks,
+    line_dots,
+    mark_reach,
     mark_size,
     smallest_cell,
 )
 from mplpix.artists.paths import closed_path
-from mplpix.artists.places import below_cursor, cell_places, visible_cells
+from mplpix.artists.places import VisibleCells, below_cursor, cell_places, visible_cells
 
 __all__ = ["DiffOverlay"]
 
@@ -59,9 +66,18 @@ Rgba = tuple[float, float, float, float]
 
 STYLES: tuple[Style, ...] = ("outline", "fill", "dim")
 
+Show = Literal["image", "differing"]
+
+#: What `DiffOverlay.set_show` takes.
+SHOW: tuple[Show, ...] = ("image", "differing")
+
 #: Where at most one cell in this many differs, lit dots are found from the indices of these cells,
 #: else from the whole mask.
 _SPARSE = 32
+
+#: The default order of drawing: marks above the spines (2.5), that none is hidden at the border; a
+#: veil below them, and above lines (2).
+_ZORDERS: dict[Style, float] = {"outline": 3, "fill": 3, "dim": 2.4}
 
 #: The default color of marks; of "dim", that of the veil over all cells that agree.
 _DEFAULT_COLORS: dict[Style, Any] = {
@@ -88,10 +104,12 @@ class DiffOverlay(Collection):
         Whether NaN equals NaN. Cells masked in both images are equal.
     style : {"outline", "fill", "dim"}, default: "outline"
         Lines around the regions that differ, paint on them, or a veil over all cells that agree.
+        Outlines leave the colors of these cells to be seen: along the edges of cells of 4 dots and
+        more, as far as a line is at most half as wide; else as a ring of dots beside the region.
     color : :mpltype:`color`, optional
         By default magenta, and white for "dim".
     linewidth : float, default: 1.5
-        The width of outlines in points.
+        The width of outlines in points, drawn as whole dots, at least one.
     grid : `CellGrid`, optional
         The cells, in data coordinates, numbers or dates. Without *grid* and *extent*, they are
         those of the first image or mesh of the Axes that has as many rows and columns and the
@@ -104,7 +122,12 @@ class DiffOverlay(Collection):
     inner : bool, default: True
         If True, outlined regions have fainter lines between their cells.
     min_dots : int, default: 3
-        The least width of a mark in dots, where cells are smaller.
+        The least width of a mark in dots, where cells are smaller; the ring around an outlined cell
+        is a part of its mark.
+    show : {"image", "differing"}, default: "image"
+        What is seen at the marks below scale 1: the image as it is, where the mean of a block hides
+        a cell that differs; or the color that the image has for the cell of each block that differs
+        most.
     **kwargs
         Properties of a `~matplotlib.collections.Collection`.
 
@@ -152,11 +175,14 @@ class DiffOverlay(Collection):
         origin: Literal["upper", "lower"] | None = None,
         inner: bool = True,
         min_dots: int = 3,
+        show: Show = "image",
         **kwargs: Any,
     ) -> None:
         images = ImagePair.check(a, b)
         mask = differing_cells(images, rtol=rtol, atol=atol, equal_nan=equal_nan)
         warn_of_mixed_colors(images)
+        differing = check_choice("show", show, SHOW) == "differing"
+        sizes = sizes_of(subtract(images).shown, mask) if differing else None
         mask.flags.writeable = False
         self._mask = mask
         #: What the cells are made of again in the units of an Axes.
@@ -164,20 +190,37 @@ class DiffOverlay(Collection):
         self._grid = self._given.cells()
         self._style: Style = check_choice("style", style, STYLES)
         unused = "facecolors" if style == "outline" else "edgecolors"
-        super().__init__(**{"linewidths": linewidth, "zorder": 3, unused: "none", **kwargs})
+        defaults = {"linewidths": linewidth, "zorder": _ZORDERS[self._style], unused: "none"}
+        super().__init__(**{**defaults, **kwargs})
         if color is not None or self._color is None:  # else kwargs have it
             self.set_color(color)
         self.set_inner(inner)
         self.set_min_dots(min_dots)
+        self._sizes = sizes
+        self._kept_largest: Kept[NDArray[np.int64]] = Kept()
+        self._kept_areas: Kept[tuple[Areas, ...]] = Kept()
+        self.set_show(show)
 
     @classmethod
-    def from_mask(cls, mask: ArrayLike, **kwargs: Any) -> DiffOverlay:
+    def from_mask(
+        cls,
+        mask: ArrayLike,
+        *,
+        sizes: ArrayLike | None = None,
+        show: Show = "image",
+        **kwargs: Any,
+    ) -> DiffOverlay:
         """Return the overlay that marks the True cells of *mask*.
 
         Parameters
         ----------
         mask : (M, N) bool array-like
             Masked cells count as False. Copied, unless nobody can write to it.
+        sizes : (M, N) array-like, optional
+            How much each cell differs, for *show* "differing"; signs don't count, and cells that
+            are NaN or masked differ most.
+        show
+            As for `DiffOverlay`.
         **kwargs
             All but *a*, *b* and the tolerances of `DiffOverlay`.
 
@@ -200,7 +243,10 @@ class DiffOverlay(Collection):
             if name in kwargs:
                 raise TypeError(f"{name!r} must not be given with 'mask', which compares nothing")
         filled = _filled(mask)
+        known = None if sizes is None else sizes_of(_check_sizes(sizes, filled.shape), filled)
         overlay = cls(filled, np.broadcast_to(np.False_, filled.shape), **kwargs)
+        overlay._sizes = known
+        overlay.set_show(show)
         if not (filled.flags.writeable or can_change(filled)):
             overlay._mask = filled  # that of another overlay, say, needs no copy
         return overlay
@@ -304,10 +350,15 @@ class DiffOverlay(Collection):
         """
         if self._grid is not None:
             return self._grid
+        below = self._below()
+        shape = cast(tuple[int, int], self._mask.shape)
+        return CellGrid.from_shape(shape) if below is None else cells_of(below)
+
+    def _below(self) -> Artist | None:
+        """Return the image or mesh whose cells are marked."""
         shape = cast(tuple[int, int], self._mask.shape)
         axes = cast(Any, self.axes)
-        found = None if axes is None else grid_of_shape(axes, self.get_transform(), shape)
-        return CellGrid.from_shape(shape) if found is None else found
+        return None if axes is None else artist_of_shape(axes, self.get_transform(), shape)
 
     @property
     def axes(self) -> Any:
@@ -366,7 +417,7 @@ class DiffOverlay(Collection):
         Parameters
         ----------
         style : {"outline", "fill", "dim"}
-            A color that was set stays, else marks get the default color of *style*.
+            A color and a zorder that were set stay, else marks get the default ones of *style*.
 
         Raises
         ------
@@ -380,7 +431,9 @@ class DiffOverlay(Collection):
         >>> overlay.get_color()
         (1.0, 1.0, 1.0, 0.75)
         """
-        self._style = check_choice("style", style, STYLES)
+        before, self._style = self._style, check_choice("style", style, STYLES)
+        if self.zorder == _ZORDERS[before]:
+            self.set_zorder(_ZORDERS[style])
         color = _DEFAULT_COLORS[style] if self._color is None else self._color
         super().set_edgecolor(color if style == "outline" else "none")
         super().set_facecolor("none" if style == "outline" else color)
@@ -556,6 +609,47 @@ class DiffOverlay(Collection):
         """
         return self._min_dots
 
+    def set_show(self, show: Show) -> None:
+        """Set what is seen at the marks below scale 1.
+
+        Parameters
+        ----------
+        show : {"image", "differing"}
+            See `DiffOverlay`.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *show* is none of these, or "differing" for an overlay that was made without: it
+            doesn't know how much its cells differ.
+
+        Examples
+        --------
+        >>> overlay = DiffOverlay([[1, 2]], [[1, 3]], show="differing")
+        >>> overlay.set_show("image")
+        >>> overlay.get_show()
+        'image'
+        """
+        show = check_choice("show", show, SHOW)
+        if show == "differing" and self._sizes is None:
+            raise wrong_value("show", "'image' for an overlay that knows no sizes", show)
+        self._show = show
+        self.stale = True
+
+    def get_show(self) -> Show:
+        """Return what is seen at the marks below scale 1.
+
+        Returns
+        -------
+        {"image", "differing"}
+
+        Examples
+        --------
+        >>> DiffOverlay([[1, 2]], [[1, 3]]).get_show()
+        'image'
+        """
+        return self._show
+
     def set_alpha(self, alpha: Any) -> None:
         """Set the opacity of the marks.
 
@@ -606,10 +700,35 @@ class DiffOverlay(Collection):
         if trans.is_separable:
             vector = renderer.option_scale_image()
             visible = visible_cells(self, self.grid, dots_per_unit, vector=vector)
-            draw_marks(painter, gc, visible, self._mask, self._cells, look)
+            if self._show == "differing" and shows_blocks(visible):
+                self._draw_differing(renderer, visible)
+            draw_marks(painter, gc, visible, self._mask, self._cells, look, self._kept_areas)
         else:
             path = self._path(~self._mask if self._style == "dim" else self._mask)
             draw_turned_marks(painter, gc, path, trans, look, dots_per_unit)
+        gc.restore()
+
+    def _draw_differing(self, renderer: RendererBase, visible: VisibleCells) -> None:
+        """Draw the dots that show a marked cell in the color of the one that differs most."""
+        below = self._below()
+        if below is None or not below.get_visible():
+            return
+        rows, cols = visible.rows.cuts, visible.cols.cuts
+        largest = self._kept_largest.get(
+            (rows.tobytes(), cols.tobytes()),
+            lambda: largest_cells(
+                np.flatnonzero(self._mask) if self._cells is None else self._cells,
+                cast(NDArray[np.float64], self._sizes),
+                self._mask.shape[1],
+                rows,
+                cols,
+            ),
+        )
+        gc = renderer.new_gc()
+        set_gc_clip(gc, self)
+        draw_entries(
+            renderer, gc, visible, colors_of_largest(below, largest, self._mask.shape[1]), self
+        )
         gc.restore()
 
     def _look(self) -> MarkLook:
@@ -644,10 +763,10 @@ class DiffOverlay(Collection):
         here = x.lookup((dots[0], dots[0] + 1)), y.lookup((dots[1], dots[1] + 1))
         if not all(len(entries) for entries in here):
             return False, {}
-        # All cells whose marks, grown to `mark` dots, may reach the dot below the cursor.
-        mark = mark_size(min(map(smallest_cell, (x, y), here)), self._min_dots)
+        # All cells whose marks may reach the dot below the cursor.
+        before, after = self._reach(min(map(smallest_cell, (x, y), here)), figure.dpi)
         ranges = [
-            places.lookup((dot - mark // 2, dot + (mark - 1) // 2 + 1)).cells
+            places.lookup((dot - before, dot + after + 1)).cells
             for places, dot in ((y, dots[1]), (x, dots[0]))
         ]
         found = np.argwhere(self._mask[ranges[0], ranges[1]])
@@ -657,6 +776,29 @@ class DiffOverlay(Collection):
         middle = np.array([(cells.stop - cells.start - 1) / 2 for cells in ranges])
         row, col = found[np.abs(found - middle).max(axis=1).argmin()] + starts
         return True, {"ind": np.array([self.regions.region_at(int(row), int(col))])}
+
+    def _reach(self, cell: float, dpi: float) -> tuple[int, int]:
+        """Return how many dots marks reach beyond cells: left and down, right and up, swapped.
+
+        *cell* is the size of the smallest cell in dots.
+        """
+        look = self._look()
+        if look.style == "outline":
+            reach = mark_reach(cell, line_dots(look.linewidth * dpi / 72), look.min_dots)
+            return reach, reach
+        size = mark_size(cell, look.min_dots)
+        return size // 2, (size - 1) // 2
+
+
+def _check_sizes(sizes: Any, shape: tuple[int, ...]) -> NDArray[Any]:
+    """Return *sizes* as an array of *shape*."""
+    takes = f"an array of numbers of the shape of 'mask', {shape}"
+    array: NDArray[Any] = np.asanyarray(sizes)
+    if array.dtype.kind not in "biuf":
+        raise wrong_type("sizes", takes, sizes)
+    if array.shape != shape:
+        raise wrong_value("sizes", takes, sizes)
+    return array
 
 
 def _kept_color(color: Any) -> Any:

@@ -6,6 +6,7 @@ edges, rounded by the one rule of `mplpix.arrays.dots`.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
@@ -144,6 +145,9 @@ class VisibleCells(NamedTuple):
         Which columns and rows the visible dots show.
     dots_per_unit : float
         Dots per unit of display coordinates.
+    clip : ((int, int), (int, int))
+        The columns and the rows of dots that are visible, with or without a cell: from the first up
+        to, not including, the second.
     vector : bool
         Whether they are drawn into a vector file, see `Places.drawn`.
     """
@@ -153,7 +157,22 @@ class VisibleCells(NamedTuple):
     cols: Lookup
     rows: Lookup
     dots_per_unit: float
+    clip: tuple[tuple[int, int], tuple[int, int]]
     vector: bool = False
+
+    @property
+    def key(self) -> Hashable:
+        """All that tells which cells are visible, and where, in dots."""
+        places = tuple(
+            (p.origin, p.step, p.count, None if p.edges is None else p.edges.tobytes())
+            for p in (self.x, self.y)
+        )
+        return places, self.clip, self.vector
+
+    def and_beside(self, dots: int) -> VisibleCells:
+        """Return the cells that show also on that many *dots* beside the visible ones."""
+        cols, rows = ((low - dots, high + dots) for low, high in self.clip)
+        return self._replace(cols=self.x.lookup(cols), rows=self.y.lookup(rows), clip=(cols, rows))
 
     def edges(self, cols: Any, rows: Any) -> tuple[Any, Any]:
         """Return where edges of columns and of rows are drawn, in dots."""
@@ -180,8 +199,8 @@ def visible_cells(
     axes = cast(Any, artist.axes)
     box = (artist.get_clip_box() or axes.bbox) if artist.get_clip_on() else None
     x, y = cell_places(grid, artist.get_transform(), dots_per_unit)
-    clips = clip_dots(canvas, box, dots_per_unit)
-    return VisibleCells(x, y, x.lookup(clips[0]), y.lookup(clips[1]), dots_per_unit, vector)
+    clip = clip_dots(canvas, box, dots_per_unit)
+    return VisibleCells(x, y, x.lookup(clip[0]), y.lookup(clip[1]), dots_per_unit, clip, vector)
 
 
 def clip_dots(

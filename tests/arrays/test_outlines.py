@@ -8,18 +8,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mplpix.arrays import outlines
-from mplpix.arrays.outlines import inner_runs, outline_path
+from mplpix.arrays.outlines import outline_path
 from mplpix.arrays.regions import label_regions
 from tests.arrays.masks import HARD, hard, masks, repeatable
 
 
 def cell_edges(mask):
-    """Return the unit edges between unlike cells and those between two True cells, as two sets.
+    """Return the unit edges between unlike cells, as a set.
 
     An edge is (x0, y0, x1, y1) with the True cell on the right, y downwards.
     """
     framed = np.pad(mask, 1)
-    outer, inner = set(), set()
+    outer = set()
     for y, x in np.ndindex(mask.shape[0] + 1, mask.shape[1] + 1):
         above, below = framed[y, x + 1], framed[y + 1, x + 1]
         before, behind = framed[y + 1, x], framed[y + 1, x + 1]
@@ -27,15 +27,11 @@ def cell_edges(mask):
             outer.add((x, y, x + 1, y))
         if above and not below:
             outer.add((x + 1, y, x, y))
-        if above and below:
-            inner.add((x, y, x + 1, y))
         if before and not behind:
             outer.add((x, y, x, y + 1))
         if behind and not before:
             outer.add((x, y + 1, x, y))
-        if before and behind:
-            inner.add((x, y, x, y + 1))
-    return outer, inner
+    return outer
 
 
 def unit_edges(start, stop):
@@ -45,19 +41,6 @@ def unit_edges(start, stop):
     return [(x + i * dx, y + i * dy, x + (i + 1) * dx, y + (i + 1) * dy) for i in range(n)]
 
 
-def assert_runs_cover(runs, edges):
-    horizontal, vertical = runs
-    lines = [((x0, y), (x1, y)) for y, x0, x1 in horizontal.tolist()]
-    lines += [((x, y0), (x, y1)) for x, y0, y1 in vertical.tolist()]
-    covered = [edge for line in lines for edge in unit_edges(*line)]
-    assert len(covered) == len(set(covered))
-    assert set(covered) == {(min(x, u), min(y, v), max(x, u), max(y, v)) for x, y, u, v in edges}
-    for one_way in (horizontal.tolist(), vertical.tolist()):
-        assert one_way == sorted(one_way)
-        for (line, _, stop), (next_line, start, _) in pairwise(one_way):
-            assert line < next_line or stop < start  # else the two could be one
-
-
 def rings_of(mask):
     vertices, offsets = outline_path(mask)
     assert offsets[-1] == len(vertices)
@@ -65,9 +48,7 @@ def rings_of(mask):
 
 
 def assert_outlined(mask):
-    outer, inner = cell_edges(mask)
-    assert_runs_cover(inner_runs(mask), inner)
-
+    outer = cell_edges(mask)
     rings = rings_of(mask)
     edges = [edge for ring in rings for line in pairwise(ring) for edge in unit_edges(*line)]
     assert len(edges) == len(set(edges))
@@ -170,7 +151,7 @@ def test_cycles_are_listed_from_their_smallest_node_on(successor):
     assert offsets.tolist() == starts
 
 
-@pytest.mark.parametrize("function", [label_regions, inner_runs, outline_path])
+@pytest.mark.parametrize("function", [label_regions, outline_path])
 @pytest.mark.parametrize(
     ("mask", "error", "message"),
     [

@@ -26,11 +26,11 @@ def pixel_aligned_image(ax):
 
 
 def overlay(ax):
-    return ax.add_collection(DiffOverlay.from_mask(A % 4 > 1), autolim=False)
+    return ax.add_collection(DiffOverlay.from_mask(A % 4 > 1, sizes=A), autolim=False)
 
 
 def filled(ax):
-    return ax.add_collection(DiffOverlay.from_mask(A % 4 > 1, style="fill"), autolim=False)
+    return ax.add_collection(DiffOverlay.from_mask(A % 4 > 1, sizes=A, style="fill"), autolim=False)
 
 
 def cell_lines(ax):
@@ -76,6 +76,7 @@ VALUES = {
     "linewidth": [2, 3.5],
     "inner": [False, True],
     "min_dots": [5, 1],
+    "show": ["differing", "image"],
     "fmt": ["{:.1f}", str],
     "colors": [((1.0, 0.0, 0.0, 1.0), (0.0, 1.0, 0.0, 1.0))],
 }

@@ -23,7 +23,7 @@ from PIL import Image
 from scipy import ndimage
 
 from mplpix import CellGrid, DiffOverlay, PixelAlignedImage
-from mplpix.arrays.outlines import outline_path
+from mplpix.arrays.mark_lines import border_areas
 from tests.oracle import pixels, shown
 
 STYLES = ["outline", "fill", "dim"]
@@ -127,7 +127,50 @@ class Marked:
         return corners.cumsum(0).cumsum(1)[:-1, :-1] > 0
 
 
-def assert_nothing_disappears(ax, overlay, line_reach=2):
+def dots_wide(overlay):
+    """Return the width of an outline, in whole dots."""
+    return max(1, int(overlay.get_linewidth()[0] * overlay.get_figure().dpi / 72 + 0.5))
+
+
+def outline(marked, overlay, shape):
+    """Return the dots of outlines, of marked cells, and those where lines may cross such cells.
+
+    Lines are half inside where cells are large enough, else a ring outside, each a set of shifts of
+    the marked dots, on the canvas and beside it.
+    """
+    width = dots_wide(overlay)
+    size = max(1, int(marked.size + 1e-4))
+    large = marked.size > max(4, 2 * width) - 1e-4
+    outside = (width + 1) // 2 if large else max(width, -((size - overlay.get_min_dots()) // 2))
+    inside = width // 2 if large else 0
+    beside = max(outside, 2 * width)
+    x0, x1, y0, y1 = marked.box
+    plane = np.zeros((y1 - y0 + 2 * beside, x1 - x0 + 2 * beside), bool)
+    on_lines = np.zeros_like(plane)
+    sides = zip(marked.low - y0, marked.high - y0, marked.left - x0, marked.right - x0, strict=True)
+    for r0, r1, c0, c1 in np.array(list(sides)).reshape(-1, 4) + beside:
+        if r1 > 0 and c1 > 0:
+            plane[max(r0, 0) : r1, max(c0, 0) : c1] = True
+            on_lines[max(r0, 0) : r1, max(c0, 0) : c1] = True
+            on_lines[max(r0 + inside, 0) : r1 - inside, max(c0 + inside, 0) : c1 - inside] = False
+    lines = shifted(plane, outside) & ~(~shifted(~plane, inside) if inside else plane)
+    view = (slice(beside, -beside),) * 2
+    result = np.zeros((3, *shape), bool)
+    for whole, part in zip(result, (lines, plane, on_lines), strict=True):
+        whole[y0:y1, x0:x1] = part[view]
+    if plane[view].all():
+        result[0, y0:y1, x0:x1] = True
+        y, x = (max(1, min(width, (count - 1) // 2)) for count in (y1 - y0, x1 - x0))
+        result[0, y0 + y : y1 - y, x0 + x : x1 - x] = False
+    return result
+
+
+def shifted(flags, reach):
+    """Return where a flag is no further than *reach* along both axes."""
+    return ndimage.maximum_filter(flags, 2 * reach + 1, mode="nearest")
+
+
+def assert_nothing_disappears(ax, overlay):
     """Assert that each differing cell in view is marked, and none but its neighborhood."""
     changed = changed_dots(ax, overlay)
     marked = Marked(ax, overlay)
@@ -135,20 +178,26 @@ def assert_nothing_disappears(ax, overlay, line_reach=2):
     outside = changed.copy()
     outside[y0:y1, x0:x1] = False
     assert not outside.any()
+    if overlay.get_style() == "outline":
+        lines, cells, on_lines = outline(marked, overlay, changed.shape)
+        assert (changed[~cells] == lines[~cells]).all()
+        assert changed[lines].all()
+        assert not changed[cells & ~lines & ~on_lines].any()
+        return
     mark = max(1, MIN_DOTS + 1 - max(1, int(marked.size + 1e-4)))
     if overlay.get_style() == "dim":
         assert not marked.lit(changed).any()
         left, right, low, high = marked.image
         faded = np.zeros_like(changed)
-        faded[max(low, y0) : min(high, y1), max(left, x0) : min(right, x1)] = True
+        spine = 1  # a veil lies below the spines, which cover the outermost dots of the box
+        faded[
+            max(low, y0 + spine) : min(high, y1 - spine),
+            max(left, x0 + spine) : min(right, x1 - spine),
+        ] = True
         assert changed[faded & ~marked.near(changed.shape, mark // 2)].all()
         return
-    assert (marked.lit(changed) > 0).all()
-    outlined = overlay.get_style() == "outline" and marked.size > 3.9
-    reach = max(line_reach, mark // 2) if outlined else mark // 2
-    assert not changed[~marked.near(changed.shape, reach)].any()
-    if not outlined:  # all of the cell is lit
-        assert (marked.lit(changed) == marked.sizes()).all()
+    assert (marked.lit(changed) == marked.sizes()).all()  # all of each cell is lit
+    assert not changed[~marked.near(changed.shape, mark // 2)].any()
 
 
 def grey(shape):
@@ -261,9 +310,8 @@ def test_marks_are_as_large_as_they_are_told_to_be(min_dots, scale):
 
 
 @pytest.mark.parametrize("linewidth", [0.5, 1.5, 4])
-def test_crossing_from_outlines_to_marks_loses_nothing(linewidth):
-    mask = random_mask((90, 120), 400)
-    overlay = DiffOverlay.from_mask(mask, linewidth=linewidth)
+def test_crossing_from_lines_to_rings_loses_nothing(linewidth):
+    overlay = DiffOverlay.from_mask(random_mask((90, 120), 400), linewidth=linewidth)
     ax = plain_axes((90, 120))
     ax.add_collection(overlay)
     outlined = set()
@@ -271,10 +319,8 @@ def test_crossing_from_outlines_to_marks_loses_nothing(linewidth):
         width, height = ax.bbox.size / scale
         ax.set_xlim(30.3, 30.3 + width)
         ax.set_ylim(20.7, 20.7 + height)
-        changed = changed_dots(ax, overlay)
-        lit = Marked(ax, overlay)
-        assert (lit.lit(changed) > 0).all()
-        outlined.add(bool((lit.lit(changed) < lit.sizes()).any()))
+        assert_nothing_disappears(ax, overlay)
+        outlined.add(bool(scale > max(4, 2 * dots_wide(overlay)) - 1e-4))
     assert outlined == {True, False}  # both sides of the threshold were seen
 
 
@@ -326,8 +372,14 @@ def test_cells_of_different_sizes_are_all_marked_on_a_logarithmic_axis():
         assert np.diff(x).max() > 20
         assert np.diff(x).min() < 2
         changed = changed_dots(ax, overlay)
-        lit = Marked(ax, overlay).lit(changed)
-        assert (lit == 0).all() if style == "dim" else (lit > 0).all()
+        marked = Marked(ax, overlay)
+        lit = marked.lit(changed)
+        if style == "outline":  # cells of less than 4 dots: a ring beside each
+            lines, cells, _ = outline(marked, overlay, changed.shape)
+            assert not lit.any()
+            assert (changed == lines & ~cells).all()
+        else:
+            assert (lit == 0).all() if style == "dim" else (lit > 0).all()
         overlay.remove()
 
 
@@ -376,52 +428,24 @@ outlined = pytest.mark.parametrize(
 )
 
 
-def true_edges(mask):
-    """Yield each cell edge between True and False, as two corners (x, y) in cells."""
-    framed = np.pad(mask, 1)
-    for row, col in np.argwhere(mask):
-        sides = {
-            (row, col, row, col + 1): framed[row, col + 1],
-            (row + 1, col, row + 1, col + 1): framed[row + 2, col + 1],
-            (row, col, row + 1, col): framed[row + 1, col],
-            (row, col + 1, row + 1, col + 1): framed[row + 1, col + 2],
-        }
-        for (r0, c0, r1, c1), neighbor in sides.items():
-            if not neighbor:
-                yield (c0, r0), (c1, r1)
-
-
 @outlined
 @pytest.mark.parametrize(("scale", "linewidth"), [(6, 0.72), (11, 1.5), (20, 2.1), (21, 0.3)])
 @pytest.mark.parametrize("origin", ["upper", "lower"])
-def test_outlines_lie_on_the_edges_of_the_cells(mask, scale, linewidth, origin):
+def test_outlines_lie_on_whole_dots_along_the_edges_of_the_cells(mask, scale, linewidth, origin):
     ax = pixel_axes(mask.shape, origin=origin)
     ax.set_pixel_scale(scale)
-    overlay = DiffOverlay.from_mask(mask, linewidth=linewidth, inner=False)
+    ax.set_axis_off()
+    overlay = DiffOverlay.from_mask(mask, linewidth=linewidth, inner=False, color="magenta")
     ax.add_collection(overlay)
-    changed = changed_dots(ax, overlay)
-    x, y = (np.rint(edges) for edges in edges_in_dots(ax, overlay))
-    reach = linewidth * 100 / 72 / 2 + 0.5
-    assert scale >= 4 * (reach - 0.5)  # else there are no outlines
-    rows, cols = np.nonzero(changed)
-    near = np.zeros(len(rows), bool)
-    for (c0, r0), (c1, r1) in true_edges(mask):
-        across = (cols + 0.5 > min(x[c0], x[c1]) - reach) & (cols + 0.5 < max(x[c0], x[c1]) + reach)
-        near |= (
-            across
-            & (rows + 0.5 > min(y[r0], y[r1]) - reach)
-            & (rows + 0.5 < max(y[r0], y[r1]) + reach)
-        )
-        # The dots on all sides of both ends and of the middle are dark: no gap is in the line.
-        places = [(y[r0], x[c0]), (y[r1], x[c1]), ((y[r0] + y[r1]) // 2, (x[c0] + x[c1]) // 2)]
-        x0, x1, y0, y1 = box_of(ax)
-        for row, col in np.array(places, int):
-            beside = changed[
-                max(row - 1, y0) : min(row + 1, y1), max(col - 1, x0) : min(col + 1, x1)
-            ]
-            assert beside.any(axis=0).all()
-            assert beside.any(axis=1).all()
-    assert near.all()
+    picture = dots(ax.get_figure())
+    marked = Marked(ax, overlay)
+    assert marked.size > max(4, 2 * dots_wide(overlay)) - 1e-4  # lines, and no rings
+    lines, _, _ = outline(marked, overlay, picture.shape[:2])
+    x0, x1, y0, y1 = marked.box
+    magenta = (picture == (255, 0, 255, 255)).all(axis=-1)
+    assert (magenta == lines).all()
+    grey_dots = (picture[y0:y1, x0:x1] == (GREY, GREY, GREY, 255)).all(axis=-1)
+    assert (grey_dots | lines[y0:y1, x0:x1]).all()  # none is blended
 
 
 @outlined
@@ -432,14 +456,18 @@ def test_inner_lines_mark_each_cell_and_leave_its_middle(mask):
     ax.add_collection(overlay)
     changed = changed_dots(ax, overlay)
     x, y = (np.rint(edges).astype(int) for edges in edges_in_dots(ax, overlay))
+    x0, x1, y0, y1 = box_of(ax)
     for row, col in np.argwhere(mask):
         low, left = min(y[row : row + 2]), min(x[col : col + 2])
-        cell = changed[low : low + 20, left : left + 20]
-        assert cell[0].all()
-        assert cell[-1].all()
-        assert cell[:, 0].all()
-        assert cell[:, -1].all()
-        assert not cell[3:-3, 3:-3].any()
+        # The line of one dot between two cells is in one of them.
+        around = changed[
+            max(low - 1, y0) : min(low + 21, y1), max(left - 1, x0) : min(left + 21, x1)
+        ]
+        for side in (around, around[::-1], around.T, around.T[::-1]):
+            assert side[:2].any(axis=0).all()
+        frame = 1 + mask.all()  # where all differs, there is a line along the border of the view
+        inside = slice(frame, 20 - frame)
+        assert not changed[low : low + 20, left : left + 20][inside, inside].any()
     for row, col in np.argwhere(~mask):
         low, left = min(y[row : row + 2]), min(x[col : col + 2])
         assert not changed[low + 3 : low + 17, left + 3 : left + 17].any()
@@ -453,7 +481,7 @@ def test_a_view_wholly_inside_of_a_region_is_marked(scale):
     ax.set_ylim(203.7, 201.1)
     overlay = DiffOverlay.from_mask(np.ones((400, 400), bool))
     ax.add_collection(overlay)
-    assert_nothing_disappears(ax, overlay)
+    assert_nothing_disappears(ax, overlay)  # with a line along the border of the view
     inner = dots(ax.get_figure())[box_of(ax)[2] : box_of(ax)[3], box_of(ax)[0] : box_of(ax)[1]]
     assert not (inner[3:-3, 3:-3] == (255, 0, 255, 255)).all(axis=-1).any()  # no outline there
 
@@ -465,12 +493,13 @@ def test_the_outline_is_that_of_the_region_also_where_the_view_cuts_it():
     mask[10:50, 10:50] = True
     overlay = DiffOverlay.from_mask(mask, inner=False)
     ax.add_collection(overlay)
-    ax.set_xlim(9.5, 19.5)  # from the left edge on
+    ax.set_xlim(8.5, 18.5)  # from a column beside the left edge on
     ax.set_ylim(29.5, 19.5)
     changed = changed_dots(ax, overlay)
     x0, x1, y0, y1 = box_of(ax)
-    assert changed[y0:y1, x0].all()
-    assert not changed[y0:y1, x0 + 3 : x1].any()
+    assert changed[y0:y1, x0 + 19 : x0 + 21].all()
+    assert not changed[y0:y1, x0 + 21 : x1].any()
+    assert not changed[y0:y1, x0 : x0 + 19].any()
 
 
 def test_regions_are_outlined_in_merged_runs():
@@ -519,11 +548,11 @@ def test_80_000_differences_take_a_handful_of_calls(style, scale):
     assert 1 <= len(calls) <= 2
 
 
-def test_only_what_is_in_view_is_traced(monkeypatch):
+def test_only_what_is_in_view_is_looked_at(monkeypatch):
     seen = []
     monkeypatch.setattr(
-        "mplpix.artists.marks.outline_path",
-        lambda mask: (seen.append(mask.size), outline_path(mask))[1],
+        "mplpix.artists.marks.border_areas",
+        lambda marked, *rest: (seen.append(marked.size), border_areas(marked, *rest))[1],
     )
     ax = pixel_axes((2000, 4000))
     ax.set_pixel_scale(20)
@@ -678,6 +707,34 @@ def test_colors_and_opacities_are_those_of_the_style(style):
     assert DiffOverlay.from_mask([[True]], style=style, color="red", alpha=0.5).get_alpha() == 0.5
 
 
+@pytest.mark.parametrize("how", ["new", "set", "from_mask"])
+def test_a_veil_leaves_the_spines_as_they_are(how):
+    ax = pixel_axes((20, 30))
+    before = dots(ax.get_figure())
+    mask = np.zeros((20, 30), bool)
+    mask[5, 5] = True
+    if how == "new":
+        overlay = DiffOverlay(mask, ~mask & mask, style="dim")
+    elif how == "set":
+        overlay = DiffOverlay.from_mask(mask)
+        overlay.set_style("dim")
+    else:
+        overlay = DiffOverlay.from_mask(mask, style="dim")
+    ax.add_collection(overlay)
+    x0, x1, y0, y1 = box_of(ax)
+    after = dots(ax.get_figure())
+    spines = (before == (0, 0, 0, 255)).all(axis=-1)
+    assert spines[y0:y1, x0].all()  # a half of each is inside of the box
+    assert (after[spines] == before[spines]).all()
+    assert (after != before)[y0 + 1 : y1 - 1, x0 + 1 : x1 - 1].any()
+
+
+def test_a_given_order_of_drawing_stays_when_the_style_changes():
+    overlay = DiffOverlay([[1, 2]], [[1, 3]], zorder=7)
+    overlay.set_style("dim")
+    assert overlay.get_zorder() == 7
+
+
 @every_style
 def test_the_opacity_is_that_of_the_dots(style):
     ax = pixel_axes((20, 30))
@@ -687,8 +744,8 @@ def test_the_opacity_is_that_of_the_dots(style):
     overlay = ax.add_collection(DiffOverlay.from_mask(mask, style=style, color="red", alpha=0.5))
     fig = ax.get_figure()
     fig.canvas.draw()
-    row, col = (2, 2) if style == "dim" else (10, 10)
-    x, y = np.floor(ax.transData.transform((col, row))).astype(int)
+    row, col = {"outline": (3.9, 10), "fill": (10, 10), "dim": (2, 2)}[style]
+    x, y = np.floor(ax.transData.transform((col, row)) + 1e-3).astype(int)
     assert abs(dots(fig)[y, x].astype(int) - (192, 64, 64, 255)).max() <= 1
     overlay.set_alpha(0)
     assert tuple(dots(fig)[y, x]) == (GREY, GREY, GREY, 255)
@@ -896,7 +953,11 @@ def test_vector_files_hold_the_marks_where_the_cells_are(style, format, parse):
     mask[4:7, 9:21] = True
     fig, _, wanted = figure_at_72_dpi(style, 9, mask)
     (corners,) = parse(saved(fig, format, dpi=72))
-    assert len(corners) in (4, 5)
+    if style == "outline":  # its line is one dot wide, outside
+        assert len(corners) in (8, 10)
+        inner = corners[len(corners) // 2 :]
+        np.testing.assert_allclose([*inner.min(axis=0), *inner.max(axis=0)], wanted, atol=1e-6)
+        wanted = np.add(wanted, [-1, -1, 1, 1])
     np.testing.assert_allclose([*corners.min(axis=0), *corners.max(axis=0)], wanted, atol=1e-6)
 
 
