@@ -75,15 +75,20 @@ def check_choice(name: str, value: T, choices: Collection[T]) -> T:
     raise (wrong_value if is_alike else wrong_type)(name, takes, value)
 
 
-def check_positive_int(name: str, value: Any) -> int:
-    """Return *value* as an int of at least 1; bool and floats are refused."""
-    takes = "a positive int"
+def check_int(name: str, value: Any, takes: str = "an int") -> int:
+    """Return *value* as an int; bool and floats are refused."""
     if isinstance(value, bool | np.bool_):
         raise wrong_type(name, takes, value)
     try:
-        number = operator.index(value)
+        return operator.index(value)
     except TypeError:
         raise wrong_type(name, takes, value) from None
+
+
+def check_positive_int(name: str, value: Any) -> int:
+    """Return *value* as an int of at least 1; bool and floats are refused."""
+    takes = "a positive int"
+    number = check_int(name, value, takes)
     if number < 1:
         raise wrong_value(name, takes, value)
     return number

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 import numbers
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -35,6 +36,8 @@ __all__ = [
     "dots_needed",
     "largest_scale",
     "narrow",
+    "pinned",
+    "rung_beside",
     "snap",
 ]
 
@@ -234,3 +237,64 @@ def about(middle: float, ends: tuple[float, float]) -> tuple[float, float]:
     reach = max(abs(end - middle) for end in ends)
     limits = middle - reach, middle + reach
     return limits if ends[0] < ends[1] else limits[::-1]
+
+
+def _rung(i: int) -> Scale:
+    """Return rung *i*: 1 for 0, then 2, 3, 4, 6, 8, 12, …, below 0 their inverses."""
+    if i < 0:
+        return Fraction(1, int(_rung(-i)))
+    if i == 0:
+        return 1
+    return 1 << (i + 1) // 2 if i % 2 else 3 << (i // 2 - 1)
+
+
+#: The number of the largest rung.
+_LAST_RUNG = 2 * (LARGEST.bit_length() - 1) - 1
+
+_RUNGS = [_rung(i) for i in range(-_LAST_RUNG, _LAST_RUNG + 1)]
+
+
+def rung_beside(scale: Scale, steps: int) -> Scale:
+    """Return the rung that is *steps* above *scale*, or below it for a negative number.
+
+    The outermost rung where there are no more. A scale between two rungs is one step from both.
+
+    >>> [rung_beside(4, steps) for steps in (-5, -1, 0, 1, 2)]
+    [Fraction(1, 3), 3, 4, 6, 8]
+    >>> rung_beside(5, 1), rung_beside(5, -1)
+    (6, 4)
+    """
+    if steps == 0:
+        return scale
+    beside = bisect_right(_RUNGS, scale) - 1 if steps > 0 else bisect_left(_RUNGS, scale)
+    return _RUNGS[min(max(beside + steps, 0), len(_RUNGS) - 1)]
+
+
+def pinned(cell: float, dot: int, scale: Scale, available_dots: int, count: int) -> tuple[int, int]:
+    """Return the dots ``(first, end)`` of a view in which a place in the image is on a given dot.
+
+    Parameters
+    ----------
+    cell : float
+        The place, in cells.
+    dot : int
+        Where it is to be, counted from the first dot of the view, that of the lower cells.
+    scale : int or Fraction
+        Dots per cell.
+    available_dots : int
+        The dots of the view; fewer where the image has fewer.
+    count : int
+        The number of cells of the image, whose border the view does not cross.
+
+    Examples
+    --------
+    >>> pinned(10.5, 40, 8, 100, 60)
+    (44, 144)
+    >>> pinned(10.5, 90, 8, 100, 60)
+    (0, 100)
+    """
+    whole = dots_needed(Span(0, count, count), scale)
+    length = min(available_dots, whole)
+    first = math.floor(cell * float(scale) + DOT_TOLERANCE) - dot
+    first = min(max(first, 0), whole - length)
+    return first, first + length

@@ -24,7 +24,9 @@ __all__ = [
     "Limits",
     "Pair",
     "are_exact",
+    "ascend",
     "is_countable",
+    "limits_of_dots",
     "shown_limits",
     "span_of",
 ]
@@ -139,8 +141,29 @@ def shown_limits(
     near = DOT_TOLERANCE / float(scale)
     if abs(first - cells[0]) <= near and abs(end - cells[1]) <= near:
         return wanted
+    return _from_cells(grid, axis, (first, end))
+
+
+def limits_of_dots(
+    grid: CellGrid, axis: AxisName, wanted: Pair, scale: Scale, dots: tuple[int, int]
+) -> Pair:
+    """Return the limits that show exactly *dots*, inverted where the *wanted* ones are.
+
+    The arguments are those of `shown_limits`.
+    """
+    first, end = (dot / float(scale) for dot in dots)
+    return _from_cells(grid, axis, (first, end) if ascend(grid, axis, wanted) else (end, first))
+
+
+def ascend(grid: CellGrid, axis: AxisName, limits: Pair) -> bool:
+    """Return whether the numbers of cells grow with the dots of the canvas, between *limits*."""
+    first, last = _to_cells(grid, axis, limits)
+    return first < last
+
+
+def _from_cells(grid: CellGrid, axis: AxisName, cells: Pair) -> Pair:
     edge, size = _cell_size(grid, axis)
-    return edge + size * first, edge + size * end
+    return edge + size * cells[0], edge + size * cells[1]
 
 
 def _to_cells(grid: CellGrid, axis: AxisName, limits: Pair) -> Pair:

@@ -25,7 +25,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from mplpix._checks import check_choice, wrong_type, wrong_value
+from mplpix._checks import check_choice, check_int, wrong_type, wrong_value
 from mplpix._mpl import (
     allow_rasterization,
     navigation,
@@ -48,7 +48,7 @@ from mplpix.axes.layout import adopt
 from mplpix.axes.limits import AXES, AxisName, Pair
 from mplpix.axes.member import Member, bring_up_to_date
 from mplpix.axes.snapshot import snapshot
-from mplpix.axes.zooming import limits_about, region_view
+from mplpix.axes.zooming import ZoomRun, limits_about, limits_pinned, region_view
 
 if TYPE_CHECKING:  # few figures need these, which take as long to import as all the others
     from mplpix.artists.annotations import CellAnnotations
@@ -133,6 +133,7 @@ class PixelAxes(Axes):
         self._member = Member(self, group)
         self._box = Box()
         self._default_ticks = DefaultTicks()
+        self._zoom_run = ZoomRun()
         super().__init__(*args, **kwargs)
         figure = root_figure(self)
         if figure is not None:
@@ -903,6 +904,56 @@ class PixelAxes(Axes):
         """
         factor = None if scale is None else check_scale("scale", scale)
         self._zoom(*region_view(self._member, ((x0, x1), (y0, y1)), factor))
+
+    def zoom_by(self, steps: int, *, x: Any = None, y: Any = None) -> None:
+        """Go some rungs up or down in scale, for the whole group; one cell stays where it is.
+
+        The rungs are 1, 2, 3, 4, 6, 8, 12, 16, … (2ⁿ and 3·2ⁿ) and their inverses. A run of steps
+        has its first scale as one more rung, and opposite steps go back to the very views that the
+        first ones left: at the start again, limits, autoscaling and a scale of "fit" are what they
+        were.
+
+        Parameters
+        ----------
+        steps : int
+            Rungs to go up, or down where it is negative.
+        x, y : float, optional
+            A point in data coordinates, which stays on its dot as far as the border of the image
+            allows. By default the middle of the view.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *steps* is no int, *x* or *y* no finite number on its axis, or the Axes has no image
+            with cells of one size on linear axes.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure(figsize=(6.4, 4.8), dpi=100).add_subplot(projection="pixel")
+        >>> image = ax.imshow(np.eye(60))
+        >>> ax.get_pixel_scale()
+        6
+        >>> ax.zoom_by(2, x=10, y=20)
+        >>> ax.get_pixel_scale()
+        12
+        >>> ax.zoom_by(-2)
+        >>> [float(limit) for limit in ax.get_xlim()]
+        [-0.5, 59.5]
+        """
+        steps = check_int("steps", steps)
+        shown = None if (scales := self._scales()) is None else scales.shown(self._member)
+        run = self._zoom_run.stepped(steps, self._get_view(), self.get_pixel_scale())
+        limits = limits_pinned(self._member, (x, y), run.scale, shown)
+        if not steps:
+            return
+        if run.view is None:
+            self._zoom(limits, run.scale)
+        else:
+            with navigation(root_figure(self)):
+                self._set_view(dict(run.view))
+        self._zoom_run = run.arrived(self._get_view())
 
     def _zoom(self, limits: list[Pair], scale: Literal["fit"] | Scale) -> None:
         """Set limits and scale as one step of the toolbar."""

@@ -1,18 +1,89 @@
-"""The limits and scales that arguments of `PixelAxes.zoom_about` and `zoom_to` stand for."""
+"""The limits and scales that `PixelAxes.zoom_about`, `zoom_to` and `zoom_by` set.
+
+A `ZoomRun` remembers the steps of `zoom_by`, so that opposite steps go back to the very views that
+the first ones left.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal
 
 from mplpix._checks import check_real, wrong_value
+from mplpix.arrays.dots import DOT_TOLERANCE
 from mplpix.arrays.grid import CellGrid
-from mplpix.arrays.scale import LARGEST, Scale, about, largest_scale
+from mplpix.arrays.scale import LARGEST, Scale, about, largest_scale, pinned, rung_beside
 from mplpix.artists.coordinates import drawn_number
-from mplpix.axes.limits import AXES, AxisName, Pair, are_exact, is_countable, span_of
+from mplpix.axes.box import Box
+from mplpix.axes.group import ShownDots
+from mplpix.axes.limits import (
+    AXES,
+    AxisName,
+    Pair,
+    are_exact,
+    ascend,
+    is_countable,
+    limits_of_dots,
+    span_of,
+)
 from mplpix.axes.member import Member
 
-__all__ = ["limits_about", "region_view"]
+__all__ = ["ZoomRun", "limits_about", "limits_pinned", "region_view"]
+
+
+View = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ZoomRun:
+    """A run of steps from rung to rung, and the views at its start and between them.
+
+    Anything else that changes a view or a scale ends the run.
+
+    Attributes
+    ----------
+    start : int or Fraction
+        The scale at its start.
+    at : int
+        Steps from there to the present scale.
+    views : dict of int to view
+        The views by steps from the start, as far as the run has been there; the present one last.
+    """
+
+    start: Scale = 1
+    at: int = 0
+    views: Mapping[int, View] = field(default_factory=dict)
+
+    def stepped(self, steps: int, view: View, scale: Scale) -> ZoomRun:
+        """Return the run that is *steps* further, from the present *view* and *scale*.
+
+        On the way back to the start it has the views it had; ahead of it there are none.
+        """
+        if self.views.get(self.at) != view:
+            return ZoomRun(scale, 0, {0: view}).stepped(steps, view, scale)
+        at = self.at + steps
+        back = 0 <= at <= self.at or self.at <= at <= 0
+        known = {n: v for n, v in self.views.items() if n == 0 or 0 < n / at < 1} if at else {}
+        if not at or (back and at in self.views):
+            known[at] = self.views[at]
+        return ZoomRun(self.start, at, known)
+
+    @property
+    def scale(self) -> Scale:
+        """The scale that the run has come to."""
+        return rung_beside(self.start, self.at)
+
+    @property
+    def view(self) -> View | None:
+        """The view that the run has come back to, None where it must be found."""
+        return self.views.get(self.at)
+
+    def arrived(self, view: View) -> ZoomRun:
+        """Return the run with *view* as the one that it has come to."""
+        return replace(self, views={**self.views, self.at: view})
 
 
 def limits_about(member: Member, point: tuple[Any, Any], scale: Scale) -> list[Pair]:
@@ -81,6 +152,56 @@ def region_view(
         if not are_exact(grid, axis, shown, (span.start * float(shown), span.stop * float(shown))):
             raise _uncountable(axis, pair)
     return limits, smallest if scale is None else scale
+
+
+def limits_pinned(
+    member: Member, point: tuple[Any, Any], scale: Scale, shown: ShownDots | None
+) -> list[Pair]:
+    """Return limits along x and y at which *point* is on the same dot at *scale* as at present.
+
+    They fill the slot as far as the image has cells, and do not cross its border.
+
+    Parameters
+    ----------
+    member : Member
+    point : (x, y)
+        Data coordinates; None is the middle of the view.
+    scale : int or Fraction
+        Dots per cell.
+    shown : ShownDots or None
+        What the Axes shows at present.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a coordinate ('x' or 'y' in the message) is no finite number on its axis, or the Axes has
+        no image with cells of one size.
+    """
+    grid = _grid(member)
+    if shown is None:
+        raise ValueError("the Axes must show cells that can be counted, to have a scale")
+    slot, anchor = member.slot_dots, member.axes.get_anchor()
+    room = [
+        min(sibling.available()[i] for sibling in member.siblings(axis))
+        for i, axis in enumerate(AXES)
+    ]
+    before = Box().place(slot, shown.size, anchor).get_points()
+    after = Box().place(slot, (room[0], room[1]), anchor).get_points()
+    found = []
+    for i, (axis, value, view) in enumerate(zip(AXES, point, (shown.x, shown.y), strict=True)):
+        wanted = member.limits.wanted(axis)
+        first, end = view
+        cell = (first + end) / 2 / float(shown.scale)
+        if value is not None:
+            number = _number(member, axis, value, axis)
+            cell = span_of(grid, axis, (number, number)).start
+        dot = math.floor(cell * float(shown.scale) + DOT_TOLERANCE) - first
+        # The box may begin on another dot; both are counted from the side of cell 0.
+        low, high = (round(edge) for edge in before[:, i] - after[:, i])
+        dot += low if ascend(grid, axis, wanted) else -high
+        dots = pinned(cell, dot, scale, room[i], span_of(grid, axis, wanted).count)
+        found.append(limits_of_dots(grid, axis, wanted, scale, dots))
+    return found
 
 
 def _uncountable(axis: AxisName, borders: tuple[Any, Any]) -> ValueError:
