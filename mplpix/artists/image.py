@@ -11,6 +11,7 @@ by name, and transforms that turn or bend the axes.
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Any, Literal, cast
 
@@ -37,9 +38,11 @@ from mplpix._checks import check_choice, wrong_type, wrong_value
 from mplpix._mpl import (
     AnnouncedImage,
     allow_rasterization,
+    asks_for_data_only,
     forget_colors,
     new_gc,
     replace_alpha,
+    unread_array,
 )
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
@@ -223,18 +226,26 @@ class PixelAlignedImage(AnnouncedImage):
         # matplotlib keeps the converted array here, where its own drawing of smoothing kernels
         # (AxesImage.make_image), Colorizer.autoscale and colorbars look for it. Checked with 3.9
         # to 3.11.
-        return None if self._source is None else self.get_array()
+        return None if self._source is None else self._all_cells()
 
     @_A.setter
     def _A(self, A: Array | None) -> None:  # noqa: N802
         if A is not None:
             self.set_data(A)
 
-    def get_array(self) -> Array:
+    def get_array(self) -> Any:
         """Return all cells as `AxesImage` does: infinities and NaN masked, colors clipped.
 
-        Made at each call; values are not copied where they are in memory already.
+        Made at each call; values are not copied where they are in memory already. None without
+        data.
         """
+        if self._source is None:
+            return None
+        if asks_for_data_only():
+            return unread_array(self._source.shape, self._source.dtype)
+        return self._all_cells()
+
+    def _all_cells(self) -> Array:
         source = self._need_source()
         cells = source.read(slice(0, source.shape[0]), slice(0, source.shape[1]))
         data = np.ma.getdata(cells).view()
@@ -534,19 +545,30 @@ class PixelAlignedImage(AnnouncedImage):
 
     def autoscale_None(self) -> None:  # noqa: N802
         """Set those limits of the norm that are None to those of the data."""
-        if not self.norm.scaled():
-            self.norm.autoscale_None(self._for_norm(self.norm))
+        norm = self.norm
+        if norm.scaled():
+            return
+        before, limits = (norm.vmin, norm.vmax), self._for_norm(norm)
+        # Between its first and its second limit it would tell colorbars, which ask for both.
+        with norm.callbacks.blocked(signal="changed"):
+            norm.autoscale_None(limits)
+        if (norm.vmin, norm.vmax) != before:
+            norm.callbacks.process("changed")
 
     def _for_norm(self, norm: Any) -> Array:
         """Return an array that makes *norm* scale itself as all the data would."""
+        if self._source is None:
+            raise TypeError("You must first set the image array")  # as matplotlib's mappables do
         if type(norm) in _LIMITS_SUFFICE:
-            limits = self._need_source().limits()
-            # After scaling it compares its limits, which an array of no cells would leave None.
-            empty = not limits.size and isinstance(norm, TwoSlopeNorm)
-            return np.ma.masked_array([0.0], True) if empty else limits
-        if type(norm) is LogNorm:
-            return self._need_source().limits(above=0.0)
-        return self.get_array()
+            limits = self._source.limits()
+        elif type(norm) is LogNorm:
+            limits = self._source.limits(above=0.0)
+        else:
+            return self._all_cells()
+        # No good cell is not the same as no cell: norms take 0 for the limits of masked ones. One
+        # with a center compares its limits, which an array of no cells would leave None.
+        none_good = not limits.size and (self.has_data() or isinstance(norm, TwoSlopeNorm))
+        return np.ma.masked_array([0.0], True) if none_good else limits
 
     def _colors(self) -> Colors | ChannelColors:
         """Return the colors of norm and colormap now, the same object while their look stays."""
@@ -818,7 +840,7 @@ class PixelAlignedImage(AnnouncedImage):
         kwargs.setdefault("transform", self.get_transform())
         grid = self.grid
         draw = getattr(self.axes, method)
-        return draw(grid.x_centers, grid.y_centers, self.get_array(), *args, **kwargs)
+        return draw(grid.x_centers, grid.y_centers, self._all_cells(), *args, **kwargs)
 
     # The cursor --------------------------------------------------------------------------------
 
