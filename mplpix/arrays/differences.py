@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mplpix._checks import check_real, warn_user, wrong_value
+from mplpix._checks import check_flag, check_real, warn_user, wrong_value
 from mplpix.arrays.source import check_image, image_shape, plain_bools, row_bands
 
 __all__ = [
@@ -114,6 +114,7 @@ def difference_mask(
     """
     images = ImagePair.check(a, b)
     rtol, atol = _check_tolerance("rtol", rtol), _check_tolerance("atol", atol)
+    equal_nan = check_flag("equal_nan", equal_nan)
     differ = _predicate(images.a.dtype, images.b.dtype, rtol, atol, equal_nan)
 
     mask = np.empty(images.shape[:2], dtype=bool)

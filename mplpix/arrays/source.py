@@ -30,7 +30,9 @@ _TAKES = "an array of real numbers or bool, (M, N), (M, N, 3) or (M, N, 4)"
 _TAKES_ANY_CHANNELS = "an array of real numbers or bool, (M, N) or (M, N, ...)"
 
 
-def check_image(name: str, image: Any, *, any_channels: bool = False) -> Any:
+def check_image(
+    name: str, image: Any, *, any_channels: bool = False, may_be_empty: bool = False
+) -> Any:
     """Return *image* as an array, or as it is where it has shape, dtype and slices.
 
     All public functions that take an image call this first, so that one mistake has one message.
@@ -44,6 +46,8 @@ def check_image(name: str, image: Any, *, any_channels: bool = False) -> Any:
         least one cell. It is asked for shape and dtype, and nothing of it is read.
     any_channels : bool, default: False
         If True, (M, N, ...) will do.
+    may_be_empty : bool, default: False
+        If True, (M, N) numbers without a cell will do.
 
     Raises
     ------
@@ -65,7 +69,7 @@ def check_image(name: str, image: Any, *, any_channels: bool = False) -> Any:
     fits = len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3, 4))
     if dtype.kind not in "buif" or not (fits or (any_channels and len(shape) > 2)):
         raise wrong_type(name, takes, array if shape else image)
-    if 0 in shape[:2]:
+    if 0 in shape[:2] and not (may_be_empty and len(shape) == 2):
         raise wrong_value(name, f"{takes} with at least one cell", array)
     return array
 
@@ -319,7 +323,8 @@ class Source:
         everything = slice(0, self.shape[1])
         ends: list[Any] = []
         lowest, highest = self._extremes()
-        for rows in row_bands(self.shape[0], self.dtype.itemsize * math.prod(self.shape[1:])):
+        n_rows = self.shape[0] if self.shape[1] else 0
+        for rows in row_bands(n_rows, self.dtype.itemsize * math.prod(self.shape[1:])):
             cells = self.read(rows, everything)
             found: tuple[Any, Any] | None
             if ends and ends[0] == lowest and not np.ma.is_masked(cells):

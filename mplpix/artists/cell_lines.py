@@ -31,17 +31,20 @@ from mplpix.artists.cells_of import cells_of
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.paths import path_of_lines
 from mplpix.artists.places import Places, visible_cells
+from mplpix.artists.properties import checked_setters
 from mplpix.ticks.choice import MIN_EDGE_SPACING, edges_apart
 
 __all__ = ["CellLines"]
 
 
+_STYLES = {"capstyle", "joinstyle"}
 _RC_NAMES = ("color", "linestyle", "linewidth", "alpha")
 
 #: Other names of the property *color*, which a collection keeps as the color of its edges.
 _OTHER_NAMES = {"c": "color", "colors": "color", "edgecolor": "color"}
 
 
+@checked_setters
 class CellLines(LineCollection):
     """Lines along the edges of the cells of an image, where they are far enough apart.
 
@@ -57,7 +60,11 @@ class CellLines(LineCollection):
     def __init__(self, image: PixelAlignedImage, **kwargs: Any) -> None:
         rc = cast(Any, mpl.rcParams)
         defaults = {name: rc[f"grid.{name}"] for name in _RC_NAMES}
-        super().__init__([], **{**defaults, "zorder": 1.5, **_full_names(kwargs)})
+        properties = {**defaults, "zorder": 1.5, **_full_names(kwargs)}
+        # The constructor asks whether these are true, before a setter can refuse them.
+        styles = {name: properties.pop(name) for name in _STYLES & properties.keys()}
+        super().__init__([], **properties)
+        self.set(**styles)
         self._image = image
         # As in the last draw: `get_paths`, which takes no renderer, needs both in the next one and
         # at mouse events.

@@ -53,6 +53,7 @@ from mplpix.arrays.source import Source, check_image
 from mplpix.artists.color import (
     ChannelColors,
     Colors,
+    check_color_limits,
     is_matplotlibs,
     look_of,
     mask_nan,
@@ -60,6 +61,7 @@ from mplpix.artists.color import (
 from mplpix.artists.coordinates import check_extent, drawn_extent, drawn_grid
 from mplpix.artists.entry_colors import EntryColors, Recipe
 from mplpix.artists.places import below_cursor, visible_cells
+from mplpix.artists.properties import check_colors, checked_setters, refused_by_name
 
 __all__ = ["DOWNSAMPLE", "PixelAlignedImage", "read_image"]
 
@@ -88,6 +90,7 @@ _LIMITS_SUFFICE = frozenset(
 _CELLS_AT_ONCE = 2**20
 
 
+@checked_setters
 class PixelAlignedImage(AnnouncedImage):
     """An image that is drawn cell by cell on whole dots, never blended.
 
@@ -165,6 +168,7 @@ class PixelAlignedImage(AnnouncedImage):
             raise wrong_type("grid", "a CellGrid", grid)
         if extent is not None:
             extent = check_extent(extent)
+        check_colors(kwargs.get("cmap"), kwargs.get("norm"))
         self._given_grid = None if grid is None else drawn_grid(grid, "grid", "grid")
         #: Counts possible changes of the data: `set_data`, and `changed` called by a user.
         self.data_version = 0
@@ -191,6 +195,7 @@ class PixelAlignedImage(AnnouncedImage):
         A : array-like, lazy array or PIL.Image.Image
             (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colors, of bool, integer or floating
             dtype; colors are uint8, or floats from 0 to 1, and clipped. Referenced, not copied.
+            Numbers without a cell, (0, N) or (M, 0), show nothing.
 
         Raises
         ------
@@ -206,7 +211,7 @@ class PixelAlignedImage(AnnouncedImage):
         >>> image.to_image(2).shape
         (4, 4, 4)
         """
-        source = Source(read_image("A", A))
+        source = Source(read_image("A", A, may_be_empty=True))
         shape = source.shape[:2]
         if self._given_grid is not None and self._given_grid.shape != shape:
             raise wrong_value("A", f"of the grid's shape {self._given_grid.shape}", A)
@@ -274,7 +279,7 @@ class PixelAlignedImage(AnnouncedImage):
         >>> image.has_data()
         True
         """
-        return self._source is not None
+        return self._source is not None and math.prod(self._source.shape) > 0
 
     def _need_source(self) -> Source:
         if self._source is None:
@@ -331,6 +336,8 @@ class PixelAlignedImage(AnnouncedImage):
         """
         if self._given_grid is not None:
             return self._given_grid
+        if 0 in self.get_size():
+            raise ValueError("an image without cells has no grid")
         # Without an extent, matplotlib's has the centers at whole numbers.
         extent, shape, origin = tuple(super().get_extent()), self.get_size(), self.origin
         return self._kept_grid.get(
@@ -372,7 +379,10 @@ class PixelAlignedImage(AnnouncedImage):
         """
         given = self._given_grid
         same = given is not None and tuple(extent) == self.get_extent()
-        super().set_extent(extent if same else check_extent(extent), **kwargs)
+        # matplotlib's own extent of no rows has no height, of which it warns.
+        empty = given is None and self._source is not None and not self.has_data()
+        own = same or (empty and tuple(extent) == self.get_extent())
+        super().set_extent(extent if own else check_extent(extent), **kwargs)
         self._given_grid = given if same else None
         self.cells_node.invalidate()
 
@@ -530,14 +540,48 @@ class PixelAlignedImage(AnnouncedImage):
         [[255, 0]]
         """
         shape = None if self._source is None else self._source.shape[:2]
-        if shape is not None and np.ndim(alpha) == 2 and np.shape(alpha) != shape:
-            raise wrong_value("alpha", f"a number or an array of shape {shape}", np.asarray(alpha))
-        replace_alpha(self, super().set_alpha, alpha)
+        with refused_by_name("alpha", "a number or an (M, N) array, from 0 to 1", alpha):
+            opacities = np.asarray(alpha)
+        if shape is not None and opacities.ndim == 2 and opacities.shape != shape:
+            raise wrong_value("alpha", f"a number or an array of shape {shape}", opacities)
+        if opacities.dtype.kind not in ("buif" if opacities.ndim else "buifO"):
+            raise wrong_type("alpha", "a number or an (M, N) array, from 0 to 1", alpha)
+        with refused_by_name("alpha", "a number or an (M, N) array, from 0 to 1", alpha):
+            replace_alpha(self, super().set_alpha, alpha)
 
     def _opacities(self) -> Array | None:
         """Return the opacity of each cell, None if all have the same."""
         alpha = cast(Any, self.get_alpha())
         return np.asarray(alpha) if np.ndim(alpha) > 0 else None
+
+    def set_clim(self, vmin: Any = None, vmax: Any = None) -> None:
+        """Set the limits of the norm; its colorbars follow.
+
+        Parameters
+        ----------
+        vmin, vmax : float or None
+            None keeps a limit. A pair may be given as *vmin*.
+
+            .. ACCEPTS: (vmin: float, vmax: float)
+
+        Raises
+        ------
+        TypeError, ValueError
+            If they aren't numbers, or *vmin* is larger than *vmax*.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> image = Figure().add_subplot(projection="pixel").imshow([[0, 1]])
+        >>> image.set_clim(0, 2)
+        >>> image.get_clim()
+        (0.0, 2.0)
+        """
+        if vmax is None and isinstance(vmin, list | tuple | np.ndarray):
+            with refused_by_name("vmin", "a number, None or a pair of them", vmin):
+                vmin, vmax = vmin
+        check_color_limits(None, vmin, vmax)
+        super().set_clim(vmin, vmax)
 
     def autoscale(self) -> None:
         """Set the limits of the norm to those of the data."""
@@ -667,6 +711,8 @@ class PixelAlignedImage(AnnouncedImage):
         factor = check_factor("scale", scale)
         per_cell = max(int(factor), 1)
         shape = self.get_size()
+        if 0 in shape:
+            return np.empty((*(math.ceil(n * factor) for n in shape), 4), np.uint8)
         blocks = [lookup_uniform(0, min(float(factor), 1.0), n, (0, n)) for n in shape]
         rows, cols = blocks
         picture = np.empty((len(rows) * per_cell, len(cols) * per_cell, 4), np.uint8)
@@ -698,7 +744,7 @@ class PixelAlignedImage(AnnouncedImage):
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:
         """Draw the image."""
-        if self._source is None or not self.get_visible():
+        if not self.has_data() or not self.get_visible():
             self.stale = False
             return
         if not self._is_exact():
@@ -846,7 +892,7 @@ class PixelAlignedImage(AnnouncedImage):
 
     def get_cursor_data(self, event: MouseEvent) -> Any:
         """Return the value of the cell at *event*, None outside of the image."""
-        if self._source is None:
+        if self._source is None or not self.has_data():
             return None
         place = self.get_transform().inverted().transform(below_cursor(event.x, event.y))
         col = _cell_at(self.grid.x_edges, place[0])
@@ -867,6 +913,7 @@ def _cell_at(edges: Array, place: float) -> int | None:
     return cell if 0 <= cell < len(edges) - 1 else None
 
 
-def read_image(name: str, image: Any) -> Any:
+def read_image(name: str, image: Any, **checks: bool) -> Any:
     """Return the image given as argument *name* as `check_image` does; Pillow's become arrays."""
-    return check_image(name, pil_to_array(image) if isinstance(image, Image.Image) else image)
+    array = pil_to_array(image) if isinstance(image, Image.Image) else image
+    return check_image(name, array, **checks)

@@ -48,6 +48,7 @@ from mplpix.artists.marks import (
 )
 from mplpix.artists.paths import closed_path
 from mplpix.artists.places import below_cursor, cell_places, visible_cells
+from mplpix.artists.properties import checked_setters, refused_by_name
 
 __all__ = ["DiffOverlay"]
 
@@ -68,6 +69,7 @@ _DEFAULT_COLORS: dict[Style, Any] = {
 }
 
 
+@checked_setters
 class DiffOverlay(Collection):
     """Marks the cells in which two images differ.
 
@@ -192,7 +194,8 @@ class DiffOverlay(Collection):
         for name in ("rtol", "atol", "equal_nan"):
             if name in kwargs:
                 raise TypeError(f"{name!r} must not be given with 'mask', which compares nothing")
-        filled: NDArray[Any] = np.ma.filled(cast(Any, mask), False)
+        with refused_by_name("mask", "an (M, N) array of bool", mask):
+            filled: NDArray[Any] = np.ma.filled(cast(Any, mask), False)
         if filled.dtype != bool:
             raise wrong_type("mask", "an (M, N) array of bool", filled)
         if filled.ndim != 2 or not filled.size:
@@ -421,7 +424,8 @@ class DiffOverlay(Collection):
         c : :mpltype:`color` or list of :mpltype:`color` or 'face' or None
             Only the first color counts.
         """
-        super().set_edgecolor(c)
+        with refused_by_name("edgecolor", "a color", c):
+            super().set_edgecolor(c)
         if self._style == "outline":
             self._color = None if isinstance(c, str) and c == "face" else c
 
@@ -433,7 +437,8 @@ class DiffOverlay(Collection):
         c : :mpltype:`color` or list of :mpltype:`color` or None
             Only the first color counts.
         """
-        super().set_facecolor(c)
+        with refused_by_name("facecolor", "a color", c):
+            super().set_facecolor(c)
         if self._style != "outline":
             self._color = c
 
@@ -555,9 +560,11 @@ class DiffOverlay(Collection):
         [[1.0, 0.0, 0.0, 0.5]]
         """
         # One color marks all regions, so that an array of opacities would not mean anything.
-        if np.ndim(alpha):
-            raise wrong_type("alpha", "a number from 0 to 1 or None", alpha)
-        super().set_alpha(alpha)
+        takes = "a number from 0 to 1 or None"
+        with refused_by_name("alpha", takes, alpha):
+            if np.ndim(alpha):
+                raise wrong_type("alpha", takes, alpha)
+            super().set_alpha(alpha)
 
     # Drawing -----------------------------------------------------------------------------------
 

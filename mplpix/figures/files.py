@@ -31,7 +31,7 @@ from mplpix.arrays.lookup import lookup_uniform
 from mplpix.arrays.reduce import sample
 from mplpix.arrays.scale import Scale, check_factor
 from mplpix.arrays.source import Source
-from mplpix.artists.color import check_color_limits
+from mplpix.artists.color import check_color_limits, check_scaled
 from mplpix.artists.image import PixelAlignedImage, read_image
 
 __all__ = ["imsave"]
@@ -388,6 +388,9 @@ def _painter_of_array(
     artist = PixelAlignedImage(None, cmap=colors["cmap"], norm=norm, origin=origin)
     artist.set_data(image)
     artist.set_clim(vmin, vmax)
+    if len(source.shape) == 2:
+        artist.autoscale_None()
+        check_scaled(artist.norm)
     return _in_color(artist)
 
 
