@@ -573,9 +573,9 @@ class PixelAlignedImage(AnnouncedImage):
         --------
         >>> from matplotlib.figure import Figure
         >>> image = Figure().add_subplot(projection="pixel").imshow([[0, 1]])
-        >>> image.set_clim(0, 2)
+        >>> image.set_clim(0.5, 1.5)
         >>> image.get_clim()
-        (0.0, 2.0)
+        (0.5, 1.5)
         """
         if vmax is None and isinstance(vmin, list | tuple | np.ndarray):
             with refused_by_name("vmin", "a number, None or a pair of them", vmin):
