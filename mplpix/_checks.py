@@ -117,6 +117,14 @@ def check_real(name: str, value: Any, takes: str = "a finite number") -> float:
     return number
 
 
+def check_flag(name: str, value: Any) -> bool:
+    """Return *value* as a bool if it is true or false, as an array of several is not."""
+    try:
+        return bool(value)
+    except (TypeError, ValueError):
+        raise wrong_type(name, "True or False", value) from None
+
+
 def check_linewidth(lw: Any) -> Any:
     """Return *lw* if it is a line width in points, several of them, or None for the default."""
     takes = "a finite number of at least 0, or None"

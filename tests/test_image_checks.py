@@ -83,10 +83,14 @@ SHAPES = {
     "5 channels": (np.ones((2, 2, 5)), TypeError, "shape (2, 2, 5) and dtype float64"),
 }
 
+#: Numbers without a cell, which `imshow` and `set_data` show as matplotlib does.
+EMPTY = {"no rows", "no columns", "lazy and empty", "masked and empty"}
+
 CASES = {
     f"{entry}: {mistake}": (entry, (MISTAKES | SHAPES)[mistake])
     for entry in ENTRIES
     for mistake in (MISTAKES if entry.startswith("zoom") else MISTAKES | SHAPES)
+    if not (mistake in EMPTY and entry.startswith(("imshow", "set_data")))
 }
 
 

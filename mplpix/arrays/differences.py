@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mplpix._checks import check_real, warn_user, wrong_value
+from mplpix._checks import check_flag, check_real, warn_user, wrong_value
 from mplpix.arrays.pillow import is_pillow, with_opacity
 from mplpix.arrays.source import check_image, image_shape, plain_bools, row_bands
 
@@ -130,6 +130,7 @@ def differing_cells(
 ) -> Bools:
     """Return the mask of `difference_mask` for a pair of images."""
     rtol, atol = _check_tolerance("rtol", rtol), _check_tolerance("atol", atol)
+    equal_nan = check_flag("equal_nan", equal_nan)
     mask = np.empty(images.shape[:2], dtype=bool)
     for rows, rows_a, rows_b in images.bands():
         differ = _predicate(rows_a.dtype, rows_b.dtype, rtol, atol, equal_nan)

@@ -42,7 +42,9 @@ _TAKES = "an array of real numbers or bool, (M, N), (M, N, 3) or (M, N, 4)"
 _TAKES_ANY_CHANNELS = "an array of real numbers or bool, (M, N) or (M, N, ...)"
 
 
-def check_image(name: str, image: Any, *, any_channels: bool = False) -> Any:
+def check_image(
+    name: str, image: Any, *, any_channels: bool = False, may_be_empty: bool = False
+) -> Any:
     """Return *image* as an array, or a lazy one as what reading gives.
 
     All public functions that take an image call this first, so that one mistake has one message,
@@ -57,6 +59,8 @@ def check_image(name: str, image: Any, *, any_channels: bool = False) -> Any:
         least one cell. It is asked for shape and dtype, and no cell of it is read.
     any_channels : bool, default: False
         If True, (M, N, ...) will do.
+    may_be_empty : bool, default: False
+        If True, (M, N) numbers without a cell will do.
 
     Returns
     -------
@@ -83,7 +87,7 @@ def check_image(name: str, image: Any, *, any_channels: bool = False) -> Any:
         if dtype.kind == "O" and hasattr(image, "to_numpy"):
             error.add_note("a table of mixed or nullable columns: use .to_numpy(dtype=float)")
         raise error
-    if 0 in shape[:2]:
+    if 0 in shape[:2] and not (may_be_empty and len(shape) == 2):
         raise wrong_value(name, f"{takes} with at least one cell", array)
     if not is_lazy(array) or isinstance(array, LazyArray | Pyramid | GreyNumbers):
         return array
@@ -394,7 +398,8 @@ class Source:
         everything = slice(0, self.shape[1])
         ends: list[Any] = []
         dtype = self.dtype
-        for rows in row_bands(self.shape[0], dtype.itemsize * math.prod(self.shape[1:])):
+        n_rows = self.shape[0] if self.shape[1] else 0
+        for rows in row_bands(n_rows, dtype.itemsize * math.prod(self.shape[1:])):
             cells = self.read(rows, everything)
             # Nothing but the cells tells their dtype.
             dtype = cells.dtype if rows.start == 0 else np.promote_types(dtype, cells.dtype)

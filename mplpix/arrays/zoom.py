@@ -578,7 +578,7 @@ def zoom_about(
     y, x = _check_items("center", center, 2, "(row, column), two finite numbers")
     middle = check_real("center", y), check_real("center", x)
     takes = "a number or (rows, columns), at least 2**-20 dots per cell"
-    both = (factor, factor) if np.ndim(factor) == 0 else _check_items("factor", factor, 2, takes)
+    both = [factor, factor] if not np.iterable(factor) else _check_items("factor", factor, 2, takes)
     factors = tuple(check_real("factor", f) for f in both)
     if min(factors) * _MOST_CELLS_PER_DOT < 1:
         raise wrong_value("factor", takes, factor)

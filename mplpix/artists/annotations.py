@@ -27,6 +27,7 @@ from mplpix.arrays.lookup import Lookup
 from mplpix.artists.cells_of import cells_of
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.places import Places, visible_cells
+from mplpix.artists.properties import checked_setters, refused_by_name
 
 __all__ = ["CellAnnotations", "relative_luminance"]
 
@@ -47,6 +48,7 @@ _OWN = frozenset({"animated", "gid", "label", "rasterized", "visible", "zorder"}
 _PER_CELL = ("position", "text", "transform", "x", "y")
 
 
+@checked_setters
 class CellAnnotations(Artist):
     """The values of the cells of an image, as text.
 
@@ -104,9 +106,10 @@ class CellAnnotations(Artist):
         own = {name: kwargs.pop(name) for name in _OWN & kwargs.keys()}
         # Not a child of any artist: in a draw it is moved from cell to cell, which would mark a
         # parent stale.
-        self._text = Text(
-            **{"horizontalalignment": "center", "verticalalignment": "center", **kwargs}
-        )
+        self._text = Text(horizontalalignment="center", verticalalignment="center")
+        for name, value in kwargs.items():
+            with refused_by_name(name, f"a {name} that Text takes", value):
+                self._text.set(**{name: value})
         self.set_in_layout(False)
         self.set(**own)
 

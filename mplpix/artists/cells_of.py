@@ -181,7 +181,8 @@ WITH_CELLS = tuple(kind for kind, _ in _READERS)
 
 
 def _check_has_data(image: AxesImage, argument: str) -> None:
-    if _shape_of(image) is None:
+    shape = _shape_of(image)
+    if shape is None or 0 in shape:
         raise wrong_value(argument, "an image that has data", image)
 
 

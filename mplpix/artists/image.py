@@ -11,6 +11,7 @@ by name, and transforms that turn or bend the axes.
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Any, Literal, cast
 
@@ -36,9 +37,11 @@ from mplpix._checks import check_choice, wrong_type, wrong_value
 from mplpix._mpl import (
     AnnouncedImage,
     allow_rasterization,
+    asks_for_data_only,
     forget_colors,
     new_gc,
     replace_alpha,
+    unread_array,
 )
 from mplpix.arrays.copies import detach
 from mplpix.arrays.grid import CellGrid
@@ -51,6 +54,7 @@ from mplpix.artists.color import (
     ChannelColors,
     Colors,
     GreyColors,
+    check_color_limits,
     is_matplotlibs,
     look_of,
     mask_nan,
@@ -59,6 +63,7 @@ from mplpix.artists.color import (
 from mplpix.artists.coordinates import drawn_extent, drawn_grid, tell_units
 from mplpix.artists.entry_colors import EntryColors, Recipe
 from mplpix.artists.places import below_cursor, visible_cells
+from mplpix.artists.properties import check_colors, checked_setters, refused_by_name
 
 __all__ = ["DOWNSAMPLE", "PixelAlignedImage"]
 
@@ -87,6 +92,7 @@ _LIMITS_SUFFICE = frozenset(
 _CELLS_AT_ONCE = 2**20
 
 
+@checked_setters
 class PixelAlignedImage(AnnouncedImage):
     """An image that is drawn cell by cell on whole dots, never blended.
 
@@ -168,6 +174,7 @@ class PixelAlignedImage(AnnouncedImage):
             raise wrong_value("grid", "given without 'extent'", grid)
         if grid is not None and not isinstance(grid, CellGrid):
             raise wrong_type("grid", "a CellGrid", grid)
+        check_colors(kwargs.get("cmap"), kwargs.get("norm"))
         #: Places along x and along y in the units that they were given in, for the axes.
         self._samples: tuple[Any, Any] | None = None
         if grid is not None:
@@ -205,6 +212,7 @@ class PixelAlignedImage(AnnouncedImage):
             (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colors, of bool, integer or floating
             dtype; colors are uint8, or floats from 0 to 1, and clipped. Copied if somebody could
             write to it, see `set_copy`.
+            Numbers without a cell, (0, N) or (M, 0), show nothing.
 
         Raises
         ------
@@ -220,7 +228,7 @@ class PixelAlignedImage(AnnouncedImage):
         >>> image.to_image(2).shape
         (4, 4, 4)
         """
-        source = Source(check_image("A", A))
+        source = Source(check_image("A", A, may_be_empty=True))
         shape = source.shape[:2]
         if self._given_grid is not None and self._given_grid.shape != shape:
             raise wrong_value("A", f"of the grid's shape {self._given_grid.shape}", A)
@@ -240,18 +248,26 @@ class PixelAlignedImage(AnnouncedImage):
         # matplotlib keeps the converted array here, where its own drawing of smoothing kernels
         # (AxesImage.make_image), Colorizer.autoscale and colorbars look for it. Checked with 3.9
         # to 3.11.
-        return None if self._source is None else self.get_array()
+        return None if self._source is None else self._all_cells()
 
     @_A.setter
     def _A(self, A: Array | None) -> None:  # noqa: N802
         if A is not None:
             self.set_data(A)
 
-    def get_array(self) -> Array:
+    def get_array(self) -> Any:
         """Return all cells as `AxesImage` does: infinities and NaN masked, colors clipped.
 
-        Made at each call; values are not copied where they are in memory already.
+        Made at each call; values are not copied where they are in memory already. None without
+        data.
         """
+        if self._source is None:
+            return None
+        if asks_for_data_only():
+            return unread_array(self._source.shape, self._source.dtype)
+        return self._all_cells()
+
+    def _all_cells(self) -> Array:
         source = self._need_source()
         cells = source.read(slice(0, source.shape[0]), slice(0, source.shape[1]))
         data = np.ma.getdata(cells).view()
@@ -280,7 +296,7 @@ class PixelAlignedImage(AnnouncedImage):
         >>> image.has_data()
         True
         """
-        return self._source is not None
+        return self._source is not None and math.prod(self._source.shape) > 0
 
     def _need_source(self) -> Source:
         if self._source is None:
@@ -386,6 +402,8 @@ class PixelAlignedImage(AnnouncedImage):
         """
         if self._given_grid is not None:
             return self._given_grid
+        if 0 in self.get_size():
+            raise ValueError("an image without cells has no grid")
         # Without an extent, matplotlib's has the centers at whole numbers.
         extent, shape, origin = tuple(super().get_extent()), self.get_size(), self.origin
         return self._kept_grid.get(
@@ -427,6 +445,9 @@ class PixelAlignedImage(AnnouncedImage):
         [5.0, 15.0, 25.0]
         """
         axes = cast(Any, self.axes)
+        if self._source is not None and not self.has_data() and extent == self.get_extent():
+            super().set_extent(extent, **kwargs)  # of no rows or columns: matplotlib warns of it
+            return
         units = {name: kwargs[name] for name in ("xunits", "yunits") if name in kwargs}
         ends = drawn_extent(extent, axes, **units)
         given = self._given_grid
@@ -593,16 +614,50 @@ class PixelAlignedImage(AnnouncedImage):
         [[255, 0]]
         """
         shape = None if self._source is None else self._source.shape[:2]
-        if shape is not None and np.ndim(alpha) == 2 and np.shape(alpha) != shape:
-            raise wrong_value("alpha", f"a number or an array of shape {shape}", np.asarray(alpha))
-        if self._copy and np.ndim(alpha) == 2:
-            alpha = detach(np.asarray(alpha))
-        replace_alpha(self, super().set_alpha, alpha)
+        with refused_by_name("alpha", "a number or an (M, N) array, from 0 to 1", alpha):
+            opacities = np.asarray(alpha)
+        if shape is not None and opacities.ndim == 2 and opacities.shape != shape:
+            raise wrong_value("alpha", f"a number or an array of shape {shape}", opacities)
+        if opacities.dtype.kind not in ("buif" if opacities.ndim else "buifO"):
+            raise wrong_type("alpha", "a number or an (M, N) array, from 0 to 1", alpha)
+        if self._copy and opacities.ndim == 2:
+            alpha = detach(opacities)
+        with refused_by_name("alpha", "a number or an (M, N) array, from 0 to 1", alpha):
+            replace_alpha(self, super().set_alpha, alpha)
 
     def _opacities(self) -> Array | None:
         """Return the opacity of each cell, None if all have the same."""
         alpha = cast(Any, self.get_alpha())
         return np.asarray(alpha) if np.ndim(alpha) > 0 else None
+
+    def set_clim(self, vmin: Any = None, vmax: Any = None) -> None:
+        """Set the limits of the norm; its colorbars follow.
+
+        Parameters
+        ----------
+        vmin, vmax : float or None
+            None keeps a limit. A pair may be given as *vmin*.
+
+            .. ACCEPTS: (vmin: float, vmax: float)
+
+        Raises
+        ------
+        TypeError, ValueError
+            If they aren't numbers, or *vmin* is larger than *vmax*.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> image = Figure().add_subplot(projection="pixel").imshow([[0, 1]])
+        >>> image.set_clim(0.5, 1.5)
+        >>> image.get_clim()
+        (0.5, 1.5)
+        """
+        if vmax is None and isinstance(vmin, list | tuple | np.ndarray):
+            with refused_by_name("vmin", "a number, None or a pair of them", vmin):
+                vmin, vmax = vmin
+        check_color_limits(None, vmin, vmax)
+        super().set_clim(vmin, vmax)
 
     def autoscale(self) -> None:
         """Set the limits of the norm to those of the data."""
@@ -610,19 +665,30 @@ class PixelAlignedImage(AnnouncedImage):
 
     def autoscale_None(self) -> None:  # noqa: N802
         """Set those limits of the norm that are None to those of the data."""
-        if not self.norm.scaled():
-            self.norm.autoscale_None(self._for_norm(self.norm))
+        norm = self.norm
+        if norm.scaled():
+            return
+        before, limits = (norm.vmin, norm.vmax), self._for_norm(norm)
+        # Between its first and its second limit it would tell colorbars, which ask for both.
+        with norm.callbacks.blocked(signal="changed"):
+            norm.autoscale_None(limits)
+        if (norm.vmin, norm.vmax) != before:
+            norm.callbacks.process("changed")
 
     def _for_norm(self, norm: Any) -> Array:
         """Return an array that makes *norm* scale itself as all the data would."""
+        if self._source is None:
+            raise TypeError("You must first set the image array")  # as matplotlib's mappables do
         if type(norm) in _LIMITS_SUFFICE:
-            limits = self._need_source().limits()
-            # After scaling it compares its limits, which an array of no cells would leave None.
-            empty = not limits.size and isinstance(norm, TwoSlopeNorm)
-            return np.ma.masked_array([0.0], True) if empty else limits
-        if type(norm) is LogNorm:
-            return self._need_source().limits(above=0.0)
-        return self.get_array()
+            limits = self._source.limits()
+        elif type(norm) is LogNorm:
+            limits = self._source.limits(above=0.0)
+        else:
+            return self._all_cells()
+        # No good cell is not the same as no cell: norms take 0 for the limits of masked ones. One
+        # with a center compares its limits, which an array of no cells would leave None.
+        none_good = not limits.size and (self.has_data() or isinstance(norm, TwoSlopeNorm))
+        return np.ma.masked_array([0.0], True) if none_good else limits
 
     def _colors(self) -> Colors | ChannelColors | GreyColors:
         """Return the colors of norm and colormap now, the same object while their look stays."""
@@ -754,6 +820,8 @@ class PixelAlignedImage(AnnouncedImage):
         factor = check_factor("scale", scale)
         per_cell = max(int(factor), 1)
         shape = self.get_size()
+        if 0 in shape:
+            return np.empty((*(math.ceil(n * factor) for n in shape), 4), np.uint8)
         blocks = [lookup_uniform(0, min(float(factor), 1.0), n, (0, n)) for n in shape]
         rows, cols = blocks
         picture = np.empty((len(rows) * per_cell, len(cols) * per_cell, 4), np.uint8)
@@ -784,7 +852,7 @@ class PixelAlignedImage(AnnouncedImage):
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:
         """Draw the image."""
-        if self._source is None or not self.get_visible():
+        if not self.has_data() or not self.get_visible():
             self.stale = False
             return
         if not self._is_exact():
@@ -926,13 +994,13 @@ class PixelAlignedImage(AnnouncedImage):
         kwargs.setdefault("transform", self.get_transform())
         grid = self.grid
         draw = getattr(self.axes, method)
-        return draw(grid.x_centers, grid.y_centers, self.get_array(), *args, **kwargs)
+        return draw(grid.x_centers, grid.y_centers, self._all_cells(), *args, **kwargs)
 
     # The cursor --------------------------------------------------------------------------------
 
     def get_cursor_data(self, event: MouseEvent) -> Any:
         """Return the value of the cell at *event*, None outside of the image."""
-        if self._source is None:
+        if self._source is None or not self.has_data():
             return None
         place = self.get_transform().inverted().transform(below_cursor(event.x, event.y))
         col = _cell_at(self.grid.x_edges, place[0])

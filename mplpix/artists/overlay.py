@@ -58,6 +58,7 @@ from mplpix.artists.marks import (
 )
 from mplpix.artists.paths import closed_path
 from mplpix.artists.places import VisibleCells, below_cursor, cell_places, visible_cells
+from mplpix.artists.properties import checked_setters, refused_by_name
 
 __all__ = ["DiffOverlay"]
 
@@ -87,6 +88,7 @@ _DEFAULT_COLORS: dict[Style, Any] = {
 }
 
 
+@checked_setters
 class DiffOverlay(Collection):
     """Marks the cells in which two images differ.
 
@@ -242,7 +244,8 @@ class DiffOverlay(Collection):
         for name in ("rtol", "atol", "equal_nan"):
             if name in kwargs:
                 raise TypeError(f"{name!r} must not be given with 'mask', which compares nothing")
-        filled = _filled(mask)
+        with refused_by_name("mask", "an (M, N) array of bool", mask):
+            filled = _filled(mask)
         known = None if sizes is None else sizes_of(_check_sizes(sizes, filled.shape), filled)
         overlay = cls(filled, np.broadcast_to(np.False_, filled.shape), **kwargs)
         overlay._sizes = known
@@ -495,7 +498,8 @@ class DiffOverlay(Collection):
             Only the first color counts.
         """
         c = _kept_color(c)
-        super().set_edgecolor(c)
+        with refused_by_name("edgecolor", "a color", c):
+            super().set_edgecolor(c)
         if self._style == "outline":
             self._color = None if isinstance(c, str) and c == "face" else c
 
@@ -508,7 +512,8 @@ class DiffOverlay(Collection):
             Only the first color counts.
         """
         c = _kept_color(c)
-        super().set_facecolor(c)
+        with refused_by_name("facecolor", "a color", c):
+            super().set_facecolor(c)
         if self._style != "outline":
             self._color = c
 
@@ -671,9 +676,11 @@ class DiffOverlay(Collection):
         [[1.0, 0.0, 0.0, 0.5]]
         """
         # One color marks all regions, so that an array of opacities would not mean anything.
-        if np.ndim(alpha):
-            raise wrong_type("alpha", "a number from 0 to 1 or None", alpha)
-        super().set_alpha(alpha)
+        takes = "a number from 0 to 1 or None"
+        with refused_by_name("alpha", takes, alpha):
+            if np.ndim(alpha):
+                raise wrong_type("alpha", takes, alpha)
+            super().set_alpha(alpha)
 
     # Drawing -----------------------------------------------------------------------------------
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import numpy as np
 from matplotlib.axes import Axes
 
-from mplpix._checks import wrong_type, wrong_value
+from mplpix._checks import check_number, wrong_type, wrong_value
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.source import check_image, image_shape
-from mplpix.artists.color import check_color_limits
+from mplpix.artists.color import check_color_limits, check_scaled
 from mplpix.artists.coordinates import drawn_grid, in_units_of, tell_units
 from mplpix.artists.image import PixelAlignedImage
 
@@ -38,16 +39,18 @@ def show_image(
         X, x, y = (data[a] if isinstance(a, str) else a for a in (X, x, y))
     _check_aspect(aspect)
     check_color_limits(kwargs.get("norm"), vmin, vmax, kwargs.get("colorizer"))
-    X = check_image("X", X)
+    X = check_image("X", X, may_be_empty=True)
     kwargs["grid"] = _grid(ax, x, y, image_shape(X)[:2], **kwargs)
     image = PixelAlignedImage(ax, **kwargs)
     image.set_data(X)
-    _ = image.grid  # refuses an extent in which float64 can't tell so many edges apart
+    if image.has_data():
+        _ = image.grid  # refuses an extent in which float64 can't tell so many edges apart
     image.set_alpha(alpha)
     image.set_url(cast(Any, url))
     if vmin is not None or vmax is not None:
         image.set_clim(vmin, vmax)
     image.autoscale_None()
+    check_scaled(image.norm)
     if image.get_clip_path() is None:
         image.set_clip_path(ax.patch)
     ax.set_aspect(aspect)
@@ -63,6 +66,8 @@ def _check_aspect(aspect: Any) -> None:
     takes = "'equal', 'auto' or a number"
     if not isinstance(aspect, str | float | int):
         raise wrong_type("aspect", takes, aspect)
+    if not isinstance(aspect, str) and not 0 < check_number("aspect", aspect, takes) < np.inf:
+        raise wrong_value("aspect", takes, aspect)
     if isinstance(aspect, str) and aspect not in ("equal", "auto"):
         raise wrong_value("aspect", takes, aspect)
 

@@ -20,6 +20,7 @@ from matplotlib.transforms import Bbox
 from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
 from mplpix._mpl import measuring_renderer, root_figure
 from mplpix.arrays.dots import ceil_dots, floor_dots, round_dots
+from mplpix.artists.properties import REFUSALS
 from mplpix.axes.dots_per_unit import dots_per_unit
 
 __all__ = ["ColorbarAxes", "Side", "add_colorbar"]
@@ -165,10 +166,14 @@ def add_colorbar(
     parent.add_child_axes(cax)
     try:
         return cast(Colorbar, figure.colorbar(mappable, cax=cax, location=side, **kwargs))
-    except BaseException:
+    except BaseException as error:
         parent.child_axes.remove(cax)
         mappable.colorbar, mappable.colorbar_cid = before
-        raise
+        if not isinstance(error, REFUSALS) or any(name in str(error) for name in kwargs):
+            raise
+        names = ", ".join(map(repr, kwargs)) or "'mappable'"
+        refuse = TypeError if isinstance(error, TypeError) else ValueError
+        raise refuse(f"{names} must be what Colorbar takes: {error}") from error
 
 
 def _check_side(location: Any, orientation: Any) -> Side:

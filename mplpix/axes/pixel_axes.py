@@ -25,7 +25,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from mplpix._checks import check_choice, check_int, wrong_type, wrong_value
+from mplpix._checks import check_choice, check_flag, check_int, wrong_type, wrong_value
 from mplpix._mpl import (
     allow_rasterization,
     navigation,
@@ -670,7 +670,7 @@ class PixelAxes(Axes):
         >>> ax.cell_grid(color="w", linewidth=2)
         >>> ax.cell_grid(False)
         """
-        image = self._member.image()
+        image, visible = self._member.image(), check_flag("visible", visible)
         if image is None and visible:
             raise ValueError("cell_grid() must be called on an Axes with an image, which has cells")
         from mplpix.artists.cell_lines import CellLines

@@ -27,11 +27,12 @@ from mplpix.arrays.differences import ImagePair, differing_cells, warn_of_mixed_
 from mplpix.arrays.scale import Scale, Span, check_scale, largest_scale
 from mplpix.arrays.source import Source
 from mplpix.arrays.statistics import Difference, Statistics, robust_limit, subtract
-from mplpix.artists.color import check_color_limits
+from mplpix.artists.color import check_color_limits, check_scaled
 from mplpix.artists.coordinates import drawn_extent
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.marks import Style
 from mplpix.artists.overlay import DiffOverlay
+from mplpix.artists.properties import check_colors
 from mplpix.axes.member import member_of
 from mplpix.axes.pixel_axes import PixelAxes
 
@@ -411,6 +412,7 @@ class _Mapping(NamedTuple):
     def shared(cls, sources: Any, cmap: Any, norm: Any, vmin: Any, vmax: Any) -> _Mapping:
         """Return the mapping of two images; its norm is scaled to the values of both."""
         check_color_limits(norm, vmin, vmax)
+        check_colors(cmap, norm)
         mappable = ScalarMappable(norm, cmap)
         mappable.set_clim(vmin, vmax)
         mapping = cls(mappable.get_cmap(), cast(Normalize, mappable.norm))
@@ -418,6 +420,7 @@ class _Mapping(NamedTuple):
             above = 0.0 if isinstance(mapping.norm, LogNorm) else None
             ends = np.concatenate([source.limits(above) for source in sources])
             mapping.norm.autoscale_None(ends.astype(np.float64))
+        check_scaled(mapping.norm)
         return mapping
 
     @classmethod

@@ -31,7 +31,7 @@ from mplpix.arrays.lookup import lookup_uniform
 from mplpix.arrays.reduce import sample
 from mplpix.arrays.scale import Scale, check_factor
 from mplpix.arrays.source import Source, check_image
-from mplpix.artists.color import check_color_limits
+from mplpix.artists.color import check_color_limits, check_scaled
 from mplpix.artists.image import PixelAlignedImage
 
 __all__ = ["imsave"]
@@ -390,6 +390,9 @@ def _painter_of_array(
     artist = PixelAlignedImage(None, cmap=colors["cmap"], norm=norm, origin=origin, copy=False)
     artist.set_data(image)
     artist.set_clim(vmin, vmax)
+    if len(source.shape) == 2:
+        artist.autoscale_None()
+        check_scaled(artist.norm)
     return _in_color(artist)
 
 
