@@ -335,10 +335,9 @@ def compare(
 
     Notes
     -----
-    The panels are in a row, or in a column where that shows them larger. The figure has its size
-    found at every draw, as that of `mplpix.subplots`, until a view or the size of the window is
-    changed for the first time; after that it keeps its size. In a window that was resized, "fit" is
-    the largest scale at which all fits into the window.
+    The panels are in a row, or in a column where that shows them larger. The size of the figure is
+    found, and kept from the first change of a view, as that of `mplpix.subplots` is. In a window
+    that the user resized, "fit" is the largest scale at which all fits into the window.
 
     The panels share their views. The third one shows ``b - a`` on a diverging colormap, 0 in its
     middle; for color images the largest ``|b - a|`` of all channels. A cell that is masked or
@@ -490,15 +489,20 @@ class _TargetFigure:
             ExactLayout.of_equal(figure.add_gridspec(*counts), shape, scale, at_most=at_most)
             for counts in ((1, 3), (3, 1))
         )
-        in_row = self._use(row)
+        engine, in_row = row, self._use(row)
         shown = area(in_row.sizes)
-        if column.could_show(figure, in_row) > shown and area(self._use(column).sizes) <= shown:
-            self._use(row)
+        if column.could_show(figure, in_row) > shown:
+            if area(self._use(column).sizes) > shown:
+                engine = column
+            else:
+                self._use(row)
+        figure.set_layout_engine(engine)
+        engine.lay_out(figure, measuring_renderer(figure))
         for ax in self._axes:
             ax.apply_aspect()
 
     def _use(self, engine: ExactLayout) -> Layout:
-        """Lay out the panels by *engine*, with tick labels at the left and the bottom only."""
+        """Put the panels into the grid of *engine*, tick labels at its left and bottom only."""
         figure, params = cast(Figure, self.figure), cast(Any, mpl.rcParams)
         for ax, place in zip(self._axes, cast(Any, engine.grid), strict=True):
             ax.set_subplotspec(place)
@@ -507,8 +511,7 @@ class _TargetFigure:
                 axis.set_tick_params(**{f"label{s}": params[f"{name}tick.label{s}"] for s in sides})
                 axis.get_offset_text().set_visible(True)
             ax.label_outer()
-        figure.set_layout_engine(engine)
-        return engine.lay_out(figure, measuring_renderer(figure))
+        return engine.measured(figure, measuring_renderer(figure))
 
     def __enter__(self) -> _TargetFigure:
         return self

@@ -91,6 +91,17 @@ class Layout(NamedTuple):
     changes: int
 
 
+class _Request(NamedTuple):
+    """The size that a window was asked for, and those that it may have until it has that size.
+
+    All are at one number of dots per inch.
+    """
+
+    per_inch: float
+    size: tuple[int, int]
+    before: frozenset[tuple[int, int]]
+
+
 class ExactLayout(LayoutEngine):
     """Makes a figure exactly as large as its images need at one scale; see `mplpix.subplots`.
 
@@ -163,7 +174,7 @@ class ExactLayout(LayoutEngine):
         self._views: Hashable = None  # at the last draw
         self._changes = 0  # of the figure, counted at its layouts
         self._connected: Figure | None = None  # whose events arrive here
-        self._requested: tuple[float, tuple[int, int]] | None = None  # dpi and size of the window
+        self._request: _Request | None = None  # the last one
         self._saved: tuple[Any, Any] | None = None  # the figure's sizes before and in `savefig`
         self._redraws = False  # True while a canvas is drawn again
 
@@ -202,7 +213,7 @@ class ExactLayout(LayoutEngine):
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out the state that belongs to the present canvas."""
-        return {**vars(self), "_connected": None, "_requested": None, "_redraws": False}
+        return {**vars(self), "_connected": None, "_request": None, "_redraws": False}
 
     # At a draw -------------------------------------------------------------------------------
 
@@ -274,8 +285,10 @@ class ExactLayout(LayoutEngine):
         return self._lay_out(self._in_dots(fig, renderer))
 
     def measured(self, fig: Figure, renderer: RendererBase) -> Layout:
-        """Return the layout that `lay_out` would find, with no largest size."""
-        return self._find(self._in_dots(fig, renderer), None, None)
+        """Return the layout that `lay_out` would find; the size of *fig* stays."""
+        figure = self._in_dots(fig, renderer)
+        layout = self._on_canvas = self._find(figure, self._bound(figure, "found"), None)
+        return layout
 
     def could_show(self, fig: Figure, beside: Layout) -> int:
         """Return the most dots that a slot could have, by *beside*, a layout in another grid.
@@ -305,10 +318,11 @@ class ExactLayout(LayoutEngine):
         self._changes += figure.is_stale
         # A file of the same dpi shows the canvas.
         in_file = figure.is_saved and (on_canvas is None or on_canvas.per_inch != figure.per_inch)
-        layout, size = (self._in_file, "found") if in_file else (on_canvas, self._size)
-        bound = None if self._at_most is None else figure.dots_in(self._at_most)
-        if size == "window" and bound is not None:
-            bound = figure.size
+        layout = self._in_file if in_file else on_canvas
+        size: _Size = "found" if in_file else self._size
+        bound = self._bound(figure, size)
+        if figure.is_saved and not in_file and layout is not None:
+            bound = layout.bound
         if (
             layout is None
             or (layout.per_inch, layout.bound) != (figure.per_inch, bound)
@@ -325,23 +339,47 @@ class ExactLayout(LayoutEngine):
         figure.place_titles()
         return layout
 
+    def _bound(self, figure: FigureInDots, size: _Size) -> tuple[int, int] | None:
+        """Return the largest size that the figure may have."""
+        if self._at_most is None:
+            return None
+        if size == "window":
+            return figure.size
+        width, height = figure.dots_in(self._at_most)
+        screen = figure.screen()
+        return (
+            (width, height) if screen is None else (min(width, screen[0]), min(height, screen[1]))
+        )
+
     def _note_window(self, figure: FigureInDots) -> None:
-        """Note whether the window has another size than the layout asked for."""
-        if not figure.has_window or self._requested is None:
+        """Note whether the window has another size than the layout asked for.
+
+        A toolkit does as asked some events later.
+        """
+        request = self._request
+        if not figure.has_window or request is None:
             return
-        per_inch, size = self._requested
-        # On a screen of another dpi, a window has its size in inches.
-        if size != figure.size if per_inch == figure.per_inch else self._size != "found":
+        if request.per_inch != figure.per_inch:  # another screen: the size in inches is the same
+            resized = self._size != "found"
+        elif figure.has_about(request.size):
+            self._request, resized = request._replace(before=frozenset()), False
+        else:
+            resized = not any(map(figure.has_about, request.before))
+        if resized:
             self._size = "window"
 
     def _set_size(self, figure: FigureInDots, size: tuple[int, int]) -> None:
         """Set the size of *figure*; a window is asked for one once."""
-        request = figure.per_inch, size
-        if size == figure.size or (figure.has_window and request == self._requested):
-            return
         if figure.has_window:
-            self._requested = request
-        figure.set_size(size)
+            last, size = self._request, figure.on_screen(size)
+            if last is None or last.per_inch != figure.per_inch:
+                last = _Request(figure.per_inch, figure.size, frozenset())
+            elif last.size == size:
+                return
+            before = last.before | {last.size, figure.size}
+            self._request = _Request(figure.per_inch, size, before)
+        if size != figure.size:
+            figure.set_size(size)
 
     # Sizes of slots --------------------------------------------------------------------------
 

@@ -29,10 +29,14 @@ from mplpix.figures.arrangement import (
     arrange,
 )
 
-__all__ = ["LARGEST_CANVAS", "FigureInDots", "has_window"]
+__all__ = ["LARGEST_CANVAS", "FigureInDots", "has_window", "screen_size"]
 
 #: The first width or height, in dots, that is too large for a renderer.
 LARGEST_CANVAS = 2**16
+
+#: Width and height of the frame, title bar, toolbar and status line of a window, in pixels of a
+#: screen with a device pixel ratio of 1; most windows have less.
+_FRAME = (20, 120)
 
 #: Digits of a number of dots per inch; those of a PNG and a vector file of one dpi are the same.
 _DIGITS = 6
@@ -107,11 +111,26 @@ class FigureInDots:
         width, height = (int(floor_dots(length * self.per_inch)) for length in inches)
         return min(width, LARGEST_CANVAS - 1), min(height, LARGEST_CANVAS - 1)
 
+    def screen(self) -> tuple[int, int] | None:
+        """Return the largest size of a canvas on the screen of the window, None if unknown."""
+        return screen_size(self._figure.canvas) if self.has_window else None
+
     @property
     def size(self) -> tuple[int, int]:
         """The width and the height of the figure."""
         width, height = (int(floor_dots(n * self._per_unit)) for n in self._figure.bbox.size)
         return width, height
+
+    def on_screen(self, size: tuple[int, int]) -> tuple[int, int]:
+        """Return the next *size* that a window can have: toolkits count in pixels of a ratio."""
+        ratio = self._figure.canvas.device_pixel_ratio
+        width, height = (int(floor_dots(ceil_dots(n / ratio) * ratio)) for n in size)
+        return width, height
+
+    def has_about(self, size: tuple[int, int]) -> bool:
+        """Return whether the figure has *size*, except for a part of a pixel of its window."""
+        ratio = self._figure.canvas.device_pixel_ratio
+        return all(abs(a - b) < ratio for a, b in zip(self.size, size, strict=True))
 
     def set_size(self, size: tuple[int, int]) -> None:
         """Set the width and the height of the figure."""
@@ -210,6 +229,23 @@ def has_window(figure: Figure) -> bool:
         and getattr(canvas, "required_interactive_framework", None) is not None
         and not canvas.is_saving()
     )
+
+
+def screen_size(canvas: Any) -> tuple[int, int] | None:
+    """Return the largest size of *canvas*, in dots, in a window on its screen.
+
+    Toolkits make windows larger than the screen if they are asked to. Only Qt and Tk tell its size.
+    """
+    ratio = canvas.device_pixel_ratio
+    if hasattr(canvas, "get_tk_widget"):  # counts in dots
+        widget = canvas.get_tk_widget()
+        width, height = widget.winfo_screenwidth(), widget.winfo_screenheight()
+    elif callable(getattr(canvas, "screen", None)):
+        area = canvas.screen().availableGeometry()
+        width, height = area.width() * ratio, area.height() * ratio
+    else:
+        return None
+    return int(width - _FRAME[0] * ratio), int(height - _FRAME[1] * ratio)
 
 
 def _inches(dots: int, per_inch: float) -> float:

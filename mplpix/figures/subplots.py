@@ -82,12 +82,16 @@ def subplots(
 
     Notes
     -----
-    The size of the figure is found at every draw, from the images and their decorations: titles,
-    tick labels, axis labels, colorbars by `PixelAxes.colorbar`, legends beside the Axes. If the
-    draw was of another size, the canvas is drawn once more. ``savefig`` at another *dpi* shows the
-    images at the same scale, in fewer or more inches; the figure has that size until it is drawn
-    again. A window that the user resized keeps its size, with the images in its middle. No space
-    is reserved for Axes by ``Figure.colorbar`` and ``Figure.add_axes``.
+    The size of the figure is found at the first draw and after every change, from the images and
+    their decorations: titles, tick labels, axis labels, colorbars by `PixelAxes.colorbar`, legends
+    beside the Axes. If the draw was of another size, the canvas is drawn once more. ``savefig`` at
+    another *dpi* shows the images at the same scale, in fewer or more inches; the figure has that
+    size until it is drawn again. No space is reserved for Axes by ``Figure.colorbar`` and
+    ``Figure.add_axes``.
+
+    From the first change of a view after a draw (pan, zoom, new limits or another scale), the
+    figure keeps its size and the images keep their slots. A window that the user resized keeps its
+    size, with the images in its middle.
 
     Examples
     --------
