@@ -6,7 +6,7 @@ Each helper says why no public name will do and which versions it was checked wi
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from typing import Any, TypeVar, cast
@@ -372,13 +372,13 @@ def tight_box_for_layout(ax: Axes, renderer: RendererBase) -> Any:
 
 
 @contextmanager
-def keep_stale(figure: Figure) -> Iterator[None]:
-    """Context that restores ``stale`` of all artists of *figure* afterwards.
+def keep_stale(artists: Iterable[artist.Artist]) -> Iterator[None]:
+    """Context that restores ``stale`` of *artists* afterwards.
 
     The public setter would call back parents and, in interactive mode, the canvas. Checked with
     3.9 to 3.11.
     """
-    stale = [(drawn, drawn.stale) for drawn in figure.findobj()]
+    stale = [(drawn, drawn.stale) for drawn in artists]
     try:
         yield
     finally:

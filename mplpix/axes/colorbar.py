@@ -18,7 +18,7 @@ from matplotlib.colorbar import Colorbar
 from matplotlib.transforms import Bbox
 
 from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
-from mplpix._mpl import measuring_renderer, root_figure
+from mplpix._mpl import keep_stale, measuring_renderer, root_figure
 from mplpix.arrays.dots import ceil_dots, floor_dots, round_dots
 from mplpix.artists.properties import REFUSALS
 from mplpix.axes.dots_per_unit import dots_per_unit
@@ -74,6 +74,12 @@ class ColorbarAxes(Axes):
         self._lengths = pad, size
         self.set_axes_locator(cast(Any, self._locate))
 
+    def apply_aspect(self, position: Bbox | None = None) -> None:
+        """Set the position, which matplotlib's method marks as changed at each draw."""
+        figure = root_figure(self)
+        with keep_stale([] if figure is None else [figure]):
+            super().apply_aspect(position)
+
     def _locate(self, _: Axes, renderer: RendererBase | None = None) -> Bbox:
         """Return the position, in fractions of the figure or subfigure."""
         figure = cast(Any, root_figure(self))
@@ -84,7 +90,8 @@ class ColorbarAxes(Axes):
         pad, size = (int(round_dots(length * per_point)) for length in self._lengths)
         size = max(size, 1)
         box = self._parent.bbox.get_points() * dots
-        edge = self._inner_edge(renderer) * dots
+        with keep_stale([figure]):  # or it would be stale at each draw, for ticks are measured
+            edge = self._inner_edge(renderer) * dots
         axis = 0 if self._side in ("left", "right") else 1
         if self._side in ("right", "top"):
             start = int(ceil_dots(edge)) + pad

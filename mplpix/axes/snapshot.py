@@ -39,7 +39,7 @@ def snapshot(ax: Axes) -> NDArray[np.uint8]:
     size = figure.get_size_inches()
     connection = figure.canvas.mpl_connect("draw_event", note)
     try:
-        with keep_stale(figure), mpl.rc_context(cast(Any, _SAVE_AS_DRAWN)):
+        with keep_stale(figure.findobj()), mpl.rc_context(cast(Any, _SAVE_AS_DRAWN)):
             # With a backend by name, `savefig` makes a canvas; else it may draw on the present one.
             figure.savefig(file, format="rgba", dpi=figure.dpi, backend="agg")
             if (figure.get_size_inches() != size).any():  # by the layout engine

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, cast
 
+import matplotlib as mpl
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure, FigureBase
 from numpy.typing import NDArray
 
 from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
-from mplpix._mpl import root_figure
+from mplpix._mpl import measuring_renderer, root_figure
 from mplpix.arrays.copies import detach, seal
 from mplpix.arrays.differences import ImagePair, differing_cells, warn_of_mixed_colors
 from mplpix.arrays.scale import Scale, Span, check_scale, largest_scale
@@ -35,6 +35,8 @@ from mplpix.artists.overlay import DiffOverlay
 from mplpix.artists.properties import check_colors
 from mplpix.axes.member import member_of
 from mplpix.axes.pixel_axes import PixelAxes
+from mplpix.figures.arrangement import area
+from mplpix.figures.exact_layout import ExactLayout, Layout
 
 __all__ = ["Comparison", "compare"]
 
@@ -46,8 +48,14 @@ Array = NDArray[Any]
 _REGION_MARGIN = 4
 _REGION_SCALE = 32
 
-#: The default width of the figure with its three panels, in widths of rcParams["figure.figsize"].
+#: The largest size of a figure of exact size, in inches, where *figsize* names no other.
+_FIGSIZE = (16.0, 10.0)
+
+#: The default width of a figure of another layout, in widths of rcParams["figure.figsize"].
 _WIDTHS = 2
+
+#: Arguments of a figure that choose its layout.
+_LAYOUTS = ("layout", "tight_layout", "constrained_layout")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -289,7 +297,8 @@ def compare(
     labels : (str, str), default: ("a", "b")
         The titles of the two.
     scale : "fit", int or Fraction, default: "fit"
-        Dots per cell in all three panels, see `PixelAxes.set_pixel_scale`.
+        Dots per cell in all three panels, see `PixelAxes.set_pixel_scale`. "fit" is the largest at
+        which the figure isn't too large, with cells of at most an inch.
     rtol, atol, equal_nan
         Which values count as equal, see `DiffOverlay`.
     peak : float, optional
@@ -313,8 +322,10 @@ def compare(
     figure : `~matplotlib.figure.Figure` or `~matplotlib.figure.SubFigure`, optional
         The figure to draw in. By default a new one of pyplot.
     **figure_kw
-        For a new figure, as for `matplotlib.pyplot.figure`. The default *layout* is "constrained",
-        the default *figsize* twice as wide as :rc:`figure.figsize`.
+        For a new figure, as for `matplotlib.pyplot.figure`. By default it is exactly as large as
+        the panels and their decorations need; *figsize*, by default 16 × 10 inches, is the largest
+        size. With *layout*, that engine divides a figure of size *figsize*, by default twice as
+        wide as :rc:`figure.figsize`.
 
     Returns
     -------
@@ -327,6 +338,10 @@ def compare(
 
     Notes
     -----
+    The panels are in a row, or in a column where that shows them larger. The size of the figure is
+    found, and kept from the first change of a view, as that of `mplpix.subplots` is. In a window
+    that the user resized, "fit" is the largest scale at which all fits into the window.
+
     The panels share their views. The third one shows ``b - a`` on a diverging colormap, 0 in its
     middle; for color images the largest ``|b - a|`` of all channels. A cell that is masked or
     NaN in either image is blank there, and marked unless it is so in both. If the images are
@@ -396,6 +411,7 @@ def compare(
             axes[2].colorbar(pictures[2], extend=third.extend)
         cast(Any, target.figure).suptitle(statistics.describe())
         axes[0].set_pixel_scale(scale)
+        target.lay_out((images.shape[0], images.shape[1]), scale)
         return Comparison(
             target.figure, axes, cast(Any, pictures), cast(Any, overlays), statistics, scale
         )
@@ -442,15 +458,20 @@ class _TargetFigure:
 
     def __init__(self, figure: FigureBase | None, figure_kw: dict[str, Any]) -> None:
         self._is_new = figure is None
-        self._axes: list[Axes] = []
+        self._has_layout = figure is not None or any(name in figure_kw for name in _LAYOUTS)
+        self._axes: list[PixelAxes] = []
         if figure is None:
             # Imported here only: a program that embeds figures must not import pyplot.
             import matplotlib.pyplot as plt  # noqa: PLC0415
 
             if figure_kw.get("figsize") is None:
                 width, height = plt.rcParams["figure.figsize"]
-                figure_kw = {**figure_kw, "figsize": (_WIDTHS * width, height)}
-            figure = plt.figure(**{"layout": "constrained", **figure_kw})
+                figsize = (_WIDTHS * width, height) if self._has_layout else _FIGSIZE
+                figure_kw = {**figure_kw, "figsize": figsize}
+            if not self._has_layout:  # nor that of rcParams
+                figure_kw = {**figure_kw, "layout": "none"}
+            figure = plt.figure(**figure_kw)
+            self._has_layout = self._has_layout or bool(figure.axes)  # a figure of that number
         self.figure = figure
 
     def panels(self) -> tuple[PixelAxes, PixelAxes, PixelAxes]:
@@ -460,6 +481,45 @@ class _TargetFigure:
         )
         self._axes = list(axes)
         return axes[0], axes[1], axes[2]
+
+    def lay_out(self, shape: tuple[int, int], scale: Literal["fit"] | Scale) -> None:
+        """Make a new figure exactly as large as the panels need, in a row or in a column.
+
+        That arrangement is taken which shows more dots of the panels, the row if both show the
+        same. The figure is at most as large as it was made.
+        """
+        if self._has_layout:
+            return
+        figure = cast(Figure, self.figure)
+        size = figure.get_size_inches()
+        at_most = float(size[0]), float(size[1])
+        row, column = (
+            ExactLayout.of_equal(figure.add_gridspec(*counts), shape, scale, at_most=at_most)
+            for counts in ((1, 3), (3, 1))
+        )
+        engine, in_row = row, self._use(row)
+        shown = area(in_row.sizes)
+        if column.could_show(figure, in_row) > shown:
+            if area(self._use(column).sizes) > shown:
+                engine = column
+            else:
+                self._use(row)
+        figure.set_layout_engine(engine)
+        engine.lay_out(figure, measuring_renderer(figure))
+        for ax in self._axes:
+            ax.apply_aspect()
+
+    def _use(self, engine: ExactLayout) -> Layout:
+        """Put the panels into the grid of *engine*, tick labels at its left and bottom only."""
+        figure, params = cast(Figure, self.figure), cast(Any, mpl.rcParams)
+        for ax, place in zip(self._axes, cast(Any, engine.grid), strict=True):
+            ax.set_subplotspec(place)
+            for axis, sides in ((ax.xaxis, ("bottom", "top")), (ax.yaxis, ("left", "right"))):
+                name = cast(Any, axis).axis_name
+                axis.set_tick_params(**{f"label{s}": params[f"{name}tick.label{s}"] for s in sides})
+                axis.get_offset_text().set_visible(True)
+            ax.label_outer()
+        return engine.measured(figure, measuring_renderer(figure))
 
     def __enter__(self) -> _TargetFigure:
         return self

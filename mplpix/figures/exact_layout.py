@@ -3,126 +3,103 @@
 Other engines divide a figure of a given size. Here the size of each image follows from its shape
 and the scale; its margins, which hold titles, tick labels, axis labels and colorbars, are measured;
 and sizes and margins add up to the size of the figure, by columns and rows (`arrange`). There is no
-trial and error: the margins of a box of a known size do not depend on where the box is.
+trial and error at a given scale: the margins of a box of a known size do not depend on where the
+box is. The largest scale at which a figure is not too large is found by measuring at a few.
 
-The size is found at every draw, for the dpi of that draw, so that the figure grows with what is
-added to it, and a file at another dpi has the images at the same scale. If a draw was of another
-size than it found, the canvas is drawn once more.
+A `Layout` is found at the first draw and after every change of the figure, for the dpi of that
+draw, so that the figure grows with what is added to it, and a file at another dpi has the images at
+the same scale. If a draw was of another size than it found, the canvas is drawn once more. The
+first change of a view after a draw (pan, zoom, a linked view), or the first resizing of the window,
+ends that: the figure keeps its size, and the images their slots.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
+from typing import Any, Literal, NamedTuple
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
 from matplotlib.layout_engine import LayoutEngine
-from matplotlib.transforms import Bbox
 
 from mplpix._checks import check_real, wrong_value
-from mplpix._mpl import figure_titles, measuring_renderer, set_slot
-from mplpix.arrays.dots import ceil_dots, floor_dots
-from mplpix.arrays.scale import Scale, Span, dots_needed
+from mplpix._mpl import measuring_renderer
+from mplpix.arrays.scale import Scale, Span, largest_scale
 from mplpix.axes.dots_per_unit import dots_per_unit
+from mplpix.figures.arrangement import (
+    Decorations,
+    Margins,
+    Plan,
+    Sizes,
+    SubplotIndex,
+    area,
+    fits,
+    larger,
+    largest_scale_in,
+    narrowed,
+    sizes_at,
+    smaller,
+)
+from mplpix.figures.figure_in_dots import FigureInDots, has_window
 
-__all__ = ["LARGEST_CANVAS", "ExactLayout", "Margins", "Plan", "SubplotIndex", "arrange"]
+__all__ = ["ExactLayout", "Layout"]
 
-
-#: The first width or height, in dots, that is too large for a renderer.
-LARGEST_CANVAS = 2**16
 
 #: How often margins are measured in a draw, at most. The second time finds the same, unless boxes
 #: were of another size before, or Axes depend on each other (aligned labels and titles).
 _PASSES = 3
 
-#: How often a canvas is drawn again after a draw of the wrong size, at most.
-_REDRAWS = 2
+#: The largest cells where the scale is "fit", in inches, so that images of few cells stay small.
+_LARGEST_CELL = 1.0
 
-#: Row and column of a subplot in its grid, from the upper left.
-SubplotIndex = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Margins:
-    """How far the decorations of a box extend beyond it on each side, in dots."""
-
-    left: int = 0
-    right: int = 0
-    bottom: int = 0
-    top: int = 0
+#: How the size of a figure is set: "found" by the layout at every change; "kept" as it was before
+#: the first change of a view; that of a "window" which the layout didn't ask for.
+_Size = Literal["found", "kept", "window"]
 
 
-@dataclass(frozen=True)
-class Plan:
-    """The size of a figure, and the lower left corner of each box in it, in dots."""
+class Layout(NamedTuple):
+    """The slots of a figure, and all that they were found for.
 
-    width: int
-    height: int
-    corners: dict[SubplotIndex, tuple[int, int]]
-
-
-def arrange(
-    sizes: Mapping[SubplotIndex, tuple[int, int]],
-    margins: Mapping[SubplotIndex, Margins],
-    pads: tuple[int, int] = (0, 0),
-) -> Plan:
-    """Return the smallest grid in which no boxes and margins overlap, each box centered.
-
-    Parameters
+    Attributes
     ----------
+    scale : int or Fraction
+        Dots per cell.
     sizes : dict of (row, column) to (width, height)
-        The boxes, in dots.
-    margins : dict of (row, column) to Margins
-        The margins of the boxes; none where one is missing.
-    pads : (int, int), default: (0, 0)
-        Dots between columns and between rows, and at the border.
-
-    Examples
-    --------
-    >>> arrange({(0, 0): (10, 5), (0, 1): (4, 9)}, {(0, 1): Margins(left=2)}, (1, 1))
-    Plan(width=19, height=11, corners={(0, 0): (1, 3), (0, 1): (14, 1)})
+        The slots, in dots.
+    plan : Plan
+        Where they are.
+    decorations : Decorations
+        The decorations of slots of these sizes.
+    per_inch : float
+        Dots per inch.
+    bound : (int, int) or None
+        The largest size of the figure, in dots.
+    changes : int
+        How often the figure had changed.
     """
-    all_margins = {index: margins.get(index, Margins()) for index in sizes}
-    along_x = [
-        (index, index[1], sizes[index][0], m.left, m.right) for index, m in all_margins.items()
-    ]
-    along_y = [
-        (index, -index[0], sizes[index][1], m.bottom, m.top) for index, m in all_margins.items()
-    ]
-    width, x = _arrange(along_x, pads[0])
-    height, y = _arrange(along_y, pads[1])
-    return Plan(width, height, {index: (x[index], y[index]) for index in sizes})
+
+    scale: Scale
+    sizes: Sizes
+    plan: Plan
+    decorations: Decorations
+    per_inch: float
+    bound: tuple[int, int] | None
+    changes: int
 
 
-def _arrange(
-    boxes: list[tuple[SubplotIndex, int, int, int, int]], pad: int
-) -> tuple[int, dict[SubplotIndex, int]]:
-    """Return the length of all bands (columns or rows) along one axis, and the start of each box.
+class _Request(NamedTuple):
+    """The size that a window was asked for, and those that it may have until it has that size.
 
-    Parameters
-    ----------
-    boxes : list of (index, band, length, margin before, margin after)
-        Bands follow each other in the order of their numbers.
-    pad : int
-        Dots between bands and at the ends.
+    All are at one number of dots per inch.
     """
-    band_start = pad
-    starts = {}
-    for band in sorted({band for _, band, *_ in boxes}):
-        members = [box for box in boxes if box[1] == band]
-        length = max(size for _, _, size, _, _ in members)
-        offsets = {index: (length - size) // 2 for index, _, size, _, _ in members}
-        before = max(max(b - offsets[index], 0) for index, _, _, b, _ in members)
-        after = max(max(a + offsets[index] + s - length, 0) for index, _, s, _, a in members)
-        starts.update({index: band_start + before + offset for index, offset in offsets.items()})
-        band_start += before + length + after + pad
-    return band_start, starts
+
+    per_inch: float
+    size: tuple[int, int]
+    before: frozenset[tuple[int, int]]
 
 
 class ExactLayout(LayoutEngine):
@@ -134,8 +111,12 @@ class ExactLayout(LayoutEngine):
         Axes of this grid are laid out, others are left alone.
     shapes : dict of (row, column) to (M, N)
         The shape of the image at each place of the grid.
-    scale : int or Fraction
-        Dots per cell.
+    scale : int, Fraction or "fit"
+        Dots per cell; "fit" is the largest at which the figure is at most as large as *at_most*,
+        with cells of at most an inch.
+    at_most : (float, float), optional
+        The largest width and height of the figure, in inches; needed for "fit". At a given scale
+        the slots are then as small as they must be.
     h_pad, w_pad : float, optional
         The gaps between rows and between columns, and at the border, in inches. By default
         :rc:`figure.constrained_layout.h_pad` and :rc:`figure.constrained_layout.w_pad`.
@@ -171,29 +152,49 @@ class ExactLayout(LayoutEngine):
         self,
         grid: GridSpec,
         shapes: Mapping[SubplotIndex, tuple[int, int]],
-        scale: Scale,
+        scale: Literal["fit"] | Scale,
         *,
+        at_most: tuple[float, float] | None = None,
         h_pad: float | None = None,
         w_pad: float | None = None,
     ) -> None:
         super().__init__()
         self._grid = grid
-        self._sizes = {
-            index: tuple(dots_needed(Span(0, n, n), scale) for n in shape[::-1])
-            for index, shape in shapes.items()
-        }
+        self._shapes = dict(shapes)
+        self._scale = scale
+        self._at_most = at_most
         self.set(
             h_pad=mpl.rcParams["figure.constrained_layout.h_pad"],
             w_pad=mpl.rcParams["figure.constrained_layout.w_pad"],
         )
         self.set(h_pad=h_pad, w_pad=w_pad)
-        self._margins: dict[SubplotIndex, Margins] = {}  # as measured last
-        self._connected: Figure | None = None  # whose draw events arrive here
-        self._used_dots_per_unit = 1.0  # at the last layout
-        self._requested_size: tuple[int, int] | None = None  # of the window, in dots
+        self._on_canvas: Layout | None = None
+        self._in_file: Layout | None = None  # of the last `savefig` at another dpi
+        self._size: _Size = "found"
+        self._views: Hashable = None  # at the last draw
+        self._changes = 0  # of the figure, counted at its layouts
+        self._connected: Figure | None = None  # whose events arrive here
+        self._request: _Request | None = None  # the last one
         self._saved: tuple[Any, Any] | None = None  # the figure's sizes before and in `savefig`
-        self._outdated = False  # True if the present draw is of the wrong size
-        self._redraws = 0
+        self._redraws = False  # True while a canvas is drawn again
+
+    @classmethod
+    def of_equal(
+        cls,
+        grid: GridSpec,
+        shape: tuple[int, int],
+        scale: Literal["fit"] | Scale,
+        *,
+        at_most: tuple[float, float],
+    ) -> ExactLayout:
+        """Return a layout of images of one *shape* (M, N) in all places of *grid*."""
+        shapes = dict.fromkeys(np.ndindex(grid.nrows, grid.ncols), shape)
+        return cls(grid, shapes, scale, at_most=at_most)
+
+    @property
+    def grid(self) -> GridSpec:
+        """The grid whose Axes are laid out."""
+        return self._grid
 
     def set(self, *, h_pad: float | None = None, w_pad: float | None = None) -> None:
         """Set the gaps.
@@ -212,7 +213,7 @@ class ExactLayout(LayoutEngine):
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out the state that belongs to the present canvas."""
-        return {**vars(self), "_connected": None, "_requested_size": None, "_redraws": 0}
+        return {**vars(self), "_connected": None, "_request": None, "_redraws": False}
 
     # At a draw -------------------------------------------------------------------------------
 
@@ -225,196 +226,233 @@ class ExactLayout(LayoutEngine):
         """
         if self._connected is not fig:
             fig.canvas.mpl_connect("draw_event", self._drawn)
+            fig.canvas.mpl_connect("resize_event", self._resized)
             self._connected = fig
-        before = fig.get_size_inches()
-        saving = fig.canvas.is_saving()
+        before, saving = fig.get_size_inches(), fig.canvas.is_saving()
         if not saving and self._saved is not None:
             shown, saved = self._saved
             self._saved = None
-            if (fig.get_size_inches() == saved).all():
+            if (before == saved).all():
                 fig.set_size_inches(shown, forward=False)
-        self.lay_out(fig, measuring_renderer(fig))
-        after = fig.get_size_inches()
+        figure = self._in_dots(fig, measuring_renderer(fig))
+        views, self._views = self._views, figure.views()
+        if views not in (None, self._views) and self._size == "found":
+            self._size = "kept"
+        self._lay_out(figure)
         if saving:
             shown = before if self._saved is None else self._saved[0]
-            self._saved = (shown, after)
-        else:
-            self._outdated = bool((after != before).any())
+            self._saved = (shown, fig.get_size_inches())
 
     def _drawn(self, event: Any) -> None:
         """Lay out a vector file again at its dots; draw again after a draw at the wrong size."""
         fig = event.canvas.figure
         if fig.get_layout_engine() is not self:  # removed by `savefig` for its second draw
             return
-        if dots_per_unit(fig) != self._used_dots_per_unit:
+        if fig.canvas.is_saving():
             # A vector file was laid out at 72 dpi; its renderer has told how fine its dots are.
-            self.lay_out(fig, event.renderer)
-            if self._saved is not None:
-                self._saved = (self._saved[0], fig.get_size_inches())
-        if not self._outdated or fig.canvas.is_saving() or self._redraws >= _REDRAWS:
+            if dots_per_unit(fig) != 1:
+                self.lay_out(fig, event.renderer)
+                if self._saved is not None:
+                    self._saved = (self._saved[0], fig.get_size_inches())
             return
-        self._outdated = False
-        if _has_window(fig):  # which has its new size only after an event of its toolkit
+        drawn = tuple(map(int, event.renderer.get_canvas_width_height()))
+        if drawn == tuple(map(int, fig.bbox.size)) or self._redraws:
+            return
+        if has_window(fig):  # which has its new size only after an event of its toolkit
             event.canvas.draw_idle()
             return
-        self._redraws += 1
+        self._redraws = True
         try:
             event.canvas.draw()
         finally:
-            self._redraws -= 1
+            self._redraws = False
+
+    def _resized(self, event: Any) -> None:
+        """Keep the size that somebody gave a canvas in another program's window."""
+        fig, shown = event.canvas.figure, self._on_canvas
+        if shown is None or fig.get_layout_engine() is not self or has_window(fig):
+            return
+        if self._in_dots(fig, measuring_renderer(fig)).size != (
+            shown.plan.width,
+            shown.plan.height,
+        ):
+            self._size = "window"
 
     # The layout ------------------------------------------------------------------------------
 
-    def lay_out(self, fig: Figure, renderer: RendererBase) -> Plan:
-        """Set the slots and the size of *fig*; return the plan they follow."""
-        subplots = self._subplots(fig)
-        self._used_dots_per_unit = dots_per_unit(fig)
-        for _ in range(_PASSES):
-            plan = self._plan(fig, subplots, renderer)
-            self._place(fig, subplots, plan)
-            margins = {
-                index: self._measure(index, axs, renderer) for index, axs in subplots.items()
-            }
-            if margins == self._margins:
-                break
-            self._margins = margins
-        plan = self._plan(fig, subplots, renderer)
-        self._resize(fig, plan)
-        self._place(fig, subplots, plan)
-        self._place_titles(fig, renderer)
-        return plan
+    def lay_out(self, fig: Figure, renderer: RendererBase) -> Layout:
+        """Set the slots and the size of *fig*; return the layout they follow."""
+        return self._lay_out(self._in_dots(fig, renderer))
 
-    def measured(
-        self, fig: Figure, renderer: RendererBase
-    ) -> tuple[Plan, dict[SubplotIndex, Margins]]:
-        """Return the plan that `lay_out` would follow, and the margins of the boxes."""
-        subplots = self._subplots(fig)
-        self._place(fig, subplots, self._plan(fig, subplots, renderer))
-        self._margins = {
-            index: self._measure(index, axs, renderer) for index, axs in subplots.items()
-        }
-        return self._plan(fig, subplots, renderer), self._margins
+    def measured(self, fig: Figure, renderer: RendererBase) -> Layout:
+        """Return the layout that `lay_out` would find; the size of *fig* stays."""
+        figure = self._in_dots(fig, renderer)
+        layout = self._on_canvas = self._find(figure, self._bound(figure, "found"), None)
+        return layout
 
-    def _subplots(self, fig: Figure) -> dict[SubplotIndex, list[Axes]]:
-        """Return the Axes at each place of the grid: one, and its twins."""
-        subplots: dict[SubplotIndex, list[Axes]] = {}
-        for ax in fig.axes:
-            spec = ax.get_subplotspec()
-            if spec is not None and spec.get_gridspec() is self._grid:
-                index = spec.rowspan.start, spec.colspan.start
-                if index in self._sizes:
-                    subplots.setdefault(index, []).append(ax)
-        return subplots
+    def could_show(self, fig: Figure, beside: Layout) -> int:
+        """Return the most dots that a slot could have, by *beside*, a layout in another grid.
 
-    def _dots(self, fig: Figure, inches: float) -> int:
-        return int(ceil_dots(inches * fig.dpi * self._used_dots_per_unit))
+        Titles of the figure and those above the slots take their space in any grid.
+        """
+        assert self._at_most is not None
+        figure, scale = self._in_dots(fig, measuring_renderer(fig)), self._scale
+        bound = figure.dots_in(self._at_most)
+        title = min(margins.top for margins in beside.decorations.margins.values())
+        margins = dict.fromkeys(self._shapes, Margins(top=title))
+        decorations = replace(beside.decorations, margins=margins)
+        if scale == "fit":
+            top = self._top(figure.per_inch, self._shapes, bound)
+            scale = largest_scale_in(bound, self._shapes, decorations, top) or top
+        sizes = narrowed(sizes_at(scale, self._shapes), decorations, bound, scale)
+        return area(sizes)
 
-    def _pads(self, fig: Figure) -> tuple[int, int]:
-        return self._dots(fig, self._params["w_pad"]), self._dots(fig, self._params["h_pad"])
+    def _in_dots(self, fig: Figure, renderer: RendererBase) -> FigureInDots:
+        pads = self._params["w_pad"], self._params["h_pad"]
+        return FigureInDots(fig, renderer, self._grid, self._shapes, pads)
 
-    def _measure(self, index: SubplotIndex, axs: list[Axes], renderer: RendererBase) -> Margins:
-        """Return how far the decorations of *axs* extend beyond their slot."""
-        per_unit = self._used_dots_per_unit
-        slot = axs[0].get_position(original=True).transformed(axs[0].figure.transSubfigure)
-        boxes = (ax.get_tightbbox(renderer) for ax in axs if ax.get_in_layout())
-        found = [box for box in boxes if box is not None]
-        if not found:
-            return Margins()
-        tight = Bbox.union(found)
-        outside = (slot.x0 - tight.x0, tight.x1 - slot.x1, slot.y0 - tight.y0, tight.y1 - slot.y1)
-        return Margins(*(max(0, int(ceil_dots(length * per_unit))) for length in outside))
+    def _lay_out(self, figure: FigureInDots) -> Layout:
+        on_canvas = self._on_canvas
+        if not figure.is_saved:
+            self._note_window(figure)
+        self._changes += figure.is_stale
+        # A file of the same dpi shows the canvas.
+        in_file = figure.is_saved and (on_canvas is None or on_canvas.per_inch != figure.per_inch)
+        layout = self._in_file if in_file else on_canvas
+        size: _Size = "found" if in_file else self._size
+        bound = self._bound(figure, size)
+        if figure.is_saved and not in_file and layout is not None:
+            bound = layout.bound
+        if (
+            layout is None
+            or (layout.per_inch, layout.bound) != (figure.per_inch, bound)
+            or (size == "found" and layout.changes != self._changes)
+        ):
+            layout = self._find(figure, bound, layout)
+        if in_file:
+            self._in_file = layout
+        else:
+            self._on_canvas = layout
+        if size != "window":
+            self._set_size(figure, (layout.plan.width, layout.plan.height))
+        figure.place(layout.sizes, layout.plan)
+        figure.place_titles()
+        return layout
 
-    def _plan(self, fig: Figure, subplots: Any, renderer: RendererBase) -> Plan:
-        """Return the plan for the present margins, with space for the titles of the figure."""
-        sizes = {index: (self._sizes[index][0], self._sizes[index][1]) for index in subplots}
-        pads = self._pads(fig)
-        inner = arrange(sizes, self._margins, pads)
-        left = bottom = top = wide = high = 0
-        for side, width, height in self._titles(fig, renderer):
-            if side == "left":
-                left, high = width + pads[0], max(high, height + 2 * pads[1])
-            else:
-                bottom += (height + pads[1]) * (side == "bottom")
-                top += (height + pads[1]) * (side == "top")
-                wide = max(wide, width + 2 * pads[0])
-        width = max(inner.width + left, wide)
-        height = max(inner.height + bottom + top, high)
-        x = left + (width - left - inner.width) // 2
-        y = bottom + (height - bottom - top - inner.height) // 2
-        corners = {index: (x + dx, y + dy) for index, (dx, dy) in inner.corners.items()}
-        return Plan(width, height, corners)
-
-    def _titles(self, fig: Figure, renderer: RendererBase) -> Iterator[tuple[str, int, int]]:
-        for side, text in figure_titles(fig):
-            extent = text.get_window_extent(renderer)
-            width, height = (
-                int(ceil_dots(length * self._used_dots_per_unit))
-                for length in (extent.width, extent.height)
-            )
-            yield side, width, height
-
-    def _resize(self, fig: Figure, plan: Plan) -> None:
-        """Set the size of *fig* to that of *plan*, unless somebody resized its window since."""
-        needed = plan.width, plan.height
-        window = _has_window(fig)
-        if needed == self._size(fig) or (window and needed == self._requested_size):
-            return
-        if window:
-            self._requested_size = needed
-        dpi = fig.dpi * self._used_dots_per_unit
-        fig.set_size_inches(_inches(plan.width, dpi), _inches(plan.height, dpi))
-
-    def _size(self, fig: Figure) -> tuple[int, int]:
-        """Return the width and height of *fig* in whole dots."""
-        width, height = (
-            int(floor_dots(length * self._used_dots_per_unit)) for length in fig.bbox.size
+    def _bound(self, figure: FigureInDots, size: _Size) -> tuple[int, int] | None:
+        """Return the largest size that the figure may have."""
+        if self._at_most is None:
+            return None
+        if size == "window":
+            return figure.size
+        width, height = figure.dots_in(self._at_most)
+        screen = figure.screen()
+        return (
+            (width, height) if screen is None else (min(width, screen[0]), min(height, screen[1]))
         )
-        return width, height
 
-    def _place(self, fig: Figure, subplots: Mapping[SubplotIndex, list[Axes]], plan: Plan) -> None:
-        """Set the slots by *plan*, in the middle of *fig* if that is larger."""
-        width, height = self._size(fig)
-        # In a window that is too small, the upper left stays visible: the move is downwards.
-        move = np.array([max(width - plan.width, 0) // 2, (height - plan.height)])
-        if move[1] > 0:
-            move[1] //= 2
-        # Else the figure gets its size after measuring, and no Axes may be below the canvas until
-        # then: `Axes.draw` doesn't move titles there above the ticks.
-        move = np.maximum(move, 0) if not _has_window(fig) else move
-        unit = np.array(fig.bbox.size) * self._used_dots_per_unit
-        for index, axs in subplots.items():
-            corner = np.array(plan.corners[index]) + move
-            slot = Bbox(np.array([corner, corner + self._sizes[index]]) / unit)
-            for ax in axs:
-                set_slot(ax, slot)
+    def _note_window(self, figure: FigureInDots) -> None:
+        """Note whether the window has another size than the layout asked for.
 
-    def _place_titles(self, fig: Figure, renderer: RendererBase) -> None:
-        """Place the titles of *fig* into their space, except those that somebody placed."""
-        width, height = np.array(fig.bbox.size) * self._used_dots_per_unit
-        pads = self._pads(fig)
-        for side, text in figure_titles(fig, placed=False):
-            x, y = text.get_position()
-            positions = {
-                "top": (x, 1 - pads[1] / height),
-                "bottom": (x, pads[1] / height),
-                "left": (pads[0] / width, y),
-            }
-            text.set_position(positions[side])
+        A toolkit does as asked some events later.
+        """
+        request = self._request
+        if not figure.has_window or request is None:
+            return
+        if request.per_inch != figure.per_inch:  # another screen: the size in inches is the same
+            resized = self._size != "found"
+        elif figure.has_about(request.size):
+            self._request, resized = request._replace(before=frozenset()), False
+        else:
+            resized = not any(map(figure.has_about, request.before))
+        if resized:
+            self._size = "window"
 
+    def _set_size(self, figure: FigureInDots, size: tuple[int, int]) -> None:
+        """Set the size of *figure*; a window is asked for one once."""
+        if figure.has_window:
+            last, size = self._request, figure.on_screen(size)
+            if last is None or last.per_inch != figure.per_inch:
+                last = _Request(figure.per_inch, figure.size, frozenset())
+            elif last.size == size:
+                return
+            before = last.before | {last.size, figure.size}
+            self._request = _Request(figure.per_inch, size, before)
+        if size != figure.size:
+            figure.set_size(size)
 
-def _has_window(fig: Figure) -> bool:
-    """Return whether *fig* is in a window, whose size the user or the system may change."""
-    canvas: Any = fig.canvas
-    return (
-        canvas.manager is not None
-        and getattr(canvas, "required_interactive_framework", None) is not None
-        and not canvas.is_saving()
-    )
+    # Sizes of slots --------------------------------------------------------------------------
 
+    def _find(
+        self, figure: FigureInDots, bound: tuple[int, int] | None, last: Layout | None
+    ) -> Layout:
+        """Return the layout for the decorations as they are now, at most as large as *bound*."""
+        shapes = {index: self._shapes[index] for index in figure.places}
+        if self._scale == "fit":
+            assert bound is not None
+            scale, decorations = self._largest_scale(figure, shapes, bound, last)
+            sizes = sizes_at(scale, shapes)
+        else:
+            scale = self._scale
+            decorations = figure.decorations({}) if last is None else last.decorations
+            for _ in range(_PASSES):
+                before, sizes = decorations, sizes_at(scale, shapes)
+                if bound is not None:
+                    sizes = narrowed(sizes, decorations, bound, scale)
+                decorations = figure.measured(sizes)
+                if decorations == before:
+                    break
+        plan = decorations.around(sizes)
+        return Layout(scale, sizes, plan, decorations, figure.per_inch, bound, self._changes)
 
-def _inches(dots: int, dpi: float) -> float:
-    """Return a length in inches that is *dots* on canvases, which truncate to whole dots."""
-    inches = dots / dpi
-    while inches * dpi < dots:
-        inches = float(np.nextafter(inches, np.inf))
-    return inches
+    def _largest_scale(
+        self,
+        figure: FigureInDots,
+        shapes: Mapping[SubplotIndex, tuple[int, int]],
+        bound: tuple[int, int],
+        last: Layout | None,
+    ) -> tuple[Scale, Decorations]:
+        """Return the largest scale at which *figure* fits into *bound*, and its decorations then.
+
+        Decorations depend on the scale, so they are measured: at smaller and smaller scales, past
+        those that the last measurement rules out, until one fits; then at larger ones until one
+        does not. Where decorations leave no space, the images alone fit.
+        """
+        measured: dict[Scale, Decorations] = {}
+
+        def fits_at(scale: Scale) -> bool:
+            if scale not in measured:
+                measured[scale] = figure.measured(sizes_at(scale, shapes))
+            return fits(sizes_at(scale, shapes), measured[scale], bound)
+
+        top = self._top(figure.per_inch, shapes, bound)
+        scale: Scale | None = top
+        if last is not None and (last.per_inch, last.bound) == (figure.per_inch, bound):
+            scale = min(last.scale, top)
+        while scale is not None and not fits_at(scale):
+            scale = largest_scale_in(bound, shapes, measured[scale], smaller(scale))
+        if scale is None:
+            fits_at(top)
+            return top, measured[top]
+        grown = (
+            last is not None and last.scale == scale and measured[scale].has_grown(last.decorations)
+        )
+        while not grown and scale < top and fits_at(larger(scale)):
+            scale = larger(scale)
+        return scale, measured[scale]
+
+    def _top(
+        self,
+        per_inch: float,
+        shapes: Mapping[SubplotIndex, tuple[int, int]],
+        bound: tuple[int, int],
+    ) -> Scale:
+        """Return the largest scale at which the images alone fit into *bound*."""
+        spans = [
+            (Span(0, count, count), bound[1 - axis])
+            for shape in shapes.values()
+            for axis, count in enumerate(shape)
+        ]
+        largest_cell = max(1, int(per_inch * _LARGEST_CELL))
+        single = min(largest_scale(spans) or 1, largest_cell)
+        return largest_scale_in(bound, shapes, Decorations({}), single) or single

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, cast
 
@@ -15,10 +16,12 @@ from numpy.typing import NDArray
 
 from mplpix._checks import check_positive_int, check_real, wrong_type, wrong_value
 from mplpix._mpl import measuring_renderer
-from mplpix.arrays.scale import Scale, Span, check_factor, dots_needed
+from mplpix.arrays.scale import Scale, check_factor
 from mplpix.arrays.source import check_image
 from mplpix.axes.pixel_axes import PixelAxes
-from mplpix.figures.exact_layout import LARGEST_CANVAS, ExactLayout, SubplotIndex, arrange
+from mplpix.figures.arrangement import Decorations, SubplotIndex, sizes_at
+from mplpix.figures.exact_layout import ExactLayout
+from mplpix.figures.figure_in_dots import LARGEST_CANVAS
 
 __all__ = ["subplots"]
 
@@ -78,12 +81,16 @@ def subplots(
 
     Notes
     -----
-    The size of the figure is found at every draw, from the images and their decorations: titles,
-    tick labels, axis labels, colorbars by `PixelAxes.colorbar`, legends beside the Axes. If the
-    draw was of another size, the canvas is drawn once more. ``savefig`` at another *dpi* shows the
-    images at the same scale, in fewer or more inches; the figure has that size until it is drawn
-    again. A window that the user resized keeps its size, with the images in its middle. No space
-    is reserved for Axes by ``Figure.colorbar`` and ``Figure.add_axes``.
+    The size of the figure is found at the first draw and after every change, from the images and
+    their decorations: titles, tick labels, axis labels, colorbars by `PixelAxes.colorbar`, legends
+    beside the Axes. If the draw was of another size, the canvas is drawn once more. ``savefig`` at
+    another *dpi* shows the images at the same scale, in fewer or more inches; the figure has that
+    size until it is drawn again. No space is reserved for Axes by ``Figure.colorbar`` and
+    ``Figure.add_axes``.
+
+    From the first change of a view after a draw (pan, zoom, new limits or another scale), the
+    figure keeps its size and the images keep their slots. A window that the user resized keeps its
+    size, with the images in its middle.
 
     Examples
     --------
@@ -222,26 +229,17 @@ def _fitting_scale(
     Margins are measured only at scales at which the images alone are not too large.
     """
     renderer = measuring_renderer(fig)
-    margins: Mapping[Any, Any] = {}
+    decorations = Decorations({})
     for scale in _scales(shape_at, wanted):
-        plan = arrange(_sizes(shape_at, scale), margins)
+        plan = decorations.around(sizes_at(scale, shape_at))
         if max(plan.width, plan.height) >= LARGEST_CANVAS:
             continue
         ax.set_pixel_scale(scale)
-        plan, margins = ExactLayout(grid, shape_at, scale).measured(fig, renderer)
-        if max(plan.width, plan.height) < LARGEST_CANVAS:
+        layout = ExactLayout(grid, shape_at, scale).measured(fig, renderer)
+        if max(layout.plan.width, layout.plan.height) < LARGEST_CANVAS:
             return scale
+        decorations = replace(layout.decorations, titles=(), pads=(0, 0))
     return None
-
-
-def _sizes(
-    shape_at: Mapping[SubplotIndex, tuple[int, int]], scale: Scale
-) -> dict[SubplotIndex, tuple[int, int]]:
-    """Return the width and the height of each image, in dots."""
-    return {
-        index: (dots_needed(Span(0, cols, cols), scale), dots_needed(Span(0, rows, rows), scale))
-        for index, (rows, cols) in shape_at.items()
-    }
 
 
 def _scales(shape_at: Mapping[Any, tuple[int, int]], wanted: Scale) -> Iterator[Scale]:

@@ -424,7 +424,7 @@ def test_the_figure_is_made_as_pyplot_makes_it():
     assert plt.fignum_exists("mine")
     assert result.figure.get_size_inches().tolist() == [5, 4]
     assert result.figure.dpi == 77
-    assert compare(a, b).figure.get_size_inches().tolist() == [12.8, 4.8]
+    assert compare(a, b, layout="tight").figure.get_size_inches().tolist() == [12.8, 4.8]
 
 
 def test_a_given_figure_is_drawn_into_and_pyplot_is_left_alone():

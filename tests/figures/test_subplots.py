@@ -14,7 +14,8 @@ from matplotlib import colors
 
 import mplpix
 from mplpix.arrays.scale import Span, dots_needed
-from mplpix.figures.exact_layout import ExactLayout, Margins, arrange
+from mplpix.figures.arrangement import Margins, arrange
+from mplpix.figures.exact_layout import ExactLayout
 from tests.oracle import assert_same_dots, bare, box_dots, picture, render
 from tests.tools import properties
 
