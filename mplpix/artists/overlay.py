@@ -31,7 +31,7 @@ from mplpix._checks import (
     wrong_value,
 )
 from mplpix._mpl import allow_rasterization, root_figure, set_gc_clip
-from mplpix.arrays.differences import difference_mask, warn_of_mixed_colors
+from mplpix.arrays.differences import ImagePair, mask_of_pair, warn_of_mixed_colors
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.outlines import outline_path
 from mplpix.arrays.regions import Regions, label_regions
@@ -77,7 +77,8 @@ class DiffOverlay(Collection):
     Parameters
     ----------
     a, b : (M, N) or (M, N, C) array-like
-        The images, of equal shape. In color images any channel counts.
+        The images, of as many rows and columns. In color images any channel counts; RGB beside
+        RGBA is opaque.
     rtol, atol : float, default: 0
         Cells are equal if ``abs(a - b) <= atol + rtol * abs(b)``, as in `numpy.isclose`. 0 is
         exact, for 64-bit integers too.
@@ -150,10 +151,12 @@ class DiffOverlay(Collection):
         min_dots: int = 3,
         **kwargs: Any,
     ) -> None:
-        mask = difference_mask(a, b, rtol=rtol, atol=atol, equal_nan=equal_nan)
-        warn_of_mixed_colors(a, b)
+        images = ImagePair.check(a, b)
+        mask = mask_of_pair(images, rtol=rtol, atol=atol, equal_nan=equal_nan)
+        warn_of_mixed_colors(images)
         mask.flags.writeable = False
         self._mask = mask
+        self._cell_count = mask.size
         self._grid = _check_grid(grid, extent, origin, cast(tuple[int, int], mask.shape))
         self._style: Style = check_choice("style", style, STYLES)
         unused = "facecolors" if style == "outline" else "edgecolors"
@@ -170,7 +173,7 @@ class DiffOverlay(Collection):
         Parameters
         ----------
         mask : (M, N) bool array-like
-            Masked cells count as False. Copied, unless it is read-only.
+            Masked cells count as False, and not in `fraction`. Copied, unless it is read-only.
         **kwargs
             All but *a*, *b* and the tolerances of `DiffOverlay`.
 
@@ -192,13 +195,16 @@ class DiffOverlay(Collection):
         for name in ("rtol", "atol", "equal_nan"):
             if name in kwargs:
                 raise TypeError(f"{name!r} must not be given with 'mask', which compares nothing")
-        filled: NDArray[Any] = np.ma.filled(cast(Any, mask), False)
+        filled: NDArray[Any] = np.asarray(np.ma.getdata(cast(Any, mask)))
         if filled.dtype != bool:
             raise wrong_type("mask", "an (M, N) array of bool", filled)
         if filled.ndim != 2 or not filled.size:
             raise wrong_value("mask", "an (M, N) array of bool", filled)
-        filled = plain_bools(filled)
+        filled, masked = plain_bools(filled), np.ma.getmask(cast(Any, mask))
+        if masked is not np.ma.nomask and (filled & masked).any():
+            filled = filled & ~masked
         overlay = cls(filled, np.broadcast_to(np.False_, filled.shape), **kwargs)
+        overlay._cell_count -= int(np.count_nonzero(masked))
         if not filled.flags.writeable:  # the mask of another overlay, say, needs no copy
             overlay._mask = filled
         return overlay
@@ -239,7 +245,7 @@ class DiffOverlay(Collection):
         >>> round(overlay.fraction, 3)
         0.333
         """
-        return self.count / self._mask.size
+        return self.count / max(self._cell_count, 1)
 
     @cached_property
     def regions(self) -> Regions:

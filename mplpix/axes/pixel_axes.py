@@ -479,6 +479,7 @@ class PixelAxes(Axes):
     def clear(self) -> None:
         """Clear the Axes; the scale and its group stay."""
         self._default_ticks.forget()
+        self._member.cells = None
         super().clear()
         invalidate_scales(self)
 
