@@ -48,6 +48,7 @@ from mplpix.artists.marks import (
 )
 from mplpix.artists.paths import closed_path
 from mplpix.artists.places import below_cursor, cell_places, visible_cells
+from mplpix.artists.region_labels import check_region_labels, draw_region_labels
 
 __all__ = ["DiffOverlay"]
 
@@ -102,6 +103,9 @@ class DiffOverlay(Collection):
         If True, outlined regions have fainter lines between their cells.
     min_dots : int, default: 3
         The least width of a mark in dots, where cells are smaller.
+    region_labels : bool or int, default: False
+        If True, the 10 largest regions are numbered, beside them where they are in view; an int is
+        how many. A number is the row in `Comparison.regions`: 0 is the largest region.
     **kwargs
         Properties of a `~matplotlib.collections.Collection`.
 
@@ -149,6 +153,7 @@ class DiffOverlay(Collection):
         origin: Literal["upper", "lower"] | None = None,
         inner: bool = True,
         min_dots: int = 3,
+        region_labels: bool | int = False,
         **kwargs: Any,
     ) -> None:
         images = ImagePair.check(a, b)
@@ -165,6 +170,7 @@ class DiffOverlay(Collection):
             self.set_color(color)
         self.set_inner(inner)
         self.set_min_dots(min_dots)
+        self.set_region_labels(region_labels)
 
     @classmethod
     def from_mask(cls, mask: ArrayLike, **kwargs: Any) -> DiffOverlay:
@@ -540,6 +546,43 @@ class DiffOverlay(Collection):
         """
         return self._min_dots
 
+    def set_region_labels(self, region_labels: bool | int) -> None:
+        """Set whether the largest regions are numbered.
+
+        Parameters
+        ----------
+        region_labels : bool or int
+            The number of regions; True is 10.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *region_labels* is neither a bool nor an int of at least 0.
+
+        Examples
+        --------
+        >>> overlay = DiffOverlay([[1, 2]], [[1, 3]])
+        >>> overlay.set_region_labels(3)
+        >>> overlay.get_region_labels()
+        3
+        """
+        self._region_labels = check_region_labels(region_labels)
+        self.stale = True
+
+    def get_region_labels(self) -> int:
+        """Return how many of the largest regions are numbered.
+
+        Returns
+        -------
+        int
+
+        Examples
+        --------
+        >>> DiffOverlay([[1, 2]], [[1, 3]], region_labels=True).get_region_labels()
+        10
+        """
+        return self._region_labels
+
     def set_alpha(self, alpha: Any) -> None:
         """Set the opacity of the marks.
 
@@ -595,6 +638,10 @@ class DiffOverlay(Collection):
             path = self._path(~self._mask if self._style == "dim" else self._mask)
             draw_turned_marks(painter, gc, path, trans, look, dots_per_unit)
         gc.restore()
+        if self._region_labels and look.rgba[3] and self.count:
+            largest = self.regions.by_size[: self._region_labels]
+            boxes = self.regions.boxes[largest]
+            draw_region_labels(renderer, self, self.grid, boxes, look.rgba)
 
     def _look(self) -> MarkLook:
         return MarkLook(

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Literal, NamedTuple, cast
 
 import matplotlib as mpl
@@ -110,12 +109,6 @@ class Comparison:
         """
         return self.overlays[2]
 
-    @cached_property
-    def _order(self) -> NDArray[np.int64]:
-        """Indices of the overlay's regions, the largest first, equal ones in reading order."""
-        order: NDArray[np.int64] = np.argsort(-self.overlay.regions.sizes, kind="stable")
-        return order
-
     @property
     def regions(self) -> NDArray[np.int64]:
         """(n, 4) int array: the bounding box (r0, r1, c0, c1) of each region of cells that differ.
@@ -134,7 +127,7 @@ class Comparison:
         >>> comparison.regions.tolist()
         [[4, 6, 7, 10], [15, 16, 20, 21]]
         """
-        return self.overlay.regions.boxes[self._order]
+        return self.overlay.regions.boxes[self.overlay.regions.by_size]
 
     @property
     def region_sizes(self) -> NDArray[np.int64]:
@@ -151,7 +144,7 @@ class Comparison:
         >>> comparison.region_sizes.tolist()
         [6, 1]
         """
-        return self.overlay.regions.sizes[self._order]
+        return self.overlay.regions.sizes[self.overlay.regions.by_size]
 
     def show_region(self, i: int) -> None:
         """Show region *i* in the middle of all panels.
@@ -235,7 +228,7 @@ class Comparison:
             index = operator.index(i)
         except TypeError:
             raise wrong_type("i", takes, i) from None
-        count = len(self._order)
+        count = len(self.overlay.regions.sizes)
         if not -count <= index < count:
             held = f"has {count} rows" if count else "is empty, for no cell differs"
             raise IndexError(f"'i' must be {takes}, which {held}, not {i!r}")
@@ -270,6 +263,7 @@ def compare(
     linewidth: float = 1.5,
     inner: bool = True,
     min_dots: int = 3,
+    region_labels: bool | int = False,
     cmap: Any = None,
     norm: Any = None,
     vmin: float | None = None,
@@ -302,7 +296,7 @@ def compare(
         Which values count as equal, see `DiffOverlay`.
     peak : float, optional
         The peak of the PSNR; by default that of `~mplpix.arrays.statistics.Statistics`.
-    style, color, linewidth, inner, min_dots
+    style, color, linewidth, inner, min_dots, region_labels
         How cells that differ are marked, see `DiffOverlay`.
     cmap, norm, vmin, vmax
         The colors of a and b, as for `matplotlib.axes.Axes.imshow`. Both share one norm, by
@@ -388,7 +382,8 @@ def compare(
     mask = mask_of_pair(images, rtol=rtol, atol=atol, equal_nan=equal_nan)
     mask.flags.writeable = False  # so that three overlays share it
     look: Any = {"style": style, "color": color, "linewidth": linewidth}
-    look |= {"inner": inner, "min_dots": min_dots, **panels.place_of_marks()}
+    look |= {"inner": inner, "min_dots": min_dots, "region_labels": region_labels}
+    look |= panels.place_of_marks()
     marked = panels.with_outside_masked(mask)
     overlays = tuple(DiffOverlay.from_mask(marked, **look) for _ in range(3))
     difference = subtract(images)
