@@ -22,7 +22,7 @@ crop = photograph[20:120, 15:130].copy()
 crop[70:82, 5:20] = crop[70:82, 25:40]  # somebody has been here,
 crop[10, 60] += 20  # and here
 
-options = {"labels": ("photograph", "crop"), "cmap": "gray", "figsize": (9, 3.6)}
+options = {"labels": ("photograph", "crop"), "cmap": "gray", "figsize": (8, 3.4)}
 comparison = mplpix.compare(photograph, crop, align=(20, 15), region_labels=True, **options)
 
 print(comparison)
