@@ -244,6 +244,11 @@ BAD = {
     "diff style": (on_axes("diff", A, A, style="x"), ValueError, ["'style'", "'outline'", "'x'"]),
     "diff color": (on_axes("diff", A, A, color="nope"), ValueError, ["'color'", "'nope'"]),
     "diff min_dots": (on_axes("diff", A, A, min_dots=0), ValueError, ["'min_dots'", "not 0"]),
+    "diff labels": (
+        on_axes("diff", A, A, region_labels="x"),
+        TypeError,
+        ["'region_labels'", "'x'"],
+    ),
     "diff grid": (on_axes("diff", A, A, grid=3), TypeError, ["'grid'", "CellGrid", "not 3"]),
     "diff grid's shape": (
         on_axes("diff", A, A, grid=CellGrid.from_shape((4, 3))),

@@ -2,7 +2,7 @@
 
 An `ImagePair` goes in, a boolean mask comes out (`difference_mask`). Images are read in bands of
 rows, lazy ones too, so that temporary arrays stay small. Numbers are compared as they are: no
-integer wraps or is rounded to a float.
+integer wraps or is rounded to a float. Beside colors that have an opacity, others are opaque.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mplpix._checks import check_flag, check_real, warn_user, wrong_value
-from mplpix.arrays.pillow import is_pillow, with_opacity
+from mplpix.arrays.placement import Placement
 from mplpix.arrays.source import check_image, image_shape, plain_bools, row_bands
 
 __all__ = [
     "ImagePair",
     "difference_mask",
-    "differing_cells",
     "distance_of",
+    "mask_of_pair",
     "numbers_of",
     "warn_of_mixed_colors",
 ]
@@ -35,38 +35,101 @@ Predicate = Callable[[NDArray[Any], NDArray[Any]], Bools]
 
 
 class ImagePair(NamedTuple):
-    """Two images of one shape, read by rows."""
+    """Two images, and the cells that both have, which are read by rows.
+
+    Attributes
+    ----------
+    a, b : array or lazy array
+    shape : tuple of int
+        Of the common cells, (M, N) or (M, N, channels). RGB beside RGBA has four channels.
+    placement : Placement
+        Where the images lie on each other.
+    """
 
     a: Any
     b: Any
-    #: (M, N) or (M, N, channels), of both once they are read.
     shape: tuple[int, ...]
+    placement: Placement
 
     @classmethod
     def check(cls, a: Any, b: Any) -> ImagePair:
-        """Return the pair of the images given as arguments *a* and *b*."""
-        by_pillow = is_pillow(a) or is_pillow(b)
+        """Return the pair of the images given as arguments *a* and *b*, of equal rows and columns.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If one of them is no image, one has colors and the other one has not, or they are of
+            different sizes.
+        """
+        return cls._check(a, b, None, "cut both to the cells that they share")
+
+    @classmethod
+    def aligned(cls, a: Any, b: Any, align: Any) -> ImagePair:
+        """Return the pair of *a* and *b*, placed as argument *align* of `compare` says.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As `check`, but images of different sizes are refused if *align* is None only; also
+            what `Placement.check` raises.
+        """
+        choices = "'upper left', 'center' or (row, column)"
+        return cls._check(a, b, align, f"give 'align' as {choices} to place b on a")
+
+    @classmethod
+    def _check(cls, a: Any, b: Any, align: Any, remedy: str) -> ImagePair:
         a, b = check_image("a", a), check_image("b", b)
-        shapes = image_shape(a), image_shape(b)
-        channels = {shape[2:] for shape in shapes}
-        if by_pillow and shapes[0][:2] == shapes[1][:2] and channels == {(3,), (4,)}:
-            # Colors of a palette come with opacity, whether they use it or not.
-            return cls(a, b, max(shapes))
-        if shapes[0] != shapes[1]:
-            raise ValueError(f"'b' must have the shape of 'a', {a.shape}, not {b.shape}")
-        return cls(a, b, shapes[0])
+        shape_a, shape_b = image_shape(a), image_shape(b)
+        unlike = f"'b' must have the shape of 'a', {a.shape}, not {b.shape}"
+        if len(shape_a) != len(shape_b):
+            gray = "a" if len(shape_a) == 2 else "b"
+            raise ValueError(
+                f"{unlike}: {gray!r} is gray and the other one has colors. Compare colors, as "
+                f"np.dstack([{gray}] * 3) makes of it, or two gray images"
+            )
+        size_a, size_b = (shape_a[0], shape_a[1]), (shape_b[0], shape_b[1])
+        if align is None and size_a != size_b:
+            raise ValueError(f"{unlike}: {remedy}")
+        placement = Placement.check(align, size_a, size_b)
+        rows, cols = placement.common
+        channels = (max(shape_a[2], shape_b[2]),) if len(shape_a) == 3 else ()
+        shape = (rows.stop - rows.start, cols.stop - cols.start, *channels)
+        return cls(a, b, shape, placement)
 
     def bands(self) -> Iterator[tuple[slice, NDArray[Any], NDArray[Any]]]:
-        """Yield bands of rows, and both images there; masked arrays stay masked."""
+        """Yield bands of the common rows, and both images there; masked arrays stay masked."""
         row_bytes = math.prod(self.shape[1:]) * max(self.a.dtype.itemsize, self.b.dtype.itemsize)
+        windows = self.placement.shared("a"), self.placement.shared("b")
         for rows in row_bands(self.shape[0], row_bytes):
-            yield rows, self._read(self.a, rows), self._read(self.b, rows)
+            yield rows, self._read(self.a, windows[0], rows), self._read(self.b, windows[1], rows)
 
-    def _read(self, image: Any, rows: slice) -> NDArray[Any]:
-        block: NDArray[Any] = plain_bools(image[rows])
-        if len(self.shape) == 3 and block.shape[2] < self.shape[2]:
-            block = with_opacity(block)
+    def _read(self, image: Any, window: tuple[slice, slice], rows: slice) -> NDArray[Any]:
+        """Return the cells of *image* in these rows of the *window* that both images have."""
+        first, cols = window[0].start, window[1]
+        of_image: Any = slice(rows.start + first, rows.stop + first)
+        if (cols.start, cols.stop) != (0, image.shape[1]):
+            of_image = (of_image, cols)
+        block: NDArray[Any] = plain_bools(image[of_image])
+        if image.shape[2:] == (3,) and self.shape[2:] == (4,):
+            return _with_opacity(block)
         return block.reshape(rows.stop - rows.start, *self.shape[1:])
+
+
+def _with_opacity(rgb: NDArray[Any]) -> NDArray[Any]:
+    """Return RGB colors as RGBA, opaque; where all channels are masked, the opacity is, too.
+
+    >>> _with_opacity(np.array([[[1, 2, 3]]], np.uint8)).tolist()
+    [[[1, 2, 3, 255]]]
+    """
+    dtype, opaque = rgb.dtype, 255 if rgb.dtype.kind in "iu" else 1
+    if dtype == np.int8:
+        dtype = np.dtype(np.int16)  # int8, whose colors end at 127, has no number for opaque
+    rgba = np.empty((*rgb.shape[:2], 4), dtype)
+    rgba[..., :3], rgba[..., 3] = np.ma.getdata(rgb), opaque
+    mask = np.ma.getmask(rgb)
+    if mask is np.ma.nomask:
+        return rgba
+    return np.ma.masked_array(rgba, np.dstack([mask, np.all(mask, axis=2)]))
 
 
 def difference_mask(
@@ -80,7 +143,8 @@ def difference_mask(
     Parameters
     ----------
     a, b : (M, N) or (M, N, 3) or (M, N, 4) array-like of numbers or bool
-        The images. The dtypes may differ, the shapes may not, but (M, N, 1) is (M, N). Colors
+        The images. The dtypes may differ, the shapes may not, but (M, N, 1) is (M, N), and RGB
+        beside RGBA is opaque: 255, of floats 1 and of bools True. Colors
         are compared channel by channel, as the numbers that they are. An object with ``shape``,
         a numpy ``dtype`` and slicing, such as a memmap, is read in blocks of whole rows.
     rtol, atol : finite number >= 0, default: 0
@@ -122,13 +186,22 @@ def difference_mask(
     array([[ True, False],
            [False, False]])
     """
-    return differing_cells(ImagePair.check(a, b), rtol=rtol, atol=atol, equal_nan=equal_nan)
+    return mask_of_pair(ImagePair.check(a, b), rtol=rtol, atol=atol, equal_nan=equal_nan)
 
 
-def differing_cells(
+def mask_of_pair(
     images: ImagePair, *, rtol: float = 0, atol: float = 0, equal_nan: bool = True
 ) -> Bools:
-    """Return the mask of `difference_mask` for a pair of images."""
+    """Return where two images differ, as a mask of their union.
+
+    Where one image alone has a cell, that differs; where neither has, it doesn't.
+
+    Parameters
+    ----------
+    images : ImagePair
+    rtol, atol, equal_nan
+        As in `difference_mask`.
+    """
     rtol, atol = _check_tolerance("rtol", rtol), _check_tolerance("atol", atol)
     equal_nan = check_flag("equal_nan", equal_nan)
     mask = np.empty(images.shape[:2], dtype=bool)
@@ -140,7 +213,7 @@ def differing_cells(
         mask[rows] = first
         for other in others:
             mask[rows] |= other
-    return mask
+    return images.placement.differing(mask)
 
 
 def warn_of_mixed_colors(images: ImagePair) -> None:

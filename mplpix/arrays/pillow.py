@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["GreyNumbers", "grey_levels", "is_pillow", "pillow_array", "with_opacity"]
+__all__ = ["GreyNumbers", "grey_levels", "is_pillow", "pillow_array"]
 
 Array = NDArray[Any]
 
@@ -87,12 +87,3 @@ def grey_levels(numbers: Array) -> NDArray[np.uint8]:
         return numbers * np.uint8(255)
     levels = np.clip(numbers, 0, 255)
     return np.where(np.isnan(levels), 0, levels).astype(np.uint8)
-
-
-def with_opacity(colors: Array) -> Array:
-    """Return RGB with full opacity as its fourth channel."""
-    full = 1 if colors.dtype.kind == "f" else 255
-    opacity = np.full((*colors.shape[:2], 1), full, colors.dtype)
-    join: Any = np.ma.concatenate if isinstance(colors, np.ma.MaskedArray) else np.concatenate
-    joined: Array = join([colors, opacity], axis=2)
-    return joined

@@ -7,6 +7,7 @@ scan finds them; from there on a sparse mask costs what its True cells cost.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -40,6 +41,12 @@ class Regions:
     labels: Ints
     boxes: Ints
     sizes: Ints
+
+    @cached_property
+    def by_size(self) -> Ints:
+        """(n,) int array: the regions of most cells first, equal ones in reading order."""
+        order: Ints = np.argsort(-self.sizes, kind="stable")
+        return order
 
     def region_at(self, row: int, col: int) -> int | None:
         """Return the number of the region that the cell (*row*, *col*) belongs to, or None."""

@@ -32,17 +32,17 @@ _SAMPLE = 2**20
 class Statistics:
     """How many cells of two images differ, and by how much.
 
-    With *d* the differences ``b - a`` of all *values*, a value being a channel of a cell. Values
-    that are masked or NaN in either image have no difference and are left out of all but *count*
-    and *size*.
+    With *d* the differences ``b - a`` of all *values* that both images have, a value being a
+    channel of a cell. Values that are masked or NaN in either image have no difference and are left
+    out of all but *count* and *size*, as are cells that one image alone has.
 
     Attributes
     ----------
     count : int
         The number of cells that differ by more than the tolerances. One channel is enough; NaN or
-        masked in one image only differs.
+        masked in one image only differs, and so does a cell that one image alone has.
     size : int
-        The number of cells.
+        The number of cells that one image has, or both.
     fraction : float
         ``count / size``.
     max_abs : float
@@ -59,6 +59,8 @@ class Statistics:
         The peak signal-to-noise ratio ``10 * log10(peak**2 / mse)`` in decibels; infinite if
         *mse* is 0, NaN if there is no value to compare, or cells differ by no value: those that
         are NaN or masked in one image.
+    unmatched : int
+        The number of cells that one image alone has, see *align* of `mplpix.compare`.
 
     Notes
     -----
@@ -84,6 +86,7 @@ class Statistics:
     mse: float
     peak: float
     psnr: float
+    unmatched: int = 0
 
     def describe(self) -> str:
         """Return the statistics as two lines of text, or the one word "identical" and a number.
@@ -107,6 +110,10 @@ class Statistics:
             return f"no cell differs by more than the tolerances\n{largest}, PSNR {ratio} dB"
         differ = "differs" if self.count == 1 else "differ"
         cells = f"{self.count:,} of {self.size:,} cells {differ} ({100 * self.fraction:.3g} %)"
+        if self.unmatched:
+            cells += f", {self.unmatched:,} in one image alone"
+        if math.isnan(self.mean_abs):
+            return f"{cells}\nthere is no value that both images have"
         if not self.max_abs:
             return f"{cells}\nall values that both images have are equal"
         return f"{cells}\n{largest}, PSNR {ratio} dB"
@@ -118,7 +125,7 @@ class Difference(NamedTuple):
     Attributes
     ----------
     shown : (M, N) array
-        The picture, masked where one of the images is.
+        The picture of the cells that both images have, masked where one of the images is.
     values : int
         The number of values that have a difference: channels of cells, masked and NaN left out.
     max_abs, sum_abs, sum_squares : float
@@ -136,9 +143,16 @@ class Difference(NamedTuple):
     high: float
 
     def statistics(
-        self, count: int, dtypes: tuple[np.dtype[Any], np.dtype[Any]], peak: float | None
+        self,
+        count: int,
+        dtypes: tuple[np.dtype[Any], np.dtype[Any]],
+        peak: float | None,
+        unmatched: int = 0,
     ) -> Statistics:
-        """Return the statistics of images of these dtypes, of which *count* cells differ."""
+        """Return the statistics of images of these dtypes, of which *count* cells differ.
+
+        *unmatched* of these cells are in one image alone.
+        """
         if peak is None:
             peak = self._peak(dtypes)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -146,9 +160,10 @@ class Difference(NamedTuple):
             mean_abs, mse = self.sum_abs / values, self.sum_squares / values
             # One logarithm each: the square of a large peak would overflow.
             psnr = 20 * np.log10(np.float64(peak)) - 10 * np.log10(mse)
-        if count and not self.max_abs:  # NaN or masked in one image: there is no distance
+        # NaN or masked in one image: there is no distance.
+        if count > unmatched and not self.max_abs:
             psnr = np.float64(np.nan)
-        size = self.shown.size
+        size = self.shown.size + unmatched
         return Statistics(
             count,
             size,
@@ -158,6 +173,7 @@ class Difference(NamedTuple):
             float(mse),
             peak,
             float(psnr),
+            unmatched,
         )
 
     def _peak(self, dtypes: tuple[np.dtype[Any], np.dtype[Any]]) -> float:
@@ -172,7 +188,7 @@ def _integer_range(dtype: np.dtype[Any]) -> int:
 
 
 def subtract(images: ImagePair) -> Difference:
-    """Subtract two images, in bands of rows.
+    """Subtract two images where both have cells, in bands of rows.
 
     The picture is (M, N): ``b - a`` for scalar images, in a dtype that holds it, and the largest
     ``|b - a|`` of all channels for colors. It is masked where one of the images is, and NaN where

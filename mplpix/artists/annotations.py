@@ -29,13 +29,13 @@ from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.places import Places, visible_cells
 from mplpix.artists.properties import checked_setters, refused_by_name
 
-__all__ = ["CellAnnotations", "relative_luminance"]
+__all__ = ["MIDDLE_LUMINANCE", "CellAnnotations", "relative_luminance"]
 
 Rgba = tuple[float, float, float, float]
 
 #: Where black and white have the same contrast: (L + 0.05) / 0.05 = 1.05 / (L + 0.05).
 #: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
-_MIDDLE_LUMINANCE = 1.05**0.5 * 0.05**0.5 - 0.05
+MIDDLE_LUMINANCE = 1.05**0.5 * 0.05**0.5 - 0.05
 
 #: The margin between a text and each side of its cell: a part of the cell, and at least the dots by
 #: which renderers round the place and the size of a text.
@@ -232,7 +232,7 @@ class CellAnnotations(Artist):
         if not len(rows) or not len(cols):
             return
         values, rgba = image.cells_in(visible.rows.cells, visible.cols.cells)
-        light = relative_luminance(rgba, self._background()) > _MIDDLE_LUMINANCE
+        light = relative_luminance(rgba, self._background()) > MIDDLE_LUMINANCE
         good = ~np.ma.getmaskarray(values)
         data = np.ma.getdata(values)
         text = self._text

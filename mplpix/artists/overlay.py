@@ -34,7 +34,7 @@ from mplpix._checks import (
 )
 from mplpix._mpl import allow_rasterization, root_figure, set_gc_clip
 from mplpix.arrays.copies import can_change
-from mplpix.arrays.differences import ImagePair, differing_cells, warn_of_mixed_colors
+from mplpix.arrays.differences import ImagePair, mask_of_pair, warn_of_mixed_colors
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
 from mplpix.arrays.mark_lines import Areas
@@ -59,6 +59,7 @@ from mplpix.artists.marks import (
 from mplpix.artists.paths import closed_path
 from mplpix.artists.places import VisibleCells, below_cursor, cell_places, visible_cells
 from mplpix.artists.properties import checked_setters, refused_by_name
+from mplpix.artists.region_labels import check_region_labels, draw_region_labels
 
 __all__ = ["DiffOverlay"]
 
@@ -98,7 +99,8 @@ class DiffOverlay(Collection):
     Parameters
     ----------
     a, b : (M, N) or (M, N, C) array-like
-        The images, of equal shape. In color images any channel counts.
+        The images, of as many rows and columns. In color images any channel counts; RGB beside
+        RGBA is opaque.
     rtol, atol : float, default: 0
         Cells are equal if ``abs(a - b) <= atol + rtol * abs(b)``, as in `numpy.isclose`. 0 is
         exact, for 64-bit integers too.
@@ -130,6 +132,9 @@ class DiffOverlay(Collection):
         What is seen at the marks below scale 1: the image as it is, where the mean of a block hides
         a cell that differs; or the color that the image has for the cell of each block that differs
         most.
+    region_labels : bool or int, default: False
+        If True, the 10 largest regions are numbered, beside them where they are in view; an int is
+        how many. A number is the row in `Comparison.regions`: 0 is the largest region.
     **kwargs
         Properties of a `~matplotlib.collections.Collection`.
 
@@ -178,15 +183,17 @@ class DiffOverlay(Collection):
         inner: bool = True,
         min_dots: int = 3,
         show: Show = "image",
+        region_labels: bool | int = False,
         **kwargs: Any,
     ) -> None:
         images = ImagePair.check(a, b)
-        mask = differing_cells(images, rtol=rtol, atol=atol, equal_nan=equal_nan)
+        mask = mask_of_pair(images, rtol=rtol, atol=atol, equal_nan=equal_nan)
         warn_of_mixed_colors(images)
         differing = check_choice("show", show, SHOW) == "differing"
         sizes = sizes_of(subtract(images).shown, mask) if differing else None
         mask.flags.writeable = False
         self._mask = mask
+        self._cell_count = mask.size
         #: What the cells are made of again in the units of an Axes.
         self._given = _Given(grid, extent, origin, cast(tuple[int, int], mask.shape))
         self._grid = self._given.cells()
@@ -202,6 +209,7 @@ class DiffOverlay(Collection):
         self._kept_largest: Kept[NDArray[np.int64]] = Kept()
         self._kept_areas: Kept[tuple[Areas, ...]] = Kept()
         self.set_show(show)
+        self.set_region_labels(region_labels)
 
     @classmethod
     def from_mask(
@@ -217,7 +225,8 @@ class DiffOverlay(Collection):
         Parameters
         ----------
         mask : (M, N) bool array-like
-            Masked cells count as False. Copied, unless nobody can write to it.
+            Masked cells count as False, and not in `fraction`. Copied, unless nobody can write to
+            it.
         sizes : (M, N) array-like, optional
             How much each cell differs, for *show* "differing"; signs don't count, and cells that
             are NaN or masked differ most.
@@ -248,6 +257,7 @@ class DiffOverlay(Collection):
             filled = _filled(mask)
         known = None if sizes is None else sizes_of(_check_sizes(sizes, filled.shape), filled)
         overlay = cls(filled, np.broadcast_to(np.False_, filled.shape), **kwargs)
+        overlay._cell_count -= int(np.count_nonzero(np.ma.getmask(cast(Any, mask))))
         overlay._sizes = known
         overlay.set_show(show)
         if not (filled.flags.writeable or can_change(filled)):
@@ -290,7 +300,7 @@ class DiffOverlay(Collection):
         >>> round(overlay.fraction, 3)
         0.333
         """
-        return self.count / self._mask.size
+        return self.count / max(self._cell_count, 1)
 
     @cached_property
     def regions(self) -> Regions:
@@ -655,6 +665,43 @@ class DiffOverlay(Collection):
         """
         return self._show
 
+    def set_region_labels(self, region_labels: bool | int) -> None:
+        """Set whether the largest regions are numbered.
+
+        Parameters
+        ----------
+        region_labels : bool or int
+            The number of regions; True is 10.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *region_labels* is neither a bool nor an int of at least 0.
+
+        Examples
+        --------
+        >>> overlay = DiffOverlay([[1, 2]], [[1, 3]])
+        >>> overlay.set_region_labels(3)
+        >>> overlay.get_region_labels()
+        3
+        """
+        self._region_labels = check_region_labels(region_labels)
+        self.stale = True
+
+    def get_region_labels(self) -> int:
+        """Return how many of the largest regions are numbered.
+
+        Returns
+        -------
+        int
+
+        Examples
+        --------
+        >>> DiffOverlay([[1, 2]], [[1, 3]], region_labels=True).get_region_labels()
+        10
+        """
+        return self._region_labels
+
     def set_alpha(self, alpha: Any) -> None:
         """Set the opacity of the marks.
 
@@ -714,6 +761,10 @@ class DiffOverlay(Collection):
             path = self._path(~self._mask if self._style == "dim" else self._mask)
             draw_turned_marks(painter, gc, path, trans, look, dots_per_unit)
         gc.restore()
+        if self._region_labels and look.rgba[3] and self.count:
+            largest = self.regions.by_size[: self._region_labels]
+            boxes = self.regions.boxes[largest]
+            draw_region_labels(renderer, self, self.grid, boxes, look.rgba)
 
     def _draw_differing(self, renderer: RendererBase, visible: VisibleCells) -> None:
         """Draw the dots that show a marked cell in the color of the one that differs most."""

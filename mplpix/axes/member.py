@@ -37,12 +37,16 @@ class Member:
     sets_scale : bool
         True if `PixelAxes.set_pixel_scale` was called on this Axes: the scale then comes along to
         another group.
+    cells : CellGrid or None
+        The cells that blocks and views are counted from, for Axes that share their axes and show
+        parts of one array; None for those of the image.
     """
 
     def __init__(self, axes: Axes, group: ScaleGroup) -> None:
         self.axes = axes
         self.group = group
         self.sets_scale = False
+        self.cells: CellGrid | None = None
         self.limits = Limits()
         #: The slot that an Axes locator gave last, None without a locator.
         self._located: Bbox | None = None
@@ -63,7 +67,7 @@ class Member:
         linear = self.axes.get_xscale() == self.axes.get_yscale() == "linear"
         if image is None or not linear or not image.has_data() or not image.grid.is_uniform:
             return None
-        return image.grid
+        return self.cells or image.grid
 
     def siblings(self, axis: AxisName) -> Iterator[Member]:
         """Return the members whose Axes share *axis*, this one too."""

@@ -532,6 +532,7 @@ class PixelAxes(Axes):
 
     def clear(self) -> None:
         """Clear the Axes; the scale and its group stay."""
+        self._member.cells = None
         with self._default_ticks.cleared():
             super().clear()
         if mpl.rcParams["xtick.minor.visible"]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Literal, NamedTuple, cast
 
 import matplotlib as mpl
@@ -23,7 +22,9 @@ from numpy.typing import NDArray
 from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
 from mplpix._mpl import measuring_renderer, root_figure
 from mplpix.arrays.copies import detach, seal
-from mplpix.arrays.differences import ImagePair, differing_cells, warn_of_mixed_colors
+from mplpix.arrays.differences import ImagePair, mask_of_pair, warn_of_mixed_colors
+from mplpix.arrays.grid import CellGrid
+from mplpix.arrays.placement import Placement
 from mplpix.arrays.scale import Scale, Span, check_scale, largest_scale
 from mplpix.arrays.source import Source
 from mplpix.arrays.statistics import Difference, Statistics, robust_limit, subtract
@@ -33,7 +34,8 @@ from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.marks import Style
 from mplpix.artists.overlay import DiffOverlay
 from mplpix.artists.properties import check_colors
-from mplpix.axes.member import member_of
+from mplpix.axes.member import Member, member_of
+from mplpix.axes.own_ticks import name_own_cells, own_ticks
 from mplpix.axes.pixel_axes import PixelAxes
 from mplpix.figures.arrangement import area
 from mplpix.figures.exact_layout import ExactLayout, Layout
@@ -116,12 +118,6 @@ class Comparison:
         """
         return self.overlays[2]
 
-    @cached_property
-    def _order(self) -> NDArray[np.int64]:
-        """Indices of the overlay's regions, the largest first, equal ones in reading order."""
-        order: NDArray[np.int64] = np.argsort(-self.overlay.regions.sizes, kind="stable")
-        return order
-
     @property
     def regions(self) -> NDArray[np.int64]:
         """(n, 4) int array: the bounding box (r0, r1, c0, c1) of each region of cells that differ.
@@ -140,7 +136,7 @@ class Comparison:
         >>> comparison.regions.tolist()
         [[4, 6, 7, 10], [15, 16, 20, 21]]
         """
-        return self.overlay.regions.boxes[self._order]
+        return self.overlay.regions.boxes[self.overlay.regions.by_size]
 
     @property
     def region_sizes(self) -> NDArray[np.int64]:
@@ -157,7 +153,7 @@ class Comparison:
         >>> comparison.region_sizes.tolist()
         [6, 1]
         """
-        return self.overlay.regions.sizes[self._order]
+        return self.overlay.regions.sizes[self.overlay.regions.by_size]
 
     def show_region(self, i: int) -> None:
         """Show region *i* in the middle of all panels.
@@ -241,7 +237,7 @@ class Comparison:
             index = operator.index(i)
         except TypeError:
             raise wrong_type("i", takes, i) from None
-        count = len(self._order)
+        count = len(self.overlay.regions.sizes)
         if not -count <= index < count:
             held = f"has {count} rows" if count else "is empty, for no cell differs"
             raise IndexError(f"'i' must be {takes}, which {held}, not {i!r}")
@@ -266,6 +262,7 @@ def compare(
     *,
     labels: tuple[str, str] = ("a", "b"),
     scale: Literal["fit"] | Scale | float = "fit",
+    align: Literal["upper left", "center"] | tuple[int, int] | None = None,
     rtol: float = 0,
     atol: float = 0,
     equal_nan: bool = True,
@@ -275,6 +272,7 @@ def compare(
     linewidth: float = 1.5,
     inner: bool = True,
     min_dots: int = 3,
+    region_labels: bool | int = False,
     cmap: Any = None,
     norm: Any = None,
     vmin: float | None = None,
@@ -292,18 +290,24 @@ def compare(
     Parameters
     ----------
     a, b : (M, N) or (M, N, 3) or (M, N, 4) array-like
-        The images, of equal shape; (M, N, 1) is taken for (M, N). Copied as `PixelAxes.imshow`
-        copies, so that pictures, marks and numbers stay those of the same cells.
+        The images, of equal shape but where *align* is given; (M, N, 1) is taken for (M, N), and
+        RGB beside RGBA for opaque. Copied as `PixelAxes.imshow` copies, so that pictures, marks and
+        numbers stay those of the same cells.
     labels : (str, str), default: ("a", "b")
         The titles of the two.
     scale : "fit", int or Fraction, default: "fit"
         Dots per cell in all three panels, see `PixelAxes.set_pixel_scale`. "fit" is the largest at
         which the figure isn't too large, with cells of at most an inch.
+    align : "upper left", "center" or (int, int), optional
+        Where images of different sizes, or shifted ones, lie on each other: the row and the column
+        of a that b's first cell lies on, below 0 or beyond a too; "upper left" is (0, 0). With
+        "center", it is half of what a has more in rows and columns, rounded down: the middle of
+        b is that of a, or half a cell before it. By default images must be of equal shape.
     rtol, atol, equal_nan
         Which values count as equal, see `DiffOverlay`.
     peak : float, optional
         The peak of the PSNR; by default that of `~mplpix.arrays.statistics.Statistics`.
-    style, color, linewidth, inner, min_dots
+    style, color, linewidth, inner, min_dots, region_labels
         How cells that differ are marked, see `DiffOverlay`.
     cmap, norm, vmin, vmax
         The colors of a and b, as for `matplotlib.axes.Axes.imshow`. Both share one norm, by
@@ -315,7 +319,8 @@ def compare(
         differences other than 0, not interpolated but the next lower one, so that one outlier
         never hides the others. Arrows at the colorbar stand for larger differences.
     origin, extent
-        As for `matplotlib.axes.Axes.imshow`.
+        As for `matplotlib.axes.Axes.imshow`. With *align* the extent is that of a, and cells of b
+        are as large.
     colorbars : bool, default: True
         Whether there are colorbars, one for a and b if they aren't color images, and one for the
         difference.
@@ -347,6 +352,12 @@ def compare(
     NaN in either image is blank there, and marked unless it is so in both. If the images are
     identical, the title says so and no overlay is visible.
 
+    With *align* panels, marks, statistics and `Comparison.regions` cover the union of both images,
+    the smallest rectangle that holds both. A cell that one image alone has differs, and is counted
+    as `~mplpix.arrays.statistics.Statistics.unmatched`; one that neither has doesn't, and counts
+    nowhere. Without *extent*, ticks and cursor name the rows and columns of each panel's own image,
+    in the third panel those of the union, as `Comparison.regions` does.
+
     Colors are compared as numbers. A warning is given if one image has integer colors, up to 255,
     and the other one floats, up to 1, as ``plt.imread`` reads JPEG and PNG files.
 
@@ -361,8 +372,14 @@ def compare(
     (6, 255.0)
     >>> comparison.regions
     array([[ 4,  6,  7, 10]])
+
+    Without its first two rows, b begins in row 2 of a:
+
+    >>> comparison = compare(a, b[2:], align=(2, 0))
+    >>> comparison.statistics.count, comparison.statistics.unmatched
+    (66, 60)
     """
-    images = ImagePair.check(a, b)
+    images = ImagePair.aligned(a, b, align)
     # Once for all, so that statistics, marks and pictures are of the same cells.
     images = images._replace(a=detach(images.a), b=detach(images.b))
     sources = Source(images.a), Source(images.b)
@@ -380,23 +397,34 @@ def compare(
     if difference_cmap is None:
         difference_cmap = "magma" if colors else "RdBu_r"
     ScalarMappable(cmap=difference_cmap)  # matplotlib's error for an unknown colormap
-    mask = differing_cells(images, rtol=rtol, atol=atol, equal_nan=equal_nan)
+    panels = _Panels(images.placement, extent, origin or mpl.rcParams["image.origin"])
+    mask = mask_of_pair(images, rtol=rtol, atol=atol, equal_nan=equal_nan)
     mask.flags.writeable = False  # so that three overlays share it
     look: Any = {"style": style, "color": color, "linewidth": linewidth}
-    look |= {"inner": inner, "min_dots": min_dots}
-    overlays = tuple(DiffOverlay.from_mask(mask, **look) for _ in range(3))
+    look |= {"inner": inner, "min_dots": min_dots, "region_labels": region_labels}
+    look |= panels.place_of_marks()
+    marked = panels.with_outside_masked(mask)
+    overlays = tuple(DiffOverlay.from_mask(marked, **look) for _ in range(3))
     difference = subtract(images)
+    statistics = difference.statistics(
+        overlays[2].count, (images.a.dtype, images.b.dtype), peak, images.placement.unmatched
+    )
+    difference = difference._replace(shown=images.placement.pictured(difference.shown))
     seal(difference.shown)
-    statistics = difference.statistics(overlays[2].count, (images.a.dtype, images.b.dtype), peak)
     third = _Mapping.of_difference(difference, difference_cmap, limit, colors)
 
     warn_of_mixed_colors(images)
     with _TargetFigure(figure, figure_kw) as target:
         axes = target.panels()
+        panels.prepare(axes)
         pictures = tuple(
-            ax.imshow(data, cmap=m.cmap, norm=m.norm, origin=origin, extent=extent)
-            for ax, data, m in zip(
-                axes, (images.a, images.b, difference.shown), (mapping, mapping, third), strict=True
+            ax.imshow(data, cmap=m.cmap, norm=m.norm, origin=origin, extent=place)
+            for ax, data, m, place in zip(
+                axes,
+                (images.a, images.b, difference.shown),
+                (mapping, mapping, third),
+                panels.extents,
+                strict=True,
             )
         )
         difference_label = f"{labels[1]} − {labels[0]}"
@@ -415,6 +443,88 @@ def compare(
         return Comparison(
             target.figure, axes, cast(Any, pictures), cast(Any, overlays), statistics, scale
         )
+
+
+class _Panels(NamedTuple):
+    """Where the three pictures are, in the coordinates that their panels share.
+
+    Without *extent* these count the rows and columns of the union of both images. Where both
+    images are the union, *extent* is that of all three pictures.
+    """
+
+    placement: Placement
+    extent: Any
+    origin: Literal["upper", "lower"]
+
+    @property
+    def extents(self) -> tuple[Any, Any, Any]:
+        """The extents of a, of b and of their difference, numbers but for that given for a."""
+        if self.placement.is_plain:
+            return self.extent, self.extent, self.extent
+        a = self._extent(self.placement.a) if self.extent is None else self.extent
+        return a, self._extent(self.placement.b), self._extent(self._union)
+
+    @property
+    def _union(self) -> tuple[slice, slice]:
+        rows, cols = self.placement.shape
+        return slice(0, rows), slice(0, cols)
+
+    @property
+    def _cells(self) -> CellGrid:
+        extent = self._extent(self._union)
+        return CellGrid.from_extent(extent, self.placement.shape, origin=self.origin)
+
+    def _extent(self, window: tuple[slice, slice]) -> tuple[float, float, float, float]:
+        """Return left, right, bottom and top of some rows and columns of the union."""
+        rows, cols = window
+        if self.extent is None:
+            x, y = ([cells.start - 0.5, cells.stop - 0.5] for cells in (cols, rows))
+        else:
+            left, right, *vertical = drawn_extent(self.extent)
+            first, last = reversed(vertical) if self.origin == "upper" else vertical
+            x, y = (
+                [
+                    start + (stop - start) * (edge - of_a.start) / (of_a.stop - of_a.start)
+                    for edge in (cells.start, cells.stop)
+                ]
+                for cells, of_a, start, stop in (
+                    (cols, self.placement.a[1], left, right),
+                    (rows, self.placement.a[0], first, last),
+                )
+            )
+        bottom, top = reversed(y) if self.origin == "upper" else y
+        return x[0], x[1], bottom, top
+
+    def place_of_marks(self) -> dict[str, Any]:
+        """Return the arguments that place a `DiffOverlay` on the union."""
+        if self.placement.is_plain:
+            return {}  # on the picture that it finds
+        return {"grid": self._cells}
+
+    def with_outside_masked(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return a *mask* of the union with those cells masked that neither image has."""
+        if self.placement.size == mask.size:
+            return mask
+        return np.ma.masked_array(mask, self.placement.outside)
+
+    def prepare(self, axes: tuple[PixelAxes, PixelAxes, PixelAxes]) -> None:
+        """Give each panel ticks of its own, and all of them the views of the union.
+
+        Below scale 1 the blocks of images at odd places would give each panel another view.
+        """
+        if self.placement.is_plain:
+            return
+        windows = (self.placement.a, self.placement.b, self._union)
+        cells = self._cells
+        for ax, (rows, cols) in zip(axes, windows, strict=True):
+            cast(Member, member_of(ax)).cells = cells
+            own_ticks(ax)
+            if self.extent is None:
+                shape = (rows.stop - rows.start, cols.stop - cols.start)
+                name_own_cells(ax, (rows.start, cols.start), shape)
+            else:  # dates make date axes; only the extent of a is still of dates
+                for axis, ends in ((ax.xaxis, self.extent[:2]), (ax.yaxis, self.extent[2:])):
+                    cast(Any, axis).update_units(ends)
 
 
 class _Mapping(NamedTuple):

@@ -205,7 +205,7 @@ Z = np.zeros((2, 3))
     ("a", "b", "kwargs", "error", "message"),
     [
         (Z, np.zeros((3, 2)), {}, ValueError, r"'b' must have the shape of 'a', \(2, 3\), not \(3"),
-        (np.zeros((2, 3, 3)), np.zeros((2, 3, 4)), {}, ValueError, r"\(2, 3, 3\), not \(2, 3, 4\)"),
+        (np.zeros((2, 4, 3)), np.zeros((2, 3, 4)), {}, ValueError, r"\(2, 4, 3\), not \(2, 3, 4\)"),
         (Z, np.zeros((2, 3, 3)), {}, ValueError, r"\(2, 3\), not \(2, 3, 3\)"),
         (
             Z,

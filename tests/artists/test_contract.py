@@ -78,6 +78,7 @@ VALUES = {
     "inner": [False, True],
     "min_dots": [5, 1],
     "show": ["differing", "image"],
+    "region_labels": [3, 0],
     "fmt": ["{:.1f}", str],
     "colors": [((1.0, 0.0, 0.0, 1.0), (0.0, 1.0, 0.0, 1.0))],
 }
@@ -264,6 +265,8 @@ REFUSED = [
     (overlay, "inner", 2, TypeError),
     (overlay, "min_dots", 0, ValueError),
     (overlay, "min_dots", 1.5, TypeError),
+    (overlay, "region_labels", -1, ValueError),
+    (overlay, "region_labels", 1.5, TypeError),
     (cell_annotations, "fmt", "%.2f", ValueError),
     (cell_annotations, "fmt", 3, TypeError),
     (cell_annotations, "colors", "red", TypeError),
