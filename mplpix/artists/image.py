@@ -168,6 +168,8 @@ class PixelAlignedImage(AnnouncedImage):
             raise wrong_type("grid", "a CellGrid", grid)
         if extent is not None:
             extent = check_extent(extent)
+        if origin is not None:
+            check_choice("origin", origin, ("upper", "lower"))
         check_colors(kwargs.get("cmap"), kwargs.get("norm"))
         self._given_grid = None if grid is None else drawn_grid(grid, "grid", "grid")
         #: Counts possible changes of the data: `set_data`, and `changed` called by a user.
