@@ -174,6 +174,8 @@ class PixelAlignedImage(AnnouncedImage):
             raise wrong_value("grid", "given without 'extent'", grid)
         if grid is not None and not isinstance(grid, CellGrid):
             raise wrong_type("grid", "a CellGrid", grid)
+        if origin is not None:
+            check_choice("origin", origin, ("upper", "lower"))
         check_colors(kwargs.get("cmap"), kwargs.get("norm"))
         #: Places along x and along y in the units that they were given in, for the axes.
         self._samples: tuple[Any, Any] | None = None

@@ -104,7 +104,7 @@ def own_setters(artist):
         if cls.__module__.startswith("mplpix.") and cls.__module__ != "mplpix._mpl"
         for name, setter in vars(cls).items()
         # those of matplotlib that only check their value first are still its own
-        if name.startswith("set_") and setter.__module__.startswith("mplpix.")
+        if name.startswith("set_") and setter.__module__.startswith("mplpix.artists.")
     )
 
 
