@@ -14,6 +14,7 @@ public methods.
 from __future__ import annotations
 
 from collections.abc import Hashable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import matplotlib as mpl
@@ -28,6 +29,7 @@ from numpy.typing import NDArray
 from mplpix._checks import wrong_type, wrong_value
 from mplpix._mpl import (
     allow_rasterization,
+    divider_of,
     navigation,
     parent_figure,
     root_figure,
@@ -262,6 +264,20 @@ class PixelAxes(Axes):
             scales.update()
         return limits
 
+    def get_xlim(self) -> tuple[float, float]:
+        """Return the shown limits of the x-axis."""
+        return self._measured_limits("x") or super().get_xlim()
+
+    def get_ylim(self) -> tuple[float, float]:
+        """Return the shown limits of the y-axis."""
+        return self._measured_limits("y") or super().get_ylim()
+
+    def _measured_limits(self, axis: AxisName) -> Pair | None:
+        """Return limits that a divider measures, None outside of `FigureScales.lengths`."""
+        scales = self._scales()
+        length = None if scales is None else scales.length(self._member, axis)
+        return None if length is None else (0.0, length)
+
     def sharex(self, other: Any) -> None:
         """Share the x-axis with *other*; its wanted limits are taken, not the shown ones."""
         super().sharex(other)
@@ -384,9 +400,9 @@ class PixelAxes(Axes):
         self._update_ticks()
         shown = None if figure is None else scales_of(figure).shown(member)
         if shown is not None:
-            self._set_box(self._box.place(member.slot_dots, shown.size, self.get_anchor()))
+            self._set_box(self._box.place(member.place_dots, shown.size, self.get_anchor()))
         elif member.image() is not None:
-            set_active_position(self, member.slot)
+            set_active_position(self, member.place)
         else:
             super().apply_aspect(position)
 
@@ -395,6 +411,14 @@ class PixelAxes(Axes):
         to_figure = parent_figure(self).transSubfigure.inverted()
         corners = box.get_points() / dots_per_unit(root_figure(self))
         set_active_position(self, Bbox(to_figure.transform(corners)))
+
+    def set_axes_locator(self, locator: Any) -> None:
+        """Set the Axes locator; one that a divider of axes_grid1 made has it share dots."""
+        super().set_axes_locator(locator)
+        if locator is not None and divider_of(locator) is not None:
+            from mplpix.axes.dividers import adopt_divider
+
+            adopt_divider(self._member)
 
     def _make_twin_axes(self, *args: Any, **kwargs: Any) -> Axes:
         # `twinx` and `twiny` make Axes by this method. Checked with matplotlib 3.9 to 3.11.
@@ -452,7 +476,8 @@ class PixelAxes(Axes):
         figure = root_figure(self)
         if renderer is not None and figure is not None:
             remember_dots_per_unit(figure, renderer, draws=False)
-        tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
+        with nullcontext() if figure is None else scales_of(figure).lengths(None):
+            tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
         if not for_layout_only or tight is None or self._member.grid() is None:
             return tight
         if figure is not None:
