@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from mpl_toolkits.axes_grid1 import make_axes_locatable
 
-import mplpix  # noqa: F401  (registers the projection)
+import mplpix
 
 rng = np.random.default_rng(3)
 rows, columns = np.mgrid[:24, :36]
