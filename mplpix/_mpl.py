@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache, partial
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from matplotlib import artist, cbook, rcParamsDefault
@@ -33,22 +33,29 @@ from matplotlib.transforms import Bbox, TransformNode
 
 __all__ = [
     "AnnouncedImage",
+    "DividerCell",
     "Watch",
     "allow_rasterization",
     "asks_for_data_only",
+    "awaits_boundaries",
     "axis_converter",
     "class_factory",
     "colormap_table",
     "compresses",
     "copy_number_style",
     "default_tickers",
+    "divided_axes",
+    "divider_cell",
+    "divider_of",
     "empty_label_unplaced",
+    "equal_lengths_across",
     "figure_of",
     "figure_titles",
     "forget_colors",
     "has_dots",
     "has_transparency",
     "has_usual_number_style",
+    "is_frozen",
     "is_of_fixed_ticks",
     "keep_stale",
     "layout_nodes",
@@ -364,11 +371,12 @@ def set_subfigure_box(subfigure: Any, box: Bbox) -> None:
 def tight_box_for_layout(ax: Axes, renderer: RendererBase) -> Any:
     """Return the tight box of *ax* as layout engines measure it; None if they leave it out.
 
-    As ``matplotlib._tight_layout`` and ``_constrained_layout`` do it. Checked with 3.9 to 3.11.
+    As ``matplotlib._tight_layout`` and ``_constrained_layout`` do it; the private function knows
+    which Axes, as those of axes_grid1, don't take *for_layout_only*. Checked with 3.9 to 3.11.
     """
     if not (ax.get_visible() and ax.get_in_layout()):
         return None
-    return ax.get_tightbbox(renderer, for_layout_only=True)
+    return cast(Any, artist)._get_tightbbox_for_layout_only(ax, renderer)
 
 
 @contextmanager
@@ -639,3 +647,85 @@ def is_of_fixed_ticks(formatter: Formatter) -> bool:
         return isinstance(formatter, FixedFormatter)
     function = formatter.func
     return isinstance(function, partial) and function.func is cast(Any, Axis)._format_with_dict
+
+
+class DividerCell(NamedTuple):
+    """The cell of a divider of axes_grid1, from a first to an end column, and row."""
+
+    columns: tuple[int, int]
+    rows: tuple[int, int]
+
+
+def _dividers() -> Any:
+    """Return ``mpl_toolkits.axes_grid1.axes_divider``, None where nobody has imported it."""
+    return sys.modules.get("mpl_toolkits.axes_grid1.axes_divider")
+
+
+def divider_of(locator: Any) -> Any:
+    """Return the divider of axes_grid1 that made an Axes *locator*, None for other locators.
+
+    ``Divider.new_locator`` returns a partial of a method; there is no public way back. Checked with
+    3.9 to 3.11.
+    """
+    dividers = _dividers()
+    if dividers is None or not isinstance(locator, partial):
+        return None
+    divider = getattr(locator.func, "__self__", None)
+    return divider if isinstance(divider, dividers.Divider) else None
+
+
+def divider_cell(locator: Any) -> DividerCell:
+    """Return the cell that a *locator* made by a divider of axes_grid1 gives.
+
+    The arguments of the partial are those of the private ``Divider._locate``, counted from the
+    first column and row of the time when it was made. Checked with 3.9 to 3.11.
+    """
+    divider = divider_of(locator)
+    nx, ny, nx1, ny1 = locator.args
+    across = equal_lengths_across(divider)
+    ends = []
+    for i, pair, shift, sizes in (
+        (0, (nx, nx1), divider._xrefindex, divider.get_horizontal()),
+        (1, (ny, ny1), divider._yrefindex, divider.get_vertical()),
+    ):
+        lines = len(sizes) + 1  # negative indices count from the last one
+        first, end = (0, 1) if i == across else ((n + shift) % lines for n in pair)
+        ends.append((first, end))
+    return DividerCell(*ends)
+
+
+def equal_lengths_across(divider: Any) -> int | None:
+    """Return the axis along which all Axes of a *divider* have one length; None for a grid.
+
+    It is y (1) for Axes side by side, x (0) for Axes above each other.
+    """
+    dividers = _dividers()
+    kinds = ((dividers.HBoxDivider, 1), (dividers.VBoxDivider, 0))
+    return next((across for kind, across in kinds if isinstance(divider, kind)), None)
+
+
+def divided_axes(divider: Any) -> Axes | None:
+    """Return the Axes whose neighbors a *divider* places; None where it places all alike.
+
+    ``AxesDivider`` has no public name for it. Checked with 3.9 to 3.11.
+    """
+    return cast("Axes | None", getattr(divider, "_axes", None))
+
+
+def awaits_boundaries(locator: Any) -> bool:
+    """Return whether *locator* is that of a colorbar being made, which fails as yet.
+
+    `Colorbar` sets the locator of its Axes before the boundaries of its colors, which that locator
+    needs for triangular ends; nothing public tells it. Checked with 3.9 to 3.11.
+    """
+    colorbar = getattr(locator, "_cbar", None)
+    return colorbar is not None and not hasattr(colorbar, "_boundaries")
+
+
+def is_frozen(ax: Axes) -> bool:
+    """Return whether `savefig` with ``bbox_inches`` keeps the position of *ax* as it was.
+
+    ``matplotlib._tight_bbox`` sets a locator for this, and `Axes.apply_aspect` on the instance.
+    Checked with 3.9 to 3.11.
+    """
+    return "apply_aspect" in vars(ax)

@@ -12,10 +12,11 @@ There is one `FigureScales` for a root figure (`scales_of`), as long as the figu
 from __future__ import annotations
 
 import weakref
-from collections.abc import Hashable, Iterator, MutableMapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from typing import Any, Literal, NamedTuple
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
@@ -61,6 +62,7 @@ class FigureScales:
         self._inputs: MutableMapping[Member, _Inputs] = weakref.WeakKeyDictionary()
         self._shown: MutableMapping[Member, ShownDots] = weakref.WeakKeyDictionary()
         self._compresses = False
+        self._length_of: Callable[[Member, AxisName], float | None] | None = None
         self._measured: dict[ScaleGroup, Scale] | None = None
         for found in _members(figure):  # groups of an unpickled figure
             group = found.member.group
@@ -152,7 +154,30 @@ class FigureScales:
             if other.gridspec() is gridspec
         ]
         width, height = (max(pair) for pair in zip(*ratios, strict=True))
-        return member.slot.width * width, member.slot.height * height
+        position = member.axes.get_position(original=True)  # with the neighbors in a divider
+        free = member.slot.size * (1 - np.array([width, height]))
+        return position.width - free[0], position.height - free[1]
+
+    # For dividers ------------------------------------------------------------------------------
+
+    @contextmanager
+    def lengths(
+        self, length_of: Callable[[Member, AxisName], float | None] | None
+    ) -> Iterator[None]:
+        """Context in which the limits of pixel Axes are from 0 to *length_of* (member, axis).
+
+        Sizes of axes_grid1 that are relative to an Axes ask for its limits. They are the true ones
+        where *length_of*, or its result, is None.
+        """
+        before, self._length_of = self._length_of, length_of
+        try:
+            yield
+        finally:
+            self._length_of = before
+
+    def length(self, member: Member, axis: AxisName) -> float | None:
+        """Return the length of *axis* in a context of `lengths`, None outside."""
+        return None if self._length_of is None else self._length_of(member, axis)
 
     # Resolving ---------------------------------------------------------------------------------
 
@@ -179,6 +204,8 @@ class FigureScales:
                 members = self._drawn()
                 for member in members:
                     member.autoscale()  # its callbacks may change the limits of other Axes
+                for divider, found in _by_divider(members).items():
+                    divider.give_slots(found)
                 inputs = {
                     member: _inputs_of(member, has_say) for member, has_say in members.items()
                 }
@@ -225,6 +252,15 @@ class FigureScales:
                 for axis, ends in zip(AXES, (shown.x, shown.y), strict=True)
             ):
                 self._shown[member] = shown
+
+
+def _by_divider(members: Iterable[Member]) -> dict[Any, list[Member]]:
+    """Return the *members* in cells of each divider."""
+    found: dict[Any, list[Member]] = {}
+    for member in members:
+        if (divider := member.divider()) is not None and hasattr(divider, "give_slots"):
+            found.setdefault(divider, []).append(member)
+    return found
 
 
 def _inputs_of(member: Member, has_say: bool) -> _Inputs:

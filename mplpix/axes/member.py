@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox, TransformNode
 
-from mplpix._mpl import layout_nodes, parent_figure, root_figure
+from mplpix._mpl import awaits_boundaries, divider_of, layout_nodes, parent_figure, root_figure
 from mplpix.arrays.dots import floor_dots
 from mplpix.arrays.grid import CellGrid
 from mplpix.artists.image import PixelAlignedImage
@@ -48,8 +48,10 @@ class Member:
         self.sets_scale = False
         self.cells: CellGrid | None = None
         self.limits = Limits()
-        #: The slot that an Axes locator gave last, None without a locator.
+        #: The slot that an Axes locator, or its divider, gave last; None without a locator.
         self._located: Bbox | None = None
+        #: The cell that a divider gave last, in which the box is; None without a divider.
+        self._cell: Bbox | None = None
 
     # Image and neighbors -----------------------------------------------------------------------
 
@@ -86,12 +88,27 @@ class Member:
 
     # The slot ----------------------------------------------------------------------------------
 
+    def divider(self) -> Any:
+        """Return the divider of axes_grid1 that the Axes is in a cell of, None without one."""
+        return divider_of(self.axes.get_axes_locator())
+
     def locate(self, position: Bbox | None) -> bool:
-        """Keep the slot that an Axes locator gave, None without one; return whether it changed."""
+        """Keep the place that an Axes locator gave, None without one; return if the slot changed.
+
+        A divider gives the cell of the division that hugs the boxes, and the slot by `set_slot`.
+        """
+        if self.divider() is not None:
+            self._cell = self._cell if position is None else Bbox(position)
+            return False
+        self._cell = None
         before, self._located = self._located, None if position is None else Bbox(position)
         if before is None or self._located is None:
             return before is not self._located
         return bool((before.get_points() != self._located.get_points()).any())
+
+    def set_slot(self, slot: Bbox) -> None:
+        """Set the slot that a divider gives, in fractions of the figure or subfigure."""
+        self._located = slot
 
     @property
     def slot(self) -> Bbox:
@@ -101,7 +118,20 @@ class Member:
     @property
     def slot_dots(self) -> Bbox:
         """The slot in dots."""
-        corners = parent_figure(self.axes).transSubfigure.transform(self.slot.get_points())
+        return self._in_dots(self.slot)
+
+    @property
+    def place(self) -> Bbox:
+        """The slot, or the cell of a divider: where the box is, in fractions of the figure."""
+        return self._cell or self.slot
+
+    @property
+    def place_dots(self) -> Bbox:
+        """The place in dots."""
+        return self._in_dots(self.place)
+
+    def _in_dots(self, position: Bbox) -> Bbox:
+        corners = parent_figure(self.axes).transSubfigure.transform(position.get_points())
         return Bbox(corners * dots_per_unit(root_figure(self.axes)))
 
     def filled(self, shown: ShownDots) -> Pair:
@@ -184,6 +214,8 @@ def bring_up_to_date(ax: Axes) -> None:
     `Axes.apply_aspect`, they do nothing.
     """
     locator: Any = ax.get_axes_locator()
+    if awaits_boundaries(locator):
+        return
     ax.apply_aspect(None if locator is None else locator(ax, None))
 
 

@@ -14,6 +14,7 @@ public methods.
 from __future__ import annotations
 
 from collections.abc import Hashable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import matplotlib as mpl
@@ -28,6 +29,7 @@ from numpy.typing import NDArray
 from mplpix._checks import check_choice, check_flag, check_int, wrong_type, wrong_value
 from mplpix._mpl import (
     allow_rasterization,
+    divider_of,
     navigation,
     parent_figure,
     root_figure,
@@ -263,6 +265,20 @@ class PixelAxes(Axes):
             scales.update()
         return limits
 
+    def get_xlim(self) -> tuple[float, float]:
+        """Return the shown limits of the x-axis."""
+        return self._measured_limits("x") or super().get_xlim()
+
+    def get_ylim(self) -> tuple[float, float]:
+        """Return the shown limits of the y-axis."""
+        return self._measured_limits("y") or super().get_ylim()
+
+    def _measured_limits(self, axis: AxisName) -> Pair | None:
+        """Return limits that a divider measures, None outside of `FigureScales.lengths`."""
+        scales = self._scales()
+        length = None if scales is None else scales.length(self._member, axis)
+        return None if length is None else (0.0, length)
+
     def sharex(self, other: Any) -> None:
         """Share the x-axis with *other*; its wanted limits are taken, not the shown ones."""
         super().sharex(other)
@@ -438,17 +454,50 @@ class PixelAxes(Axes):
         self._update_ticks()
         shown = None if figure is None else scales_of(figure).shown(member)
         if shown is not None:
-            self._set_box(self._box.place(member.slot_dots, shown.size, self.get_anchor()))
+            self._set_box(self._box.place(member.place_dots, shown.size, self.get_anchor()))
         elif member.image() is not None:
-            set_active_position(self, member.slot)
+            set_active_position(self, member.place)
         else:
             super().apply_aspect(position)
+            if shared := self._shared_boxes():
+                box = self.bbox.get_points()
+                for axis, interval in shared.items():
+                    box[:, AXES.index(axis)] = interval
+                self._set_box(Bbox(box * dots_per_unit(figure)))
+
+    def _shared_boxes(self) -> dict[AxisName, NDArray[np.float64]]:
+        """Return where this Axes, which has no cells, takes the box of one that shares an axis.
+
+        Along each such axis, in display coordinates. The box of the other one must be within this
+        one: an Axes in another column has its own place.
+        """
+        found: dict[AxisName, NDArray[np.float64]] = {}
+        for i, axis in enumerate(AXES):
+            for sibling in self._member.siblings(axis):
+                if sibling is self._member or sibling.grid() is None:
+                    continue
+                bring_up_to_date(sibling.axes)
+                low, high = self._member.slot_dots.get_points()[:, i]
+                interval = sibling.axes.bbox.get_points()[:, i]
+                dots = interval * dots_per_unit(root_figure(self))
+                if low - 1 <= dots[0] and dots[1] <= high + 1:
+                    found[axis] = interval
+                    break
+        return found
 
     def _set_box(self, box: Bbox) -> None:
         """Set the active position to *box*, in dots."""
         to_figure = parent_figure(self).transSubfigure.inverted()
         corners = box.get_points() / dots_per_unit(root_figure(self))
         set_active_position(self, Bbox(to_figure.transform(corners)))
+
+    def set_axes_locator(self, locator: Any) -> None:
+        """Set the Axes locator; one that a divider of axes_grid1 made has it share dots."""
+        super().set_axes_locator(locator)
+        if locator is not None and divider_of(locator) is not None:
+            from mplpix.axes.dividers import adopt_divider
+
+            adopt_divider(self._member)
 
     def _make_twin_axes(self, *args: Any, **kwargs: Any) -> Axes:
         # `twinx` and `twiny` make Axes by this method. Checked with matplotlib 3.9 to 3.11.
@@ -506,8 +555,10 @@ class PixelAxes(Axes):
         figure = root_figure(self)
         if renderer is not None and figure is not None:
             remember_dots_per_unit(figure, renderer, draws=False)
-        tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
-        if not for_layout_only or tight is None or self._member.grid() is None:
+        with nullcontext() if figure is None else scales_of(figure).lengths(None):
+            tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
+        has_box = self._member.grid() is not None or self._shared_boxes()
+        if not for_layout_only or tight is None or not has_box:
             return tight
         if figure is not None:
             scales_of(figure).note_measured()
