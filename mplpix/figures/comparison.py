@@ -404,13 +404,15 @@ def compare(
     look |= {"inner": inner, "min_dots": min_dots, "region_labels": region_labels}
     look |= panels.place_of_marks()
     marked = panels.with_outside_masked(mask)
-    overlays = tuple(DiffOverlay.from_mask(marked, **look) for _ in range(3))
     difference = subtract(images)
+    picture = images.placement.pictured(difference.shown)
+    # Below scale 1, dots at the marks have the color of the cell that differs most.
+    look |= {"show": "differing", "sizes": picture}
+    overlays = tuple(DiffOverlay.from_mask(marked, **look) for _ in range(3))
     statistics = difference.statistics(
         overlays[2].count, (images.a.dtype, images.b.dtype), peak, images.placement.unmatched
     )
-    difference = difference._replace(shown=images.placement.pictured(difference.shown))
-    seal(difference.shown)
+    difference = difference._replace(shown=seal(picture))
     third = _Mapping.of_difference(difference, difference_cmap, limit, colors)
 
     warn_of_mixed_colors(images)
@@ -439,7 +441,7 @@ def compare(
             axes[2].colorbar(pictures[2], extend=third.extend)
         cast(Any, target.figure).suptitle(statistics.describe())
         axes[0].set_pixel_scale(scale)
-        target.lay_out((images.shape[0], images.shape[1]), scale)
+        target.lay_out(images.placement.shape, scale)
         return Comparison(
             target.figure, axes, cast(Any, pictures), cast(Any, overlays), statistics, scale
         )
