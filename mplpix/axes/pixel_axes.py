@@ -405,6 +405,31 @@ class PixelAxes(Axes):
             set_active_position(self, member.place)
         else:
             super().apply_aspect(position)
+            if shared := self._shared_boxes():
+                box = self.bbox.get_points()
+                for axis, interval in shared.items():
+                    box[:, AXES.index(axis)] = interval
+                self._set_box(Bbox(box * dots_per_unit(figure)))
+
+    def _shared_boxes(self) -> dict[AxisName, NDArray[np.float64]]:
+        """Return where this Axes, which has no cells, takes the box of one that shares an axis.
+
+        Along each such axis, in display coordinates. The box of the other one must be within this
+        one: an Axes in another column has its own place.
+        """
+        found: dict[AxisName, NDArray[np.float64]] = {}
+        for i, axis in enumerate(AXES):
+            for sibling in self._member.siblings(axis):
+                if sibling is self._member or sibling.grid() is None:
+                    continue
+                bring_up_to_date(sibling.axes)
+                low, high = self._member.slot_dots.get_points()[:, i]
+                interval = sibling.axes.bbox.get_points()[:, i]
+                dots = interval * dots_per_unit(root_figure(self))
+                if low - 1 <= dots[0] and dots[1] <= high + 1:
+                    found[axis] = interval
+                    break
+        return found
 
     def _set_box(self, box: Bbox) -> None:
         """Set the active position to *box*, in dots."""
@@ -478,7 +503,8 @@ class PixelAxes(Axes):
             remember_dots_per_unit(figure, renderer, draws=False)
         with nullcontext() if figure is None else scales_of(figure).lengths(None):
             tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
-        if not for_layout_only or tight is None or self._member.grid() is None:
+        has_box = self._member.grid() is not None or self._shared_boxes()
+        if not for_layout_only or tight is None or not has_box:
             return tight
         if figure is not None:
             scales_of(figure).note_measured()
