@@ -59,7 +59,7 @@ def test_wrong_use_of_a_colorizer_on_both_classes(call, given):
     "given",
     [{"vmin": 0}, {"vmax": 0}, {"vmin": 0, "vmax": 1}, {"norm": "log"}, {"cmap": "viridis"},
      {"norm": colors.Normalize()}, {"cmap": "gray", "vmin": 0}],
-    ids=str,
+    ids=["vmin", "vmax", "both", "scale", "cmap", "norm", "cmap and vmin"],
 )  # fmt: skip
 @pytest.mark.parametrize("show", SHOW.values(), ids=SHOW)
 def test_a_colorizer_beside_what_it_has_is_refused_in_the_same_words(show, given):

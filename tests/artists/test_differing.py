@@ -80,7 +80,7 @@ def test_a_dot_has_the_color_of_the_cell_that_differs_most(pair, k):
         {"downsample": "max"},
         {"downsample": "nearest"},
     ],
-    ids=str,
+    ids=["mean", "log", "max", "nearest"],
 )
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32, np.float64])
 def test_colors_are_those_of_the_image_below(dtype, kwargs):
