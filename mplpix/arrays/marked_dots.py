@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from mplpix._checks import check_positive_int
 from mplpix.arrays.regions import ranges
 
-__all__ = ["any_pool", "any_pool_cells", "dilate", "largest_cells", "sizes_of"]
+__all__ = ["any_pool", "any_pool_cells", "dilate", "largest_cells"]
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -91,53 +92,42 @@ def any_pool_cells(cells: Ints, n_cols: int, row_cuts: Ints, col_cuts: Ints) -> 
     return lit
 
 
-def largest_cells(
-    cells: Ints, sizes: NDArray[np.float64], n_cols: int, row_cuts: Ints, col_cuts: Ints
-) -> Ints:
-    """Return the True cell of the largest size in each group.
+def largest_cells(cells: Ints, differences: NDArray[Any], row_cuts: Ints, col_cuts: Ints) -> Ints:
+    """Return the True cell that differs most in each group.
 
     Parameters
     ----------
     cells : (n,) int array
         The flat indices of the True cells, sorted.
-    sizes : (n,) float array
-        Their sizes, at least 0, none of them NaN.
-    n_cols, row_cuts, col_cuts
+    differences : (M, N) array or masked array
+        Signs don't count; cells that are NaN or masked differ most.
+    row_cuts, col_cuts
         As in `any_pool_cells`.
 
     Returns
     -------
     (R, C) int array
-        Flat indices, the first of equally large cells in reading order; -1 in groups without a True
-        cell.
+        Flat indices, the first of equal ones in reading order; -1 in groups without a True cell.
 
     Examples
     --------
-    >>> cells, sizes = np.array([0, 1, 4]), np.array([2.0, 5.0, 1.0])
-    >>> largest_cells(cells, sizes, 6, np.array([0, 1]), np.array([0, 2, 4, 6]))
+    >>> cells, differences = np.array([0, 1, 4]), np.array([[2, -5, 9, 9, 1, 9]])
+    >>> largest_cells(cells, differences, np.array([0, 1]), np.array([0, 2, 4, 6]))
     array([[ 1, -1,  4]])
     """
+    n_cols = differences.shape[1]
     shape = row_cuts.size - 1, col_cuts.size - 1
     chosen, rows, cols = _grouped(cells, n_cols, row_cuts, col_cuts)
-    groups, sizes = rows * shape[1] + cols, sizes[chosen]
+    groups, found = rows * shape[1] + cols, cells[chosen]
+    values = differences[np.divmod(found, n_cols)]
+    sizes = np.abs(np.ma.getdata(values).astype(np.float64))
+    sizes[np.isnan(sizes) | np.ma.getmaskarray(values)] = np.inf
     largest = np.full(shape[0] * shape[1], -1.0)
     np.maximum.at(largest, groups, sizes)
     is_largest = np.flatnonzero(sizes == largest[groups])[::-1]
-    found = np.full(largest.size, -1, dtype=np.int64)
-    found[groups[is_largest]] = cells[chosen[is_largest]]  # of equal indices the last one stays
-    return found.reshape(shape)
-
-
-def sizes_of(differences: NDArray[Any], mask: Bools) -> NDArray[np.float64]:
-    """Return the absolute differences of the True cells of *mask*, infinite where there is none.
-
-    >>> sizes_of(np.array([[-3.0, np.nan, 2.0]]), np.array([[True, True, False]])).tolist()
-    [3.0, inf]
-    """
-    chosen = differences[mask]
-    sizes = np.abs(np.ma.getdata(chosen).astype(np.float64))
-    sizes[np.isnan(sizes) | np.ma.getmaskarray(chosen)] = np.inf
-    return sizes
+    result = np.full(largest.size, -1, dtype=np.int64)
+    result[groups[is_largest]] = found[is_largest]  # of equal indices the last one stays
+    return result.reshape(shape)
 
 
 def _grouped(cells: Ints, n_cols: int, row_cuts: Ints, col_cuts: Ints) -> tuple[Ints, Ints, Ints]:
@@ -178,8 +168,21 @@ def dilate(lit: Bools, n: int) -> Bools:
 def _dilate_rows(lit: Bools, n: int) -> Bools:
     """Return *lit* with each True grown to *n* rows."""
     grown = lit.copy(order="K")
-    for i in range(1, n // 2 + 1):
-        grown[i:] |= lit[:-i]
-    for i in range(1, (n - 1) // 2 + 1):
-        grown[:-i] |= lit[i:]
+    for step in _doubling(n // 2):
+        grown[step:] |= grown[:-step].copy(order="K")
+    for step in _doubling((n - 1) // 2):
+        grown[:-step] |= grown[step:].copy(order="K")
     return grown
+
+
+def _doubling(reach: int) -> Iterator[int]:
+    """Yield the steps by which flags reach so many rows further, each time doubled.
+
+    >>> list(_doubling(6))
+    [1, 2, 3]
+    """
+    done = 0
+    while done < reach:
+        step = min(done + 1, reach - done)
+        yield step
+        done += step

@@ -43,7 +43,7 @@ class Placement(NamedTuple):
     >>> placement = Placement.of((3, 4), (2, 2), (-1, 3))
     >>> placement.shape, placement.first("b")
     ((4, 5), (0, 3))
-    >>> placement.shared("a"), placement.unmatched, placement.outside.sum()
+    >>> placement.shared("a"), placement.unmatched, int(placement.outside.sum())
     ((slice(0, 1, None), slice(3, 4, None)), 14, 5)
     """
 

@@ -774,12 +774,29 @@ class PixelAlignedImage(AnnouncedImage):
         return values, self._entry_colors.compute(self._recipe(), *entries)
 
     def colors_at(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Rgba:
-        """Return the (n, 4) uint8 colors of the cells at ``rows[i], cols[i]``; rows ascend.
+        """Return the colors of single cells.
+
+        Parameters
+        ----------
+        rows, cols : (n,) int array
+            The cells, one at each pair; rows ascend.
+
+        Returns
+        -------
+        (n, 4) uint8 array
 
         Raises
         ------
         RuntimeError
             If there is no data yet.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow([[0, 1, 2], [3, 4, 5]], cmap="gray")
+        >>> image.colors_at(np.array([0, 1]), np.array([0, 2]))[:, 0].tolist()
+        [0, 255]
         """
         source = self._need_source()
         key = None if source.in_memory else (self.data_version, rows.tobytes(), cols.tobytes())

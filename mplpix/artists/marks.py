@@ -158,7 +158,9 @@ def _beside(visible: VisibleCells, width: int, min_dots: int) -> tuple[VisibleCe
 
     The size is 0 where there are no cells.
     """
-    beside = visible.and_beside(mark_reach(1, width, min_dots))
+    # A ring wider than the view fills it.
+    reach = min(mark_reach(1, width, min_dots), max(high - low for low, high in visible.clip))
+    beside = visible.and_beside(reach)
     if not len(beside.rows) or not len(beside.cols):
         return beside, 0.0
     return beside, min(smallest_cell(beside.x, beside.cols), smallest_cell(beside.y, beside.rows))

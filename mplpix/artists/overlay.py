@@ -33,12 +33,12 @@ from mplpix._checks import (
     wrong_value,
 )
 from mplpix._mpl import allow_rasterization, root_figure, set_gc_clip
-from mplpix.arrays.copies import can_change
+from mplpix.arrays.copies import can_change, detach, seal
 from mplpix.arrays.differences import ImagePair, mask_of_pair, warn_of_mixed_colors
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
 from mplpix.arrays.mark_lines import Areas
-from mplpix.arrays.marked_dots import largest_cells, sizes_of
+from mplpix.arrays.marked_dots import largest_cells
 from mplpix.arrays.outlines import outline_path
 from mplpix.arrays.regions import Regions, label_regions
 from mplpix.arrays.source import Source, as_array, plain_bools
@@ -190,7 +190,7 @@ class DiffOverlay(Collection):
         mask = mask_of_pair(images, rtol=rtol, atol=atol, equal_nan=equal_nan)
         warn_of_mixed_colors(images)
         differing = check_choice("show", show, SHOW) == "differing"
-        sizes = sizes_of(subtract(images).shown, mask) if differing else None
+        sizes = seal(subtract(images).shown) if differing else None
         mask.flags.writeable = False
         self._mask = mask
         self._cell_count = mask.size
@@ -255,7 +255,7 @@ class DiffOverlay(Collection):
                 raise TypeError(f"{name!r} must not be given with 'mask', which compares nothing")
         with refused_by_name("mask", "an (M, N) array of bool", mask):
             filled = _filled(mask)
-        known = None if sizes is None else sizes_of(_check_sizes(sizes, filled.shape), filled)
+        known = None if sizes is None else _check_sizes(sizes, filled.shape)
         overlay = cls(filled, np.broadcast_to(np.False_, filled.shape), **kwargs)
         overlay._cell_count -= int(np.count_nonzero(np.ma.getmask(cast(Any, mask))))
         overlay._sizes = known
@@ -776,8 +776,7 @@ class DiffOverlay(Collection):
             (rows.tobytes(), cols.tobytes()),
             lambda: largest_cells(
                 np.flatnonzero(self._mask) if self._cells is None else self._cells,
-                cast(NDArray[np.float64], self._sizes),
-                self._mask.shape[1],
+                cast(NDArray[Any], self._sizes),
                 rows,
                 cols,
             ),
@@ -856,7 +855,7 @@ def _check_sizes(sizes: Any, shape: tuple[int, ...]) -> NDArray[Any]:
         raise wrong_type("sizes", takes, sizes)
     if array.shape != shape:
         raise wrong_value("sizes", takes, sizes)
-    return array
+    return cast(NDArray[Any], detach(array))
 
 
 def _kept_color(color: Any) -> Any:

@@ -64,7 +64,8 @@ def refused_by_name(name: str, takes: str, value: object) -> Iterator[None]:
     try:
         yield
     except REFUSALS as error:
-        if isinstance(error, TypeError | ValueError) and name in str(error):
+        unknown = f"keyword argument {name!r}" in str(error)
+        if unknown or (isinstance(error, TypeError | ValueError) and name in str(error)):
             raise
         refuse = wrong_type if isinstance(error, TypeError | AttributeError) else wrong_value
         raise refuse(name, takes, value) from error

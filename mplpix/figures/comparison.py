@@ -405,14 +405,14 @@ def compare(
     look |= panels.place_of_marks()
     marked = panels.with_outside_masked(mask)
     difference = subtract(images)
-    picture = images.placement.pictured(difference.shown)
+    picture = seal(images.placement.pictured(difference.shown))
     # Below scale 1, dots at the marks have the color of the cell that differs most.
     look |= {"show": "differing", "sizes": picture}
     overlays = tuple(DiffOverlay.from_mask(marked, **look) for _ in range(3))
     statistics = difference.statistics(
         overlays[2].count, (images.a.dtype, images.b.dtype), peak, images.placement.unmatched
     )
-    difference = difference._replace(shown=seal(picture))
+    difference = difference._replace(shown=picture)
     third = _Mapping.of_difference(difference, difference_cmap, limit, colors)
 
     warn_of_mixed_colors(images)
@@ -622,7 +622,11 @@ class _TargetFigure:
             ax.apply_aspect()
 
     def _use(self, engine: ExactLayout) -> Layout:
-        """Put the panels into the grid of *engine*, tick labels at its left and bottom only."""
+        """Put the panels into the grid of *engine*.
+
+        Tick labels that all share are at its left and bottom only.
+        """
+        shared = len({(id(ax.xaxis.major), id(ax.yaxis.major)) for ax in self._axes}) == 1
         figure, params = cast(Figure, self.figure), cast(Any, mpl.rcParams)
         for ax, place in zip(self._axes, cast(Any, engine.grid), strict=True):
             ax.set_subplotspec(place)
@@ -630,7 +634,8 @@ class _TargetFigure:
                 name = cast(Any, axis).axis_name
                 axis.set_tick_params(**{f"label{s}": params[f"{name}tick.label{s}"] for s in sides})
                 axis.get_offset_text().set_visible(True)
-            ax.label_outer()
+            if shared:
+                ax.label_outer()
         return engine.measured(figure, measuring_renderer(figure))
 
     def __enter__(self) -> _TargetFigure:

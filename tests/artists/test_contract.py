@@ -78,6 +78,7 @@ VALUES = {
     "inner": [False, True],
     "min_dots": [5, 1],
     "show": ["differing", "image"],
+    "copy": [False, True],
     "region_labels": [3, 0],
     "fmt": ["{:.1f}", str],
     "colors": [((1.0, 0.0, 0.0, 1.0), (0.0, 1.0, 0.0, 1.0))],

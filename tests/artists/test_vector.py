@@ -438,10 +438,11 @@ def test_every_differing_cell_is_seen(reader, suffix):
         y1 = y0 + len(mask) * size
         for row, col in zip(rows, cols, strict=True):
             top, left = 3 * PITCH - y1 + row * size, x0 + col * size
-            # The dots that the cell has a part in; its outline lies half in them.
+            # The dots that the cell has a part in; an outline lies in them by half, or beside them.
+            beside = int(style == "outline")
             part = changed[
-                int(top + 0.01) : int(np.ceil(top + size - 0.01)),
-                int(left + 0.01) : int(np.ceil(left + size - 0.01)),
+                int(top + 0.01) - beside : int(np.ceil(top + size - 0.01)) + beside,
+                int(left + 0.01) - beside : int(np.ceil(left + size - 0.01)) + beside,
             ]
             seen = ~part if style == "dim" else part
             assert seen.any(), f"{style} at {scale}: cell {row, col}"
