@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache, partial
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from matplotlib import artist, cbook, rcParamsDefault
@@ -131,8 +131,14 @@ class Watch(TransformNode):
         return bool(cast(Any, self)._invalid)
 
 
-class AnnouncedImage(AxesImage):
-    """An `AxesImage` that knows whether `changed` is called for norm and colormap, or by a user.
+if TYPE_CHECKING:
+    _AnnouncedBase = AxesImage
+else:  # a class of artists takes a millisecond to be made, at import
+    _AnnouncedBase = object
+
+
+class AnnouncedImage(_AnnouncedBase):
+    """An image that knows whether `changed` is called for norm and colormap, or by a user.
 
     matplotlib connects `changed` to the signal "changed" of norm and colormap; users call it after
     they changed data in place. Here the signal is connected to a method of its own, which notes it

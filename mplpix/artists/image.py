@@ -29,6 +29,7 @@ from matplotlib.colors import (
     TwoSlopeNorm,
 )
 from matplotlib.contour import QuadContourSet
+from matplotlib.image import AxesImage
 from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
 from PIL import Image
@@ -93,7 +94,7 @@ _CELLS_AT_ONCE = 2**20
 
 
 @checked_setters
-class PixelAlignedImage(AnnouncedImage):
+class PixelAlignedImage(AnnouncedImage, AxesImage):
     """An image that is drawn cell by cell on whole dots, never blended.
 
     On a `PixelAxes` every cell covers exactly k × k dots; on any other Axes each edge of a cell

@@ -6,7 +6,7 @@ the locations of ticks.
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from matplotlib import axis as maxis
@@ -23,7 +23,13 @@ from mplpix.ticks.locators import CellCenterLocator
 __all__ = ["PixelXAxis", "PixelYAxis"]
 
 
-class _PixelAxis(maxis.Axis):
+if TYPE_CHECKING:
+    _Base = maxis.Axis
+else:  # a class of artists takes a millisecond to be made, at import
+    _Base = object
+
+
+class _PixelAxis(_Base):
     """Base class of both: limits that are set are wanted ones, and shown ones are never kept."""
 
     @property
