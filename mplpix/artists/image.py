@@ -315,7 +315,7 @@ class PixelAlignedImage(AnnouncedImage, AxesImage):
             If True, an array in memory that can be written to, by itself or by an array that it is
             a view of, is copied once, byte for byte. If False, it is referenced, which takes no
             time and no memory; changed in place, it is shown after `changed`. What can't be written
-            to, memory maps (`numpy.memmap`, `mmap.mmap`) and lazy arrays are always referenced.
+            to, memory maps (`numpy.memmap`, ``mmap.mmap``) and lazy arrays are always referenced.
 
         Raises
         ------

@@ -354,9 +354,9 @@ def compare(
 
     With *align* panels, marks, statistics and `Comparison.regions` cover the union of both images,
     the smallest rectangle that holds both. A cell that one image alone has differs, and is counted
-    as `~mplpix.arrays.statistics.Statistics.unmatched`; one that neither has doesn't, and counts
-    nowhere. Without *extent*, ticks and cursor name the rows and columns of each panel's own image,
-    in the third panel those of the union, as `Comparison.regions` does.
+    as *unmatched* in the `~mplpix.arrays.statistics.Statistics`; one that neither has doesn't, and
+    counts nowhere. Without *extent*, ticks and cursor name the rows and columns of each panel's own
+    image, in the third panel those of the union, as `Comparison.regions` does.
 
     Colors are compared as numbers. A warning is given if one image has integer colors, up to 255,
     and the other one floats, up to 1, as ``plt.imread`` reads JPEG and PNG files.
