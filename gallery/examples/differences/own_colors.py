@@ -3,9 +3,9 @@ What changed is seen in its own colors
 ======================================
 
 Of a photograph of 4000 × 2000 pixels a region was mirrored, and one pixel in a hundred was given
-another color. At scale 1/4 nearly every dot has such a pixel beside it, at 3 each is a square. An
+another color. At scale 1/6 nearly every dot has such a pixel beside it, at 3 each is a square. An
 outline lies beside what it marks, never on it, so that the colors under the marks are those that
-differ. With ``show="differing"`` a dot of 4 × 4 pixels has the color of the one that differs most,
+differ. With ``show="differing"`` a dot of 6 × 6 pixels has the color of the one that differs most,
 and not the mean, in which it would drown.
 """
 
@@ -24,10 +24,10 @@ rng = np.random.default_rng(0)
 noisy = rng.random(original.shape[:2]) < 0.01
 changed[noisy] = rng.integers(0, 256, (np.count_nonzero(noisy), 3))
 
-fig = plt.figure(figsize=(10.6, 9.2), layout="constrained")
-grid = fig.add_gridspec(2, 2, height_ratios=(5.2, 3.2))
+fig = plt.figure(figsize=(7.8, 7.4), layout="constrained")
+grid = fig.add_gridspec(2, 2, height_ratios=(10, 9))
 places = (grid[0, :], grid[1, 0], grid[1, 1])
-for place, scale in zip(places, (Fraction(1, 4), 1, 3), strict=True):
+for place, scale in zip(places, (Fraction(1, 6), 1, 3), strict=True):
     ax = fig.add_subplot(place, projection="pixel", scale_group=scale, pixel_scale=scale)
     ax.imshow(changed)
     overlay = ax.add_collection(
