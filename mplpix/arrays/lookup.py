@@ -88,6 +88,11 @@ class Lookup:
         starts, stops, repeats = (a[entries] for a in (self.starts, self.stops, self.repeats))
         return replace(self, starts=starts, stops=stops, repeats=repeats, first_dot=0)
 
+    def entries_of(self, part: Lookup) -> slice:
+        """Return which entries are those of a *part* of this look-up."""
+        first = int(np.searchsorted(self.starts, part.starts[0]))
+        return slice(first, first + len(part))
+
 
 def _lookup(edges: Array, first_cell: int, clip: tuple[int, int]) -> Lookup:
     """Return the look-up for cells *first_cell*, … with the given *edges* (n + 1, dots)."""
