@@ -68,7 +68,7 @@ from mplpix.artists.places import below_cursor, visible_cells
 from mplpix.artists.properties import check_colors, checked_setters, refused_by_name
 from mplpix.artists.read_out import ReadOut, as_text, cell_at, entry_below, for_cursor
 
-__all__ = ["DOWNSAMPLE", "PixelAlignedImage"]
+__all__ = ["DOWNSAMPLE", "PixelAlignedImage", "twin_of"]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
@@ -1087,3 +1087,27 @@ class PixelAlignedImage(AnnouncedImage):
         the rows and the columns of its cells.
         """
         return as_text(data)
+
+
+def twin_of(image: PixelAlignedImage, ax: Any) -> PixelAlignedImage:
+    """Return another picture of the cells of *image*, at the same place on *ax*, added to it."""
+    place: dict[str, Any] = (
+        {"extent": image.get_extent()} if image._given_grid is None else {"grid": image._given_grid}
+    )
+    twin = PixelAlignedImage(
+        ax,
+        cmap=image.cmap,
+        norm=image.norm,
+        origin=cast(Any, image.origin),
+        downsample=image.get_downsample(),
+        vector_cells=image.get_vector_cells(),
+        interpolation=image.get_interpolation(),
+        copy=False,
+        **place,
+    )
+    twin._source = image._need_source()
+    twin.set_alpha(image.get_alpha())
+    twin.set_zorder(image.get_zorder())
+    ax.add_image(twin)
+    twin.set_clip_path(ax.patch)
+    return twin
