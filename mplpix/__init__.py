@@ -21,6 +21,7 @@ from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
 if TYPE_CHECKING:
     from mplpix.arrays.zoom import zoom_about, zoom_to
     from mplpix.artists.overlay import DiffOverlay
+    from mplpix.axes.links import link_views
     from mplpix.figures.comparison import Comparison, compare
     from mplpix.figures.files import imsave
     from mplpix.figures.subplots import subplots
@@ -41,6 +42,7 @@ __all__ = [
     "edges_to_centers",
     "imsave",
     "imshow",
+    "link_views",
     "subplots",
     "zoom_about",
     "zoom_to",
@@ -56,6 +58,7 @@ _IMPORTED_LATER = {
     "imsave": "mplpix.figures.files",
     "subplots": "mplpix.figures.subplots",
     "DiffOverlay": "mplpix.artists.overlay",
+    "link_views": "mplpix.axes.links",
     "zoom_about": "mplpix.arrays.zoom",
     "zoom_to": "mplpix.arrays.zoom",
 }

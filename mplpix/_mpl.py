@@ -56,6 +56,7 @@ __all__ = [
     "has_transparency",
     "has_usual_number_style",
     "is_frozen",
+    "is_in_pyplot",
     "is_of_fixed_ticks",
     "keep_stale",
     "layout_nodes",
@@ -288,6 +289,13 @@ def root_figure(drawn: artist.Artist) -> Figure | None:
 def parent_figure(drawn: artist.Artist) -> Any:
     """Return the figure or subfigure of an artist, typed for both: `get_figure` knows one only."""
     return drawn.get_figure()
+
+
+def is_in_pyplot(figure: Figure) -> bool:
+    """Return whether *figure* is one of pyplot's, not closed; pyplot isn't imported for it."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    number = getattr(figure, "number", None)
+    return pyplot is not None and number is not None and pyplot.fignum_exists(number)
 
 
 def figure_of(drawn: artist.Artist | Axis) -> Figure:

@@ -79,6 +79,13 @@ class BlockCache:
         join: Any = np.ma.concatenate if any(map(any_masked, lines)) else np.concatenate
         return cast(Array, join([join(line, axis=1) for line in lines], axis=0))
 
+    def known(self, reduction: Reduction, size: int, row: int, col: int) -> Array | None:
+        """Return the value of one block, (1, 1[, channels]), if it is kept, else None."""
+        tile = self._tiles.get((reduction, size, row // TILE, col // TILE))
+        if tile is None or row not in _numbers(tile.rows) or col not in _numbers(tile.cols):
+            return None
+        return tile.at(slice(row, row + 1), slice(col, col + 1))
+
     def _tile(self, key: tuple[Reduction, int, int, int], rows: slice, cols: slice) -> Rectangle:
         """Return the known part of a tile, enlarged to hold these of its blocks."""
         reduction, size, _, _ = key
@@ -114,6 +121,10 @@ def _by_tile(blocks: slice) -> list[tuple[int, slice]]:
         (i, slice(max(blocks.start, i * TILE), min(blocks.stop, (i + 1) * TILE)))
         for i in range(blocks.start // TILE, (blocks.stop - 1) // TILE + 1)
     ]
+
+
+def _numbers(blocks: slice) -> range:
+    return range(blocks.start, blocks.stop)
 
 
 def _span(one: slice, other: slice) -> slice:

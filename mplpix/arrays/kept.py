@@ -176,6 +176,12 @@ class KeptEntries:
         )
         return self._kept.keep(key, _View(rows, cols, whole.values)).values
 
+    def known(self, key: Hashable, rows: Lookup, cols: Lookup) -> Array | None:
+        """Return the values of some entries if all of them are kept, else None."""
+        found = _known(self._kept.of(key), rows, cols)
+        complete = found is not None and found.values.shape[:2] == (len(rows), len(cols))
+        return found.values if found is not None and complete else None
+
 
 def _known(before: _View | None, rows: Lookup, cols: Lookup) -> Rectangle | None:
     """Return the entries of two look-ups whose values are known from *before*."""

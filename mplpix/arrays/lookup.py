@@ -88,6 +88,11 @@ class Lookup:
         starts, stops, repeats = (a[entries] for a in (self.starts, self.stops, self.repeats))
         return replace(self, starts=starts, stops=stops, repeats=repeats, first_dot=0)
 
+    def entries_of(self, part: Lookup) -> slice:
+        """Return which entries are those of a *part* of this look-up."""
+        first = int(np.searchsorted(self.starts, part.starts[0]))
+        return slice(first, first + len(part))
+
 
 def _lookup(edges: Array, first_cell: int, clip: tuple[int, int]) -> Lookup:
     """Return the look-up for cells *first_cell*, … with the given *edges* (n + 1, dots)."""
@@ -125,6 +130,12 @@ def _lookup(edges: Array, first_cell: int, clip: tuple[int, int]) -> Lookup:
         empty = stops <= starts
         starts = np.where(empty, covering, starts)
         stops = np.where(empty, covering + 1, stops)
+        # A cell that covers a dot beside the one that its middle lies in has dots of its own, and
+        # is left out of a block there.
+        left = empty[:-1] & (starts[1:] < stops[:-1]) & (stops[1:] > stops[:-1])
+        starts[1:][left] = stops[:-1][left]
+        right = empty[1:] & (stops[:-1] > starts[1:]) & (starts[:-1] < starts[1:])
+        stops[:-1][right] = starts[1:][right]
         # Runs of dots that show the same cells are one entry.
         new = np.flatnonzero(np.diff(starts, prepend=-1))
         repeats = np.diff(new, append=len(dots))

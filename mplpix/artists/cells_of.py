@@ -24,7 +24,7 @@ from mplpix.arrays.grid import CellGrid
 from mplpix.artists.coordinates import drawn_extent
 from mplpix.artists.image import PixelAlignedImage
 
-__all__ = ["WITH_CELLS", "artist_of_shape", "artists_with_cells", "cells_of"]
+__all__ = ["WITH_CELLS", "artist_of_shape", "artists_of_shape", "artists_with_cells", "cells_of"]
 
 Floats = NDArray[np.float64]
 
@@ -94,14 +94,21 @@ def artist_of_shape(ax: Axes, trans: Transform, shape: tuple[int, int]) -> Artis
 
     None if there is none that has straight rows and columns.
     """
+    return next(artists_of_shape(ax, trans, shape), None)
+
+
+def artists_of_shape(ax: Axes, trans: Transform, shape: tuple[int, int]) -> Iterator[Artist]:
+    """Yield the images and meshes of *shape* in *ax* that are drawn by *trans*.
+
+    Those that have straight rows and columns.
+    """
     for artist in artists_with_cells(ax, trans):
         if _shape_of(artist) == shape:
             try:
                 cells_of(artist)
             except ValueError:
                 continue
-            return artist
-    return None
+            yield artist
 
 
 def _shape_of(artist: Any) -> tuple[int, ...] | None:

@@ -49,6 +49,7 @@ __all__ = [
     "is_matplotlibs",
     "look_of",
     "mask_nan",
+    "rounded_to_bytes",
     "with_alpha",
 ]
 
@@ -337,8 +338,8 @@ class ChannelColors:
     def __call__(self, values: Array) -> Rgba:
         """Return the (M, N, 4) uint8 colors, maybe *values* itself; masked ones are transparent."""
         with np.errstate(over="ignore", invalid="ignore"):  # anything may be below a mask
-            if values.dtype.kind == "f" and self._in_bytes():
-                values = np.rint(values).astype(np.uint8)
+            if self._in_bytes():
+                values = rounded_to_bytes(values)
             # to_rgba would write the opacity of masked cells into the array that it is given.
             rgba = self._to_rgba(np.ma.getdata(values))
         if np.ma.is_masked(values):
@@ -359,6 +360,11 @@ class GreyColors:
         rgba[..., :3] = grey_levels(np.ma.getdata(values))[..., np.newaxis]
         rgba[..., 3] = np.where(np.ma.getmaskarray(values), 0, 255)
         return rgba
+
+
+def rounded_to_bytes(values: Array) -> Array:
+    """Return means of colors in bytes as bytes, halves to even; bytes as they are."""
+    return np.rint(values).astype(np.uint8) if values.dtype.kind == "f" else values
 
 
 def with_alpha(rgba: Rgba, alpha: Array | float | None) -> Rgba:

@@ -8,6 +8,7 @@ the versions and values in it are the key.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -20,10 +21,39 @@ from mplpix.arrays.reduce import Reduction, sample
 from mplpix.arrays.source import Source
 from mplpix.artists.color import ChannelColors, Colors, GreyColors, with_alpha
 
-__all__ = ["EntryColors", "Recipe"]
+__all__ = ["Data", "EntryColors", "Recipe"]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
+
+
+class Data(NamedTuple):
+    """All that the values of an image's entries depend on, besides the entries.
+
+    Attributes
+    ----------
+    source : Source
+        The cells.
+    version : int
+        Another number after each possible change of them.
+    reduction : {"mean", "nearest", "max", "min"}
+        How several cells become one value.
+    """
+
+    source: Source
+    version: int
+    reduction: Reduction
+
+    def are_means(self, rows: Lookup, cols: Lookup) -> bool:
+        """Return whether values are means, all in a floating dtype, of entries seen together.
+
+        The dtype of values must not depend on which of them were in view before.
+        """
+        return self.reduction == "mean" and not (rows.one_each and cols.one_each)
+
+    def key(self, rows: Lookup, cols: Lookup) -> tuple[int, Reduction, bool]:
+        """Return all that the values of entries depend on, but for the entries."""
+        return self.version, self.reduction, self.are_means(rows, cols)
 
 
 class Recipe(NamedTuple):
@@ -31,12 +61,8 @@ class Recipe(NamedTuple):
 
     Attributes
     ----------
-    source : Source
-        The data.
-    data_version : int
-        Another number after each possible change of the data.
-    reduction : {"mean", "nearest", "max", "min"}
-        How several cells become one value.
+    data : Data
+        What their values depend on.
     colors : Colors or ChannelColors or GreyColors
         From values to colors.
     look_version : int
@@ -46,9 +72,7 @@ class Recipe(NamedTuple):
         The opacity of all cells, or of each.
     """
 
-    source: Source
-    data_version: int
-    reduction: Reduction
+    data: Data
     colors: Colors | ChannelColors | GreyColors
     look_version: int
     alpha: float | Array | None
@@ -62,7 +86,8 @@ class Recipe(NamedTuple):
         """Return the opacity of all entries, or of each."""
         if not self.has_alpha_of_each:
             return self.alpha
-        how: Literal["mean", "nearest"] = "nearest" if self.reduction == "nearest" else "mean"
+        nearest = self.data.reduction == "nearest"
+        how: Literal["mean", "nearest"] = "nearest" if nearest else "mean"
         return sample(Source(np.asarray(self.alpha)), rows, cols, how)
 
 
@@ -72,13 +97,14 @@ class EntryColors:
     def __init__(self) -> None:
         self._blocks: Kept[BlockCache] = Kept()
         self._entries = KeptEntries()
+        self._read = KeptEntries()
 
     def compute(self, recipe: Recipe, rows: Lookup, cols: Lookup) -> Rgba:
         """Return the (len(rows), len(cols), 4) uint8 colors, in the order of the cells.
 
         Maybe a view of the data.
         """
-        rgba = recipe.colors(self._values(recipe, rows, cols))
+        rgba = recipe.colors(self._values(recipe.data, rows, cols))
         return with_alpha(rgba, recipe.alpha_of(rows, cols))
 
     def get(self, recipe: Recipe, rows: Lookup, cols: Lookup) -> Rgba:
@@ -90,13 +116,9 @@ class EntryColors:
         colors = recipe.colors
         lasting = colors.look is not None
         kept_alpha = recipe.alpha if lasting and not recipe.has_alpha_of_each else None
-        # The dtype of values must not depend on which of them were in view before.
-        means = recipe.reduction == "mean" and not (rows.one_each and cols.one_each)
-        key = (recipe.data_version, recipe.reduction, means)
-
-        def values(rows: Lookup, cols: Lookup) -> Array:
-            found = self._values(recipe, rows, cols)
-            return found.astype(np.float64) if means and found.dtype.kind != "f" else found
+        data = recipe.data
+        key = data.key(rows, cols)
+        values = self._kept_values(data, rows, cols)
 
         def rgba_of(rows: Lookup, cols: Lookup) -> Rgba:
             return with_alpha(colors(values(rows, cols)), kept_alpha)
@@ -108,14 +130,69 @@ class EntryColors:
             rgba = colors(self._entries.get(key, rows, cols, values))
         return rgba if kept_alpha is recipe.alpha else with_alpha(rgba, recipe.alpha_of(rows, cols))
 
-    def _values(self, recipe: Recipe, rows: Lookup, cols: Lookup) -> Array:
+    def value(self, data: Data, rows: Lookup, cols: Lookup, entry: tuple[Lookup, Lookup]) -> Array:
+        """Return the value that one entry was colored by; it isn't read again if it is kept.
+
+        Parameters
+        ----------
+        data : Data
+        rows, cols : Lookup
+            All entries of a draw.
+        entry : (Lookup, Lookup)
+            The row and the column of the one.
+
+        Returns
+        -------
+        (1, 1[, channels]) array or masked array
+        """
+        found = self._read.known(data.key(rows, cols), *entry)
+        row, col = entry
+        if found is None and _are_blocks(row, col):
+            blocks, size = self._blocks.of(data.version), row.block
+            at = int(row.starts[0]) // size, int(col.starts[0]) // size
+            found = None if blocks is None else blocks.known(data.reduction, size, *at)
+        if found is None:
+            # What is read for a cursor is not kept: a draw reads faster what it knows nothing of.
+            found = EntryColors()._values(data, row, col)
+        return _in_means(found) if data.are_means(rows, cols) else found
+
+    def _kept_values(
+        self, data: Data, rows: Lookup, cols: Lookup
+    ) -> Callable[[Lookup, Lookup], Array]:
+        """Return a function from parts of two look-ups to the values of their entries.
+
+        What had to be read from elsewhere than memory is kept: a cursor, or another look, must not
+        read it again.
+        """
+        means = data.are_means(rows, cols)
+
+        def values(rows: Lookup, cols: Lookup) -> Array:
+            found = self._values(data, rows, cols)
+            return _in_means(found) if means else found
+
+        if data.source.in_memory or _are_blocks(rows, cols):
+            return values
+        whole = self._read.get(data.key(rows, cols), rows, cols, values)
+        return lambda r, c: whole[rows.entries_of(r), cols.entries_of(c)]
+
+    def _values(self, data: Data, rows: Lookup, cols: Lookup) -> Array:
         """Return the values of entries; blocks are kept, as reading them takes longest."""
-        source, reduction = recipe.source, recipe.reduction
-        if rows.block < 2 or rows.block != cols.block:
+        source, reduction = data.source, data.reduction
+        if not _are_blocks(rows, cols):
             return sample(source, rows, cols, reduction)
-        cache = self._blocks.get(recipe.data_version, lambda: BlockCache(source))
+        cache = self._blocks.get(data.version, lambda: BlockCache(source))
         blocks = (
             slice(int(e.starts[0]) // e.block, int(e.starts[-1]) // e.block + 1)
             for e in (rows, cols)
         )
         return cache.read(reduction, rows.block, *blocks)
+
+
+def _are_blocks(rows: Lookup, cols: Lookup) -> bool:
+    """Return whether entries are blocks as a `BlockCache` has them."""
+    return rows.block >= 2 and rows.block == cols.block
+
+
+def _in_means(values: Array) -> Array:
+    """Return *values* in the dtype of means."""
+    return values if values.dtype.kind == "f" else values.astype(np.float64)

@@ -34,7 +34,7 @@ from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
 from PIL import Image
 
-from mplpix._checks import check_choice, wrong_type, wrong_value
+from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
 from mplpix._mpl import (
     AnnouncedImage,
     allow_rasterization,
@@ -42,6 +42,7 @@ from mplpix._mpl import (
     forget_colors,
     new_gc,
     replace_alpha,
+    root_figure,
     unread_array,
 )
 from mplpix.arrays.copies import detach
@@ -59,14 +60,16 @@ from mplpix.artists.color import (
     is_matplotlibs,
     look_of,
     mask_nan,
+    rounded_to_bytes,
     with_alpha,
 )
-from mplpix.artists.coordinates import drawn_extent, drawn_grid, tell_units
-from mplpix.artists.entry_colors import EntryColors, Recipe
+from mplpix.artists.coordinates import drawn_extent, drawn_grid, drawn_number, tell_units
+from mplpix.artists.entry_colors import Data, EntryColors, Recipe
 from mplpix.artists.places import below_cursor, visible_cells
 from mplpix.artists.properties import check_colors, checked_setters, refused_by_name
+from mplpix.artists.read_out import ReadOut, as_text, cell_at, entry_below, for_cursor
 
-__all__ = ["DOWNSAMPLE", "PixelAlignedImage"]
+__all__ = ["DOWNSAMPLE", "PixelAlignedImage", "twin_of"]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
@@ -720,10 +723,11 @@ class PixelAlignedImage(AnnouncedImage, AxesImage):
     def _recipe(self) -> Recipe:
         """Return all that the colors of entries depend on now."""
         colors = self._colors()  # first, for it may scale the norm, which changes look_version
-        source, alpha = self._need_source(), cast(Any, self.get_alpha())
-        return Recipe(
-            source, self.data_version, self._reduction(), colors, self.look_version, alpha
-        )
+        return Recipe(self._data(), colors, self.look_version, cast(Any, self.get_alpha()))
+
+    def _data(self) -> Data:
+        """Return all that the values of entries depend on now."""
+        return Data(self._need_source(), self.data_version, self._reduction())
 
     def _rgba(self, rows: Lookup, cols: Lookup, *, keep: bool = False) -> Rgba:
         """Return the colors of entries; with *keep*, those of the last call aren't computed."""
@@ -1018,24 +1022,110 @@ class PixelAlignedImage(AnnouncedImage, AxesImage):
 
     # The cursor --------------------------------------------------------------------------------
 
+    def read_out(self, x: Any, y: Any) -> ReadOut | None:
+        """Return the cells that the dot at a point shows, and their value.
+
+        Parameters
+        ----------
+        x, y : float, date or quantity
+            The point in data coordinates of the Axes. A point on the edge between two dots is on
+            the right one, or on the lower one, as a cursor that a toolkit reports there.
+
+        Returns
+        -------
+        `~mplpix.artists.read_out.ReadOut` or None
+            Named *rows*, *cols* (two `range`) and *value*; None outside of the image. At scales of
+            1 and more the value is that of one cell, as it is stored; below that it is that of a
+            block, reduced as *downsample* says. The dot has the color
+            ``image.to_rgba(value, bytes=True)``, or, of an image of colors, that color.
+            A smoothed or turned image is read out by cells at any scale.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *x* or *y* is no finite number on its axis.
+        RuntimeError
+            If the image isn't in a figure.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.imshow(np.arange(16, dtype=np.uint16).reshape(4, 4))
+        >>> int(image.read_out(2, 1).value)
+        6
+        >>> ax.set_pixel_scale(1 / 2)
+        >>> rows, cols, value = image.read_out(2, 1)
+        >>> rows, cols, float(value)
+        (range(0, 2), range(2, 4), 4.5)
+        """
+        axes = cast(Any, self.axes)
+        if axes is None or root_figure(self) is None:
+            raise RuntimeError("read_out() must be called on an image that is in a figure")
+        point = tuple(
+            check_real(name, drawn_number(axis, name, value, takes), takes)
+            for name, axis, value in (("x", axes.xaxis, x), ("y", axes.yaxis, y))
+            for takes in [f"a finite number on the {name}-axis"]
+        )
+        axes.get_position()  # brings the Axes up to date
+        return self._read_out(axes.transData.transform(point))
+
+    def _read_out(self, place: Any) -> ReadOut | None:
+        """Return what `read_out` does at a *place* in display coordinates."""
+        if not self.has_data():
+            return None
+        source, grid, place = self._need_source(), self.grid, below_cursor(*place)
+        if not self._is_exact():
+            x, y = self.get_transform().inverted().transform(place)
+            cell = cell_at(grid, (x, y))
+            if cell is None:
+                return None
+            row, col = (range(i, i + 1) for i in cell)
+            values = source.read(*(slice(i, i + 1) for i in cell))
+            return ReadOut(row, col, values[0, 0])
+        entry = entry_below(self, grid, place)
+        if entry is None:
+            return None
+        data, one = self._data(), entry.one
+        values = self._entry_colors.value(data, entry.rows, entry.cols, one)
+        if len(source.shape) == 3 and source.dtype.kind != "f":
+            values = rounded_to_bytes(values)
+        return ReadOut(*entry.cells, values[0, 0])
+
     def get_cursor_data(self, event: MouseEvent) -> Any:
-        """Return the value of the cell at *event*, None outside of the image."""
-        if self._source is None or not self.has_data():
-            return None
-        place = self.get_transform().inverted().transform(below_cursor(event.x, event.y))
-        col = _cell_at(self.grid.x_edges, place[0])
-        row = _cell_at(self.grid.y_edges, place[1])
-        if row is None or col is None:
-            return None
-        value = self._source.read(slice(row, row + 1), slice(col, col + 1))[0, 0]
-        if value.ndim == 0 and value.dtype.kind == "f" and not np.isfinite(value):
-            return np.ma.masked
-        return value
+        """Return the value of the dot at *event*, see `read_out`; None outside of the image."""
+        found = self._read_out((event.x, event.y))
+        return None if found is None else for_cursor(found)
+
+    def format_cursor_data(self, data: Any) -> str:
+        """Return *data*, from `get_cursor_data`, as the toolbar shows it.
+
+        The number that is read back is the number that is stored. Behind the value of a block are
+        the rows and the columns of its cells.
+        """
+        return as_text(data)
 
 
-def _cell_at(edges: Array, place: float) -> int | None:
-    """Return which cell *place* is in, None outside."""
-    if edges[-1] < edges[0]:
-        edges, place = -edges, -place
-    cell = int(np.searchsorted(edges, place, "right")) - 1
-    return cell if 0 <= cell < len(edges) - 1 else None
+def twin_of(image: PixelAlignedImage, ax: Any) -> PixelAlignedImage:
+    """Return another picture of the cells of *image*, at the same place on *ax*, added to it."""
+    place: dict[str, Any] = (
+        {"extent": image.get_extent()} if image._given_grid is None else {"grid": image._given_grid}
+    )
+    twin = PixelAlignedImage(
+        ax,
+        cmap=image.cmap,
+        norm=image.norm,
+        origin=cast(Any, image.origin),
+        downsample=image.get_downsample(),
+        vector_cells=image.get_vector_cells(),
+        interpolation=image.get_interpolation(),
+        copy=False,
+        **place,
+    )
+    twin._source = image._need_source()
+    twin.set_alpha(image.get_alpha())
+    twin.set_zorder(image.get_zorder())
+    ax.add_image(twin)
+    twin.set_clip_path(ax.patch)
+    return twin

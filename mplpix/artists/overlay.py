@@ -43,7 +43,7 @@ from mplpix.arrays.outlines import outline_path
 from mplpix.arrays.regions import Regions, label_regions
 from mplpix.arrays.source import Source, as_array, plain_bools
 from mplpix.arrays.statistics import subtract
-from mplpix.artists.cells_of import artist_of_shape, cells_of
+from mplpix.artists.cells_of import artist_of_shape, artists_of_shape, cells_of
 from mplpix.artists.coordinates import drawn_extent, drawn_grid, tell_units
 from mplpix.artists.differing import colors_of_largest, draw_entries, shows_blocks
 from mplpix.artists.marks import (
@@ -768,8 +768,13 @@ class DiffOverlay(Collection):
 
     def _draw_differing(self, renderer: RendererBase, visible: VisibleCells) -> None:
         """Draw the dots that show a marked cell in the color of the one that differs most."""
-        below = self._below()
-        if below is None or not below.get_visible():
+        axes, shape = cast(Any, self.axes), cast(tuple[int, int], self._mask.shape)
+        pictures = [
+            below
+            for below in artists_of_shape(axes, self.get_transform(), shape)
+            if below.get_visible()
+        ]
+        if not pictures:
             return
         rows, cols = visible.rows.cuts, visible.cols.cuts
         largest = self._kept_largest.get(
@@ -781,12 +786,14 @@ class DiffOverlay(Collection):
                 cols,
             ),
         )
-        gc = renderer.new_gc()
-        set_gc_clip(gc, self)
-        draw_entries(
-            renderer, gc, visible, colors_of_largest(below, largest, self._mask.shape[1]), self
-        )
-        gc.restore()
+        for below in pictures:  # each on its own side, where two are wiped
+            gc = renderer.new_gc()
+            set_gc_clip(gc, self)
+            if below.get_clip_on() and below.get_clip_box() is not None:
+                gc.set_clip_rectangle(cast(Any, below.get_clip_box()))
+            rgba = colors_of_largest(below, largest, self._mask.shape[1])
+            draw_entries(renderer, gc, visible, rgba, self)
+            gc.restore()
 
     def _look(self) -> MarkLook:
         return MarkLook(

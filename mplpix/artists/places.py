@@ -21,6 +21,7 @@ from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.lookup import Lookup, lookup_edges, lookup_uniform
 
 __all__ = [
+    "FAR_DOTS",
     "Places",
     "VisibleCells",
     "below_cursor",
@@ -32,7 +33,7 @@ __all__ = [
 
 #: Edges are kept within this many dots of the origin, far beyond any canvas (2**16) and near
 #: enough for differences in float64: a logarithm sends an edge at 0 to infinity.
-_FAR_DOTS = 2.0**40
+FAR_DOTS = 2.0**40
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +130,7 @@ def cell_places(grid: CellGrid, trans: Transform, dots_per_unit: float) -> tuple
         dots = trans.transform(points)[:, axis] * dots_per_unit
         # Outside of the domain of the axis (0 and below on a log axis) edges count as lower ones.
         dots = np.nan_to_num(dots, nan=-np.inf)
-        dots = np.clip(dots, -_FAR_DOTS, _FAR_DOTS)
+        dots = np.clip(dots, -FAR_DOTS, FAR_DOTS)
         places.append(Places(float(dots[0]), 0.0, len(edges) - 1, dots))
     return places[0], places[1]
 

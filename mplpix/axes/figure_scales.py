@@ -14,7 +14,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Hashable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -44,6 +44,13 @@ class _Inputs(NamedTuple):
     has_say: bool
 
 
+class Link(Protocol):
+    """Passes views of Axes on to others, maybe in other figures."""
+
+    def settle(self) -> None:
+        """Pass on whatever changed."""
+
+
 class FigureScales:
     """The scale groups of *figure*, and what its pixel Axes show."""
 
@@ -63,6 +70,8 @@ class FigureScales:
         self._shown: MutableMapping[Member, ShownDots] = weakref.WeakKeyDictionary()
         self._compresses = False
         self._length_of: Callable[[Member, AxisName], float | None] | None = None
+        #: The links that Axes of the figure are in; owned here, for as long as the figure lives.
+        self.links: list[Link] = []
         self._measured: dict[ScaleGroup, Scale] | None = None
         for found in _members(figure):  # groups of an unpickled figure
             group = found.member.group
@@ -83,6 +92,16 @@ class FigureScales:
     def invalidate(self) -> None:
         """Have the next `update` resolve the scales anew."""
         self._watch.invalidate()
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the next `update` resolves the scales anew; a subfigure may change unnoticed."""
+        return self._watch.changed or self._dots_per_unit != dots_per_unit(self._figure())
+
+    @property
+    def is_updating(self) -> bool:
+        """Whether an `update` is going on, which may have called others back."""
+        return self._updating
 
     def scale(self, group: ScaleGroup) -> Scale:
         """Return the scale of *group*, up to date."""
@@ -188,7 +207,12 @@ class FigureScales:
         return {found.member: found.has_say for found in members if found.is_drawn}
 
     def update(self) -> None:
-        """Resolve the scales if anything changed, and set limits and boxes of all Axes to match."""
+        """Resolve the scales if anything changed, and set limits and boxes of all Axes to match.
+
+        Linked Axes of other figures are brought up to date first.
+        """
+        for link in tuple(self.links):
+            link.settle()
         if self._updating:
             return
         self._updating = True

@@ -20,7 +20,7 @@ from matplotlib.figure import Figure, FigureBase
 from numpy.typing import NDArray
 
 from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
-from mplpix._mpl import measuring_renderer, root_figure
+from mplpix._mpl import figure_titles, measuring_renderer, root_figure
 from mplpix.arrays.copies import detach, seal
 from mplpix.arrays.differences import ImagePair, mask_of_pair, warn_of_mixed_colors
 from mplpix.arrays.grid import CellGrid
@@ -29,16 +29,19 @@ from mplpix.arrays.scale import Scale, Span, check_scale, largest_scale
 from mplpix.arrays.source import Source
 from mplpix.arrays.statistics import Difference, Statistics, robust_limit, subtract
 from mplpix.artists.color import check_color_limits, check_scaled
-from mplpix.artists.coordinates import drawn_extent
+from mplpix.artists.coordinates import drawn_extent, drawn_number
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.marks import Style
 from mplpix.artists.overlay import DiffOverlay
 from mplpix.artists.properties import check_colors
+from mplpix.artists.read_out import as_text
 from mplpix.axes.member import Member, member_of
 from mplpix.axes.own_ticks import name_own_cells, own_ticks
 from mplpix.axes.pixel_axes import PixelAxes
 from mplpix.figures.arrangement import area
 from mplpix.figures.exact_layout import ExactLayout, Layout
+from mplpix.hands.comparing import ComparingHands, Stage
+from mplpix.hands.wipe import Wipe
 
 __all__ = ["Comparison", "compare"]
 
@@ -58,6 +61,24 @@ _WIDTHS = 2
 
 #: Arguments of a figure that choose its layout.
 _LAYOUTS = ("layout", "tight_layout", "constrained_layout")
+
+
+class _Coordinates(NamedTuple):
+    """The text of the toolbar for one panel: coordinates, and the values of all images there."""
+
+    ax: PixelAxes
+    images: tuple[PixelAlignedImage, ...]
+    labels: tuple[str, ...]
+
+    def __call__(self, x: float, y: float) -> str:
+        """Return the text for the dot under the cursor at *x*, *y*."""
+        found = [image.read_out(x, y) for image in self.images]
+        values = (
+            f"{label} {as_text(one.value)}"
+            for label, one in zip(self.labels, found, strict=True)
+            if one is not None
+        )
+        return "  ".join((PixelAxes.format_coord(self.ax, x, y), *values))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -97,6 +118,7 @@ class Comparison:
     overlays: tuple[DiffOverlay, DiffOverlay, DiffOverlay]
     statistics: Statistics
     _scale: Literal["fit"] | Scale
+    _stage: Stage
 
     def __repr__(self) -> str:
         return self.statistics.describe()
@@ -188,7 +210,8 @@ class Comparison:
         >>> comparison.axes[0].get_pixel_scale()
         16
         """
-        index = self._check_region(i)
+        index = self._check_region(i) % len(self.region_sizes)
+        self._set_position(index)
         r0, r1, c0, c1 = (int(edge) for edge in self.regions[index])
         if isinstance(root := root_figure(self.axes[0]), Figure) and root.get_layout_engine():
             root.get_layout_engine().execute(root)  # type: ignore[union-attr]
@@ -228,8 +251,176 @@ class Comparison:
         >>> [float(limit) for limit in comparison.axes[0].get_xlim()]
         [-0.5, 29.5]
         """
+        self._set_position(None)
         rows, cols = self.overlay.mask.shape
         self._show((0, cols), (0, rows), self._scale)
+
+    def next(self) -> None:
+        """Show the next region in the order of `regions`; after the last one the first.
+
+        The title says which it is, "3 of 217".
+
+        Raises
+        ------
+        IndexError
+            If no cell differs.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> a = np.zeros((20, 30), np.uint8)
+        >>> b = a.copy()
+        >>> b[4:6, 7:10] = b[15, 20] = 255
+        >>> comparison = compare(a, b, figure=Figure())
+        >>> comparison.next()
+        >>> comparison.next()
+        >>> comparison.figure.get_suptitle().splitlines()[0]
+        '7 of 600 cells differ (1.17 %), 2 of 2'
+        """
+        position = self._stage.position
+        self._check_region(0)
+        self.show_region(0 if position is None else (position + 1) % len(self.region_sizes))
+
+    def previous(self) -> None:
+        """Show the region before, see `next`; before the first one the last.
+
+        Raises
+        ------
+        IndexError
+            If no cell differs.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> a = np.zeros((20, 30), np.uint8)
+        >>> b = a.copy()
+        >>> b[4:6, 7:10] = b[15, 20] = 255
+        >>> comparison = compare(a, b, figure=Figure())
+        >>> comparison.previous()
+        >>> comparison.figure.get_suptitle().splitlines()[0]
+        '7 of 600 cells differ (1.17 %), 2 of 2'
+        """
+        self._check_region(0)
+        self.show_region((self._stage.position or 0) - 1)
+
+    def _set_position(self, position: int | None) -> None:
+        """Set which region is shown, None for none, and say so in the title."""
+        stage = self._stage
+        stage.position = position
+        for side, text in figure_titles(cast(Any, self.figure)):
+            if side == "top":
+                if text.get_text() != stage.named:
+                    stage.title = text.get_text()  # somebody else's
+                first, *rest = stage.title.split("\n")
+                if position is not None:
+                    first = f"{first}, {position + 1} of {len(self.region_sizes)}"
+                stage.named = "\n".join((first, *rest))
+                text.set_text(stage.named)
+
+    def blink(self, interval: float | Literal["a", "b", False] = 0.5) -> None:
+        """Show a and b in turn on the panel of a, where nothing but the cells changes.
+
+        Parameters
+        ----------
+        interval : float, "a", "b" or False, default: 0.5
+            Seconds for each, by a timer of the canvas; b is shown first. "a" and "b" show that one
+            and no other, without a timer. False leaves the panel as it was before.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *interval* is anything else.
+
+        Notes
+        -----
+        A saved figure has the image that is shown. Canvases without a window have no timers: there,
+        call ``blink("a")`` and ``blink("b")``. A wipe ends.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> a = np.zeros((20, 30), np.uint8)
+        >>> comparison = compare(a, a + np.uint8(255), figure=Figure())
+        >>> int(comparison.axes[0].snapshot()[9, 9, 0])
+        68
+        >>> comparison.blink("b")
+        >>> int(comparison.axes[0].snapshot()[9, 9, 0])
+        253
+        >>> comparison.blink(False)
+        """
+        takes = "a positive finite number of seconds, 'a', 'b' or False"
+        if isinstance(interval, str):
+            if interval not in ("a", "b"):
+                raise wrong_value("interval", takes, interval)
+        elif interval is not False and check_real("interval", interval, takes) <= 0:
+            raise wrong_value("interval", takes, interval)
+        self._end_wipe()
+        blink = self._stage.blink
+        if interval is False:
+            blink.end()
+        elif isinstance(interval, str):
+            blink.stop()
+            blink.show(interval)
+        else:
+            blink.start(float(interval))
+
+    def wipe(self, x: Any) -> None:
+        """Show a left of a divider and b right of it, on the panel of a.
+
+        Parameters
+        ----------
+        x : float, date or None
+            The place of the divider, in data coordinates; the mouse drags it. None leaves the panel
+            as it was before.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *x* is no finite number on the x-axis.
+
+        Notes
+        -----
+        The divider is between two dots. A blink ends.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from matplotlib.figure import Figure
+        >>> a = np.zeros((20, 30), np.uint8)
+        >>> comparison = compare(a, a + np.uint8(255), style="dim", figure=Figure())
+        >>> comparison.wipe(9.5)
+        >>> comparison.wipe(None)
+        """
+        if x is None:
+            self._end_wipe()
+            return
+        takes = "a finite number on the x-axis, or None"
+        x = check_real("x", drawn_number(self.axes[0].xaxis, "x", x, takes), takes)
+        stage = self._stage
+        if stage.divider is None:
+            stage.blink.stop()
+            stage.divider = Wipe(self.images[0], stage.blink.twin, x)
+        else:
+            stage.divider.move(x)
+
+    def _end_wipe(self) -> None:
+        stage = self._stage
+        if stage.divider is not None:
+            stage.divider.end()
+            stage.divider = None
+            stage.blink.end()
+
+    def _in_hand(self, labels: tuple[str, str, str]) -> Comparison:
+        """Return itself, keys and mouse connected, its values told by *labels* in the toolbar."""
+        for ax in self.axes:
+            cast(Any, ax).format_coord = _Coordinates(ax, self.images, labels)
+        # Canvases hold what they call weakly; keys must work where nobody keeps the comparison.
+        hands = vars(self.figure).setdefault("_mplpix_hands", [])
+        hands.append(ComparingHands(self, self._stage))
+        return self
 
     def _check_region(self, i: Any) -> int:
         takes = "the row of a region in 'regions'"
@@ -443,8 +634,14 @@ def compare(
         axes[0].set_pixel_scale(scale)
         target.lay_out(images.placement.shape, scale)
         return Comparison(
-            target.figure, axes, cast(Any, pictures), cast(Any, overlays), statistics, scale
-        )
+            target.figure,
+            axes,
+            cast(Any, pictures),
+            cast(Any, overlays),
+            statistics,
+            scale,
+            Stage(pictures[0], pictures[1]),
+        )._in_hand((*labels, difference_label))
 
 
 class _Panels(NamedTuple):

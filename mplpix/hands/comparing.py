@@ -1,0 +1,180 @@
+"""`ComparingHands`: keys and mouse on the panels of a comparison.
+
+A key acts while the cursor is in a panel, and one that matplotlib has in ``rcParams["keymap.*"]``
+stays matplotlib's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import matplotlib as mpl
+
+from mplpix.artists.image import PixelAlignedImage
+from mplpix.artists.overlay import STYLES, DiffOverlay
+from mplpix.hands.blink import Blink
+from mplpix.hands.wipe import Wipe
+
+__all__ = ["KEYS", "Comparing", "ComparingHands", "Stage"]
+
+#: The keys, and what they do, as the box of keys tells.
+KEYS = {
+    "b": "blink: a and b in turn",
+    "w": "wipe: a left, b right",
+    "n": "next region",
+    "N": "previous region",
+    "m": "style of the marks",
+    "?": "these keys",
+}
+
+
+class Comparing(Protocol):
+    """The part of a comparison that its hands use."""
+
+    @property
+    def axes(self) -> tuple[Any, ...]:
+        """The panels."""
+
+    @property
+    def overlays(self) -> tuple[DiffOverlay, ...]:
+        """The marks on these."""
+
+    @property
+    def regions(self) -> Any:
+        """The regions of cells that differ."""
+
+    def next(self) -> None:
+        """Show the next region."""
+
+    def previous(self) -> None:
+        """Show the one before."""
+
+    def blink(self, interval: Any = 0.5) -> None:
+        """Show a and b in turn, or end it."""
+
+    def wipe(self, x: Any) -> None:
+        """Show a left and b right of *x*, or end it."""
+
+
+class Stage:
+    """The state of a comparison, beside its views.
+
+    Attributes
+    ----------
+    blink : Blink
+        The images that panel a shows.
+    divider : Wipe or None
+        The divider of these.
+    position : int or None
+        The region that is shown.
+    title, named : str
+        The title of the figure without the position, and with it as it was set last.
+    """
+
+    def __init__(self, image: PixelAlignedImage, other: PixelAlignedImage) -> None:
+        self.blink = Blink(image, other)
+        self.divider: Wipe | None = None
+        self.position: int | None = None
+        self.title = self.named = ""
+
+
+class ComparingHands:
+    """Connects the canvas of a comparison's figure with its methods."""
+
+    def __init__(self, comparison: Comparing, stage: Stage) -> None:
+        self._comparison = comparison
+        self._stage = stage
+        self._box: Any = None
+        self._dragging = False
+        canvas = comparison.axes[0].get_figure().canvas
+        for name, hand in (
+            ("key_press_event", self.press_key),
+            ("button_press_event", self.press_button),
+            ("motion_notify_event", self.move),
+            ("button_release_event", self.release_button),
+            ("close_event", self.close),
+        ):
+            canvas.mpl_connect(name, hand)
+
+    def _is_ours(self, event: Any) -> bool:
+        ax = event.inaxes
+        return ax in self._comparison.axes and bool(ax.get_navigate())
+
+    def press_key(self, event: Any) -> None:
+        """Do what a key stands for."""
+        actions: dict[str, Callable[[], None]] = {
+            "b": self._toggle_blink,
+            "w": self._toggle_wipe,
+            "n": lambda: self._go(self._comparison.next),
+            "N": lambda: self._go(self._comparison.previous),
+            "m": self._change_style,
+            "?": self._toggle_box,
+        }
+        action = actions.get(event.key)
+        if action is not None and self._is_ours(event) and not _is_matplotlibs(event.key):
+            action()
+            event.canvas.draw_idle()
+
+    def _go(self, step: Callable[[], None]) -> None:
+        if len(self._comparison.regions):
+            step()
+
+    def _toggle_blink(self) -> None:
+        blinks = self._stage.divider is None and self._stage.blink.is_on
+        self._comparison.blink(False if blinks else 0.5)
+
+    def _toggle_wipe(self) -> None:
+        middle = sum(self._comparison.axes[0].get_xlim()) / 2
+        self._comparison.wipe(middle if self._stage.divider is None else None)
+
+    def _change_style(self) -> None:
+        """Give the marks of all panels the next style."""
+        for overlay in self._comparison.overlays:
+            overlay.set_style(STYLES[(STYLES.index(overlay.get_style()) + 1) % len(STYLES)])
+
+    def _toggle_box(self) -> None:
+        if self._box is not None:
+            self._box.remove()
+            self._box = None
+            return
+        free = {key: told for key, told in KEYS.items() if not _is_matplotlibs(key)}
+        self._box = (
+            self._comparison.axes[0]
+            .get_figure()
+            .text(
+                0.5,
+                0.5,
+                "\n".join(f"{key}  {told}" for key, told in free.items()),
+                ha="center",
+                va="center",
+                family="monospace",
+                bbox={"facecolor": "white", "edgecolor": "black", "boxstyle": "round"},
+                zorder=10,
+            )
+        )
+        self._box.set_in_layout(False)
+
+    def press_button(self, event: Any) -> None:
+        """Take the divider."""
+        divider = self._stage.divider
+        busy = getattr(event.canvas.toolbar, "mode", "") or event.button != 1
+        if divider is not None and not busy and self._is_ours(event):
+            self._dragging = divider.is_near(event)
+
+    def move(self, event: Any) -> None:
+        """Move the divider that was taken."""
+        if self._dragging and event.inaxes is self._comparison.axes[0]:
+            self._comparison.wipe(event.xdata)
+
+    def release_button(self, event: Any) -> None:
+        """Let the divider go."""
+        self._dragging = False
+
+    def close(self, event: Any) -> None:
+        """Stop what runs by itself."""
+        self._stage.blink.stop()
+
+
+def _is_matplotlibs(key: str) -> bool:
+    return any(key in keys for name, keys in mpl.rcParams.items() if name.startswith("keymap."))
