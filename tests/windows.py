@@ -12,6 +12,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 import mplpix  # noqa: F401
+from mplpix.arrays.scale import rung_beside
 from tests.oracle import (
     Cells,
     Drawn,
@@ -26,6 +27,9 @@ from tests.tools import ramp
 
 #: Asked of the window one after the other, in dots at a device pixel ratio of 1.
 SIZES = [(377, 321), (403, 350), (640, 480), (451, 533)]
+
+#: The bit of Ctrl in the state of an event of Tk.
+_TK_CTRL = 4
 
 SAVEFIG = [{}, {"dpi": 211.7}, {"dpi": 61.3, "bbox_inches": "tight"}]
 
@@ -78,6 +82,24 @@ class QtWindow:
         )
         self._app.sendEvent(self.canvas, event)
 
+    def turn_wheel(self, col, row, notches):
+        """Turn the wheel on a dot of the canvas while Ctrl is held, by a touchpad at last."""
+        ratio = self.canvas.device_pixel_ratio
+        place = self._core.QPointF(col / ratio, row / ratio)
+        for units, dots in ((120, 0), (30, 9), (30, 9), (30, 9), (30, 9)):
+            sign = 1 if notches > 0 else -1
+            event = self._gui.QWheelEvent(
+                place,
+                self.canvas.mapToGlobal(place),
+                self._core.QPoint(0, sign * dots),
+                self._core.QPoint(0, sign * units * abs(notches) // 2),
+                self._core.Qt.MouseButton.NoButton,
+                self._core.Qt.KeyboardModifier.ControlModifier,
+                self._core.Qt.ScrollPhase.NoScrollPhase,
+                False,
+            )
+            self._app.sendEvent(self.canvas, event)
+
     def close(self):
         self.canvas.manager.window.close()
 
@@ -118,6 +140,13 @@ class TkWindow:
     def move_cursor(self, col, row):
         """Put the cursor on a dot of the canvas, counted from the upper left."""
         self.canvas.get_tk_widget().event_generate("<Motion>", x=col, y=row)
+
+    def turn_wheel(self, col, row, notches):
+        """Turn the wheel on a dot of the canvas while Ctrl is held."""
+        for _ in range(abs(notches)):
+            self.canvas.get_tk_widget().event_generate(
+                "<Button-4>" if notches > 0 else "<Button-5>", x=col, y=row, state=_TK_CTRL
+            )
 
     def close(self):
         self._window.destroy()
@@ -205,6 +234,20 @@ class Watched:
         if self.ratio % 1 == 0:
             assert exact > len(events) / 2
 
+    def check_wheel(self):
+        """Turn the wheel by two rungs and back; each burst is one draw, the last the first dots."""
+        before, scale = self.check(), self.scale()
+        ax = next(iter(self.asked))
+        x0, y0, x1, y1 = self.draws[-1][ax].whole_box()
+        col, row = (x0 + x1) // 2, len(self.canvas_dots()) - 1 - (y0 + y1) // 2
+        for notches, wanted in ((2, rung_beside(scale, 2)), (-2, scale)):
+            drawn = len(self.draws)
+            self.window.turn_wheel(col, row, notches)
+            self.window.settle()
+            assert ax.get_pixel_scale() == wanted, (notches, scale, ax.get_pixel_scale())
+            assert len(self.draws) == drawn + 1
+        assert_same_dots(self.check(), before)
+
 
 def beside_edges(first, end, scale):
     """Return the dots on both sides of edges between cells, and those at the ends."""
@@ -222,6 +265,7 @@ def main(toolkit, ratio):
         window.resize(*size)
         watched.check()
         watched.check_cursor()
+        watched.check_wheel()
         scales.add(watched.scale())
     assert len(scales) > 1, "the sizes of the window are too much alike"
     for savefig in SAVEFIG:

@@ -39,6 +39,7 @@ __all__ = [
     "pinned",
     "rung_beside",
     "snap",
+    "steps_between",
 ]
 
 #: Dots per cell: 1, 2, 3, … as an int, 1/2, 1/3, … as a Fraction.
@@ -268,6 +269,18 @@ def rung_beside(scale: Scale, steps: int) -> Scale:
         return scale
     beside = bisect_right(_RUNGS, scale) - 1 if steps > 0 else bisect_left(_RUNGS, scale)
     return _RUNGS[min(max(beside + steps, 0), len(_RUNGS) - 1)]
+
+
+def steps_between(scale: Scale, rung: Scale) -> int:
+    """Return the steps that lead from *scale* to a *rung*, as `rung_beside` counts them.
+
+    >>> [steps_between(scale, 1) for scale in (Fraction(1, 3), 1, 4, 5)]
+    [2, 0, -3, -4]
+    """
+    if scale == rung:
+        return 0
+    to = bisect_left(_RUNGS, rung)
+    return to - (bisect_right(_RUNGS, scale) - 1 if rung > scale else bisect_left(_RUNGS, scale))
 
 
 def pinned(cell: float, dot: int, scale: Scale, available_dots: int, count: int) -> tuple[int, int]:

@@ -73,6 +73,9 @@ class FigureScales:
         #: The links that Axes of the figure are in; owned here, for as long as the figure lives.
         self.links: list[Link] = []
         self._measured: dict[ScaleGroup, Scale] | None = None
+        #: The scales to keep, each with the one requested when `hold` was called.
+        self._held: MutableMapping[ScaleGroup, tuple[Any, Scale]] = weakref.WeakKeyDictionary()
+        self._held_at: Hashable = None
         for found in _members(figure):  # groups of an unpickled figure
             group = found.member.group
             self._groups.setdefault(group.name, group)
@@ -120,6 +123,14 @@ class FigureScales:
         self.update()
         return {found.group: found.group.scale for found in self._inputs.values()}
 
+    def wishes(self) -> Hashable:
+        """Return a key of the limits and scales that are wanted in all Axes, up to date."""
+        self.update()
+        return tuple(
+            (id(member), member.group.requested, *(member.limits.wanted(axis) for axis in AXES))
+            for member in self._inputs
+        )
+
     def limit(self, at_most: dict[ScaleGroup, Scale]) -> None:
         """Limit the scales that "fit" may find; groups that *at_most* leaves out have no limit."""
         limited = [group for group in self._groups_limited if group.at_most is not None]
@@ -128,6 +139,39 @@ class FigureScales:
         self._groups_limited = weakref.WeakSet(at_most)
         if limited or at_most:
             self.invalidate()
+
+    def hold(self) -> None:
+        """Keep scales and slots until `release`, whatever of the figure is in view.
+
+        They follow a change of the figure's size or dpi, and a scale that somebody sets.
+        """
+        scales = self.resolved()
+        self._held = weakref.WeakKeyDictionary(
+            {group: (group.requested, scale) for group, scale in scales.items()}
+        )
+        self._held_at = self._size()
+
+    def release(self) -> None:
+        """End what `hold` began."""
+        self._held, self._held_at = weakref.WeakKeyDictionary(), None
+        self._inputs = weakref.WeakKeyDictionary()
+        self.invalidate()
+
+    @property
+    def holds_slots(self) -> bool:
+        """Whether layout engines have to leave the slots as they are."""
+        return self._held_at is not None and self._held_at == self._size()
+
+    def _size(self) -> Hashable:
+        figure = self._figure()
+        if figure is None:
+            return None
+        return (*figure.get_size_inches().tolist(), figure.dpi, dots_per_unit(figure))
+
+    def _held_scale(self, group: ScaleGroup) -> Scale | None:
+        """Return the scale that `hold` keeps for *group*, None if there is none."""
+        requested, scale = self._held.get(group, (None, None))
+        return scale if requested == group.requested and self.holds_slots else None
 
     @contextmanager
     def laid_out(self, *, compressed: bool) -> Iterator[None]:
@@ -253,7 +297,7 @@ class FigureScales:
             member: found.request for member, found in inputs.items() if found.request is not None
         }
         for group in {found.group for found in inputs.values()}:
-            group.scale = group.choose(
+            group.scale = self._held_scale(group) or group.choose(
                 request
                 for member, request in requests.items()
                 if inputs[member].group is group and inputs[member].has_say

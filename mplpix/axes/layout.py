@@ -15,12 +15,13 @@ alternate between two scales for ever. Two rules end that, for all Axes of a fig
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary, ref
 
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine, LayoutEngine, TightLayoutEngine
+from matplotlib.transforms import BboxBase
 
 from mplpix._mpl import (
     compresses,
@@ -40,8 +41,8 @@ __all__ = ["adopt"]
 #: How often an engine runs in one draw, at most; each run goes around the circle once or twice.
 _RUNS = 6
 
-#: Layouts that are kept for a figure: one for its canvas, the others for files at other dpi.
-_LAYOUTS = 4
+#: Layouts that are kept for a figure: for views to go back to, and for files at other dpi.
+_LAYOUTS = 32
 
 
 class _Positions(NamedTuple):
@@ -85,16 +86,24 @@ class _Positions(NamedTuple):
 
     def is_same(self, other: _Positions) -> bool:
         """Return whether all positions equal those of *other* to the last bit."""
-        return (
-            set(self.slots) == set(other.slots)
-            and set(self.subfigures) == set(other.subfigures)
-            and all(
-                (box.get_points() == theirs[drawn].get_points()).all()
-                for ours, theirs in zip(self[:2], other[:2], strict=True)
-                for drawn, box in ours.items()
-            )
-            and self[2:] == other[2:]
-        )
+        return self.is_made_of([other])
+
+    def is_made_of(self, others: Collection[_Positions]) -> bool:
+        """Return whether positions of each kind equal those of one of *others* to the last bit.
+
+        Home and back of the toolbar restore the slots, and nothing else.
+        """
+        return all(any(_are_same(own, other[i]) for other in others) for i, own in enumerate(self))
+
+
+def _are_same(ours: Mapping[Any, Any], theirs: Mapping[Any, Any]) -> bool:
+    """Return whether the same artists, or parameters, have the same positions."""
+    return set(ours) == set(theirs) and all(
+        (place.get_points() == theirs[drawn].get_points()).all()
+        if isinstance(place, BboxBase)
+        else place == theirs[drawn]
+        for drawn, place in ours.items()
+    )
 
 
 class _Layout(NamedTuple):
@@ -106,11 +115,17 @@ class _Layout(NamedTuple):
 
 
 class _Settled:
-    """Keeps the settled layouts of *figure* by its size, its dpi and the engine's parameters."""
+    """Keeps the settled layouts of *figure* by its size, its dpi and the engine's parameters.
+
+    And by the views that are wanted: engines end in one of several layouts, depending on where they
+    begin, and who goes back to a view expects the layout that it had.
+    """
 
     def __init__(self, figure: Figure) -> None:
         self._figure = ref(figure)  # an engine may outlive its figure
-        self._layouts: dict[Hashable, _Layout] = {}
+        self._layouts: dict[Hashable, Any] = {}
+        #: The key of the last layout for each size, dpi and parameters.
+        self._last: dict[Hashable, Any] = {}
         self._used_dots_per_unit = 1.0
         figure.canvas.mpl_connect("draw_event", self._redo)
 
@@ -118,10 +133,14 @@ class _Settled:
         """Lay out the figure by *run* of *engine*, unless it is settled."""
         scales = scales_of(figure)
         self._used_dots_per_unit = dots_per_unit(figure)
-        key = (*figure.get_size_inches(), figure.dpi, self._used_dots_per_unit, repr(engine.get()))
-        settled = self._layouts.get(key)
-        if settled is not None and self._restore(figure, settled, scales):
-            self._layouts[key] = self._layouts.pop(key)  # the last to be dropped
+        size = (*figure.get_size_inches(), figure.dpi, self._used_dots_per_unit)
+        place = (*size, repr(engine.get()))
+        key = (place, scales.wishes())
+        if scales.holds_slots and place in self._last:
+            key = self._last[place]
+        settled = self._layouts.get(key) or self._layouts.get(self._last.get(place))
+        if settled is not None and (self._restore(figure, settled, scales) or scales.holds_slots):
+            self._keep(place, key, settled)
             return
         at_most: dict[ScaleGroup, Scale] = {}
         scales.limit(at_most)
@@ -129,17 +148,22 @@ class _Settled:
             with scales.laid_out(compressed=compresses(figure)):
                 at_most = _run(figure, run, scales)
         finally:  # compressed layout raises for Axes in several grids; `Figure.draw` ignores that
-            self._layouts.pop(key, None)
-            self._layouts[key] = _Layout(_Positions.of(figure), at_most, _measure(figure, scales))
-            if len(self._layouts) > _LAYOUTS:
-                self._layouts.pop(next(iter(self._layouts)))
+            layout = _Layout(_Positions.of(figure), at_most, _measure(figure, scales))
+            self._keep(place, key, layout)
+
+    def _keep(self, place: Hashable, key: Hashable, layout: _Layout) -> None:
+        """Keep *layout* as the last one, and forget the one that is unused for the longest time."""
+        for kept, name, value in ((self._layouts, key, layout), (self._last, place, key)):
+            kept.pop(name, None)
+            kept[name] = value
+            if len(kept) > _LAYOUTS:
+                kept.pop(next(iter(kept)))
 
     def _restore(self, figure: Figure, settled: _Layout, scales: FigureScales) -> bool:
         """Undo what another settled layout moved; return whether *settled* still holds."""
         positions = _Positions.of(figure)
         if not positions.is_same(settled.positions):
-            kept = (layout.positions for layout in self._layouts.values())
-            if not any(positions.is_same(other) for other in kept):
+            if not positions.is_made_of([layout.positions for layout in self._layouts.values()]):
                 return False
             settled.positions.restore(figure)
             scales.limit(settled.at_most)

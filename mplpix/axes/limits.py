@@ -27,6 +27,7 @@ __all__ = [
     "ascend",
     "is_countable",
     "limits_of_dots",
+    "moved_limits",
     "shown_limits",
     "span_of",
 ]
@@ -43,11 +44,10 @@ _MOST_LOST = 1 / 8
 
 
 class Limits:
-    """The wanted limits along x and y, and those at the start of a drag."""
+    """The wanted limits along x and y."""
 
     def __init__(self) -> None:
         self._wanted: dict[AxisName, Pair] = {}
-        self._dragged: dict[AxisName, tuple[Pair, Pair]] = {}
 
     def note(self, axis: AxisName, limits: Pair) -> None:
         """Keep *limits* as the wanted ones along *axis*."""
@@ -56,34 +56,6 @@ class Limits:
     def wanted(self, axis: AxisName) -> Pair:
         """Return the wanted limits along *axis*, (0, 1) at first as in matplotlib."""
         return self._wanted.get(axis, (0.0, 1.0))
-
-    def begin_drag(self, shown: dict[AxisName, Pair]) -> None:
-        """Keep the wanted and the *shown* limits at the start of a drag, until `end_drag`."""
-        self._dragged = {axis: (self.wanted(axis), limits) for axis, limits in shown.items()}
-
-    def end_drag(self) -> None:
-        """Forget the start of the drag."""
-        self._dragged = {}
-
-    def dragged(self, axis: AxisName) -> Pair | None:
-        """Return the wanted limits at the start of a drag, moved as far as it moved the shown ones.
-
-        matplotlib drags the shown limits, which may be narrower than the wanted ones. These move
-        with them, so that the shown limits stay in their middle.
-
-        Returns
-        -------
-        (float, float) or None
-            None outside of a drag, and where the drag changed the length of the limits.
-        """
-        if axis not in self._dragged:
-            return None
-        wanted, shown = self._dragged[axis]
-        now = self.wanted(axis)
-        moved, length = now[0] - shown[0], shown[1] - shown[0]
-        if wanted == shown or abs(now[1] - shown[1] - moved) >= DOT_TOLERANCE * abs(length):
-            return None
-        return wanted[0] + moved, wanted[1] + moved
 
 
 def span_of(grid: CellGrid, axis: AxisName, limits: Pair) -> Span:
@@ -153,6 +125,12 @@ def limits_of_dots(
     """
     first, end = (dot / float(scale) for dot in dots)
     return _from_cells(grid, axis, (first, end) if ascend(grid, axis, wanted) else (end, first))
+
+
+def moved_limits(grid: CellGrid, axis: AxisName, limits: Pair, cells: float) -> Pair:
+    """Return *limits* moved along *axis* by a number of *cells* of *grid*, evenly spaced."""
+    _, size = _cell_size(grid, axis)
+    return limits[0] + cells * size, limits[1] + cells * size
 
 
 def ascend(grid: CellGrid, axis: AxisName, limits: Pair) -> bool:

@@ -40,6 +40,8 @@ class Member:
     cells : CellGrid or None
         The cells that blocks and views are counted from, for Axes that share their axes and show
         parts of one array; None for those of the image.
+    drag : `~mplpix.axes.panning.Drag` or None
+        The drag of the pan tool that is under way.
     """
 
     def __init__(self, axes: Axes, group: ScaleGroup) -> None:
@@ -48,6 +50,7 @@ class Member:
         self.sets_scale = False
         self.cells: CellGrid | None = None
         self.limits = Limits()
+        self.drag: Any = None
         #: The slot that an Axes locator, or its divider, gave last; None without a locator.
         self._located: Bbox | None = None
         #: The cell that a divider gave last, in which the box is; None without a divider.

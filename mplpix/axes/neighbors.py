@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.transforms import Bbox
 
-from mplpix._mpl import class_factory, parent_figure, set_active_position
+from mplpix._mpl import class_factory, pan_points, parent_figure, set_active_position
 from mplpix.axes.box import decorated_slot
 from mplpix.axes.member import bring_up_to_date, member_of
 
@@ -22,6 +22,9 @@ __all__ = ["make_twin"]
 
 class Twin(Axes):
     """The Axes that `PixelAxes.twinx` and ``twiny`` return, and the twins of these."""
+
+    #: As the name of other Axes than matplotlib's own; the wheel would zoom it by itself else.
+    name = "pixel twin"
 
     #: The Axes whose box it takes.
     pixel_axes: Axes | None = None
@@ -46,6 +49,28 @@ class Twin(Axes):
             super()._make_twin_axes(*args, **kwargs),  # type: ignore[misc]
             self.pixel_axes,
         )
+
+    def drag_pan(self, button: Any, key: str | None, x: float, y: float) -> None:
+        """Move the view with the mouse; an axis that the pixel Axes drags is left to that one."""
+        member = None if self.pixel_axes is None else member_of(self.pixel_axes)
+        if member is None or member.drag is None:
+            super().drag_pan(button, key, x, y)
+            return
+        points = pan_points(self, button, key, x, y)
+        if points is None:
+            return
+        for i, axes, set_lim in (
+            (0, self.get_shared_x_axes(), self.set_xlim),
+            (1, self.get_shared_y_axes(), self.set_ylim),
+        ):
+            if not axes.joined(self, member.axes):
+                set_lim(*points[:, i])
+
+    def _set_view_from_bbox(self, bbox: Any, *args: Any, **kwargs: Any) -> None:
+        # matplotlib's documentation has subclasses override it. Three numbers come from a turn of
+        # the wheel, which goes to the pixel Axes.
+        if len(bbox) != 3:
+            super()._set_view_from_bbox(bbox, *args, **kwargs)  # type: ignore[misc]
 
     def get_tightbbox(
         self,

@@ -13,15 +13,16 @@ public methods.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backend_bases import RendererBase
+from matplotlib.backend_bases import MouseButton, RendererBase
 from matplotlib.colorbar import Colorbar
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
@@ -49,8 +50,9 @@ from mplpix.axes.group import ScaleGroup
 from mplpix.axes.layout import adopt
 from mplpix.axes.limits import AXES, AxisName, Pair
 from mplpix.axes.member import Member, bring_up_to_date
+from mplpix.axes.panning import Drag, along, panned, stretched
 from mplpix.axes.snapshot import snapshot
-from mplpix.axes.zooming import ZoomRun, limits_about, limits_pinned, region_view
+from mplpix.axes.zooming import ZoomRun, box_view, limits_about, limits_pinned, region_view
 
 if TYPE_CHECKING:  # few figures need these, which take as long to import as all the others
     from mplpix.artists.annotations import CellAnnotations
@@ -76,6 +78,13 @@ class _Background(Rectangle):
         """Return whether *point*, in display coordinates, is in the box."""
         bring_up_to_date(self._pixel_axes)
         return super().contains_point(below_cursor(*point), radius)
+
+    def contains(self, mouseevent: Any, radius: float | None = None) -> tuple[bool, dict[str, Any]]:
+        """Return whether the mouse is on a dot of the box; the pan and the zoom tool ask this."""
+        figure = root_figure(self._pixel_axes)
+        if figure is None or mouseevent.canvas is not figure.canvas:
+            return False, {}
+        return self.contains_point((mouseevent.x, mouseevent.y), radius), {}
 
 
 class PixelAxes(Axes):
@@ -141,6 +150,7 @@ class PixelAxes(Axes):
         if figure is not None:
             self._member.group = scales_of(figure).group(group.name)
             adopt(figure)  # `apply_aspect` does it too late for the first draw of subfigures
+            _attend(figure)
         if requested is not None:
             self.set_pixel_scale(requested)
 
@@ -326,28 +336,96 @@ class PixelAxes(Axes):
         return super().format_coord(x, y)
 
     def start_pan(self, x: float, y: float, button: Any) -> None:
-        """Start to move the view with the mouse."""
+        """Start to move the view with the mouse; scales and slots are kept until `end_pan`."""
         super().start_pan(x, y, button)
-        shown = self.viewLim
-        intervals = (shown.intervalx, shown.intervaly)
-        self._member.limits.begin_drag(
-            {axis: (float(a), float(b)) for axis, (a, b) in zip(AXES, intervals, strict=True)}
-        )
+        self._begin_drag(x, y)
+        if self._member.drag is not None and (scales := self._scales()) is not None:
+            scales.hold()
+
+    def _begin_drag(self, x: float, y: float) -> None:
+        scales, member = self._scales(), self._member
+        shown = None if scales is None else scales.shown(member)
+        member.drag = None
+        if shown is not None:
+            dots = dots_per_unit(root_figure(self))
+            member.drag = Drag.begin(member, shown, self._get_view(), (x * dots, y * dots))
 
     def drag_pan(self, button: Any, key: str | None, x: float, y: float) -> None:
-        """Move the view with the mouse, and the wanted limits by as much as the shown ones."""
-        super().drag_pan(button, key, x, y)
-        for axis in AXES:
-            wanted = self._member.limits.dragged(axis)
-            if wanted is not None:
-                for member in self._member.siblings(axis):
-                    member.limits.note(axis, wanted)
-        invalidate_scales(self)
+        """Move the view with the mouse by whole dots; with the right button, go up and down rungs.
+
+        The image doesn't leave the view, and is back where it was as soon as the mouse is.
+        """
+        member = self._member
+        drag: Drag | None = member.drag
+        if drag is None:
+            super().drag_pan(button, key, x, y)
+            return
+        limits = {axis: member.limits.wanted(axis) for axis in AXES}
+        if limits != drag.limits or self.get_pixel_scale() != drag.scale:
+            self._begin_drag(x, y)  # somebody else changed the view
+            return
+        dots = dots_per_unit(root_figure(self))
+        moved = along(key, x * dots - drag.start[0], y * dots - drag.start[1])
+        if button == MouseButton.LEFT:
+            limits = panned(member, drag, moved)
+            self._show_drag(limits, None)
+        elif button == MouseButton.RIGHT:
+            self._show_drag(*(stretched(member, drag, moved) or (drag.wanted, None)))
+
+    def _show_drag(self, limits: Mapping[AxisName, Pair], scale: Scale | None) -> None:
+        """Set limits and scale in a drag; those of its start if both are the same again."""
+        drag: Drag = self._member.drag
+        if scale is None and limits == drag.wanted:
+            self._set_view(dict(drag.view))
+        else:
+            self.set_xlim(*limits["x"])
+            self.set_ylim(*limits["y"])
+            self._member.group.requested = drag.view["pixel_scale"] if scale is None else scale
+            invalidate_scales(self)
+        drag.limits = {axis: self._member.limits.wanted(axis) for axis in AXES}
+        drag.scale = self.get_pixel_scale()
 
     def end_pan(self) -> None:
-        """Stop moving the view with the mouse."""
+        """Stop moving the view with the mouse.
+
+        In a layout that follows the tick labels, the scale is set to the present one, so that it
+        stays when slots change.
+        """
         super().end_pan()
-        self._member.limits.end_drag()
+        drag, self._member.drag = self._member.drag, None
+        figure = root_figure(self)
+        if drag is None or figure is None:
+            return
+        if self._get_view() != drag.view and figure.get_layout_engine() is not None:
+            self.set_pixel_scale(drag.scale)
+        scales_of(figure).release()
+
+    def _set_view_from_bbox(
+        self,
+        bbox: Any,
+        direction: str = "in",
+        mode: str | None = None,
+        twinx: bool = False,
+        twiny: bool = False,
+    ) -> None:
+        # The box of the zoom tool. matplotlib's documentation has subclasses override this method.
+        # Three numbers come from a tool that is on, for a turn of the wheel: `mplpix.hands` hears
+        # of it, too, and knows how far it was.
+        if len(bbox) != 4:
+            return
+        scales = self._scales()
+        shown = None if scales is None else scales.shown(self._member)
+        if shown is None:
+            super()._set_view_from_bbox(bbox, direction, mode, twinx, twiny)  # type: ignore[misc]
+            return
+        left_out = {"x": mode == "y" or twinx, "y": mode == "x" or twiny}
+        axes = [axis for axis in AXES if not left_out[axis]]
+        box = Bbox(np.reshape(bbox, (2, 2)) * dots_per_unit(root_figure(self)))
+        found = box_view(self._member, shown, box, axes, out=direction == "out") if axes else None
+        if found is not None:
+            limits, scale = found
+            self.set(**{f"{axis}lim": ends for axis, ends in limits.items()})
+            self.set_pixel_scale(scale)
 
     def _get_view(self) -> dict[str, Any]:
         # For home, back and forward of the toolbar: these restore wanted limits and the scale.
@@ -450,6 +528,7 @@ class PixelAxes(Axes):
             invalidate_scales(self)
         if figure is not None:
             adopt(figure)
+            _attend(figure)
         member.autoscale()
         self._update_ticks()
         shown = None if figure is None else scales_of(figure).shown(member)
@@ -1098,6 +1177,13 @@ def imshow(
     if aspect is None:
         aspect = mpl.rcParams["image.aspect"]
     return show_image(ax, X, cmap=cmap, norm=norm, aspect=aspect, **kwargs)
+
+
+def _attend(figure: Figure) -> None:
+    """Have gestures on the canvas arrive; imported with the first Axes that they can be for."""
+    from mplpix.hands.canvas import attend
+
+    attend(figure)
 
 
 def _check_group(argument: str, name: Any) -> Hashable:

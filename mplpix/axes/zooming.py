@@ -7,15 +7,17 @@ the first ones left.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal
 
+from matplotlib.transforms import Bbox
+
 from mplpix._checks import check_real, wrong_value
-from mplpix.arrays.dots import DOT_TOLERANCE
+from mplpix.arrays.dots import DOT_TOLERANCE, floor_dots
 from mplpix.arrays.grid import CellGrid
-from mplpix.arrays.scale import LARGEST, Scale, about, largest_scale, pinned, rung_beside
+from mplpix.arrays.scale import LARGEST, Scale, Span, about, largest_scale, pinned, rung_beside
 from mplpix.artists.coordinates import drawn_number
 from mplpix.axes.box import Box
 from mplpix.axes.group import ShownDots
@@ -31,7 +33,16 @@ from mplpix.axes.limits import (
 )
 from mplpix.axes.member import Member
 
-__all__ = ["ZoomRun", "limits_about", "limits_pinned", "region_view"]
+__all__ = [
+    "ZoomRun",
+    "box_view",
+    "cell_at",
+    "limits_about",
+    "limits_at",
+    "limits_pinned",
+    "region_view",
+    "rooms",
+]
 
 
 View = Mapping[str, Any]
@@ -62,7 +73,8 @@ class ZoomRun:
 
         On the way back to the start it has the views it had; ahead of it there are none.
         """
-        if self.views.get(self.at) != view:
+        # "fit" at the start of a run is another scale once the figure has another size.
+        if self.views.get(self.at) != view or self.scale != scale:
             return ZoomRun(scale, 0, {0: view}).stepped(steps, view, scale)
         at = self.at + steps
         back = 0 <= at <= self.at or self.at <= at <= 0
@@ -180,28 +192,145 @@ def limits_pinned(
     grid = _grid(member)
     if shown is None:
         raise ValueError("the Axes must show cells that can be counted, to have a scale")
-    slot, anchor = member.slot_dots, member.axes.get_anchor()
-    room = [
-        min(sibling.available()[i] for sibling in member.siblings(axis))
-        for i, axis in enumerate(AXES)
-    ]
-    before = Box().place(slot, shown.size, anchor).get_points()
-    after = Box().place(slot, (room[0], room[1]), anchor).get_points()
-    found = []
-    for i, (axis, value, view) in enumerate(zip(AXES, point, (shown.x, shown.y), strict=True)):
-        wanted = member.limits.wanted(axis)
-        first, end = view
-        cell = (first + end) / 2 / float(shown.scale)
+    cells, places = [], []
+    box = Box().place(member.slot_dots, shown.size, member.axes.get_anchor())
+    for axis, value, view in zip(AXES, point, (shown.x, shown.y), strict=True):
+        cell = (view[0] + view[1]) / 2 / float(shown.scale)
         if value is not None:
             number = _number(member, axis, value, axis)
             cell = span_of(grid, axis, (number, number)).start
-        dot = math.floor(cell * float(shown.scale) + DOT_TOLERANCE) - first
-        # The box may begin on another dot; both are counted from the side of cell 0.
-        low, high = (round(edge) for edge in before[:, i] - after[:, i])
-        dot += low if ascend(grid, axis, wanted) else -high
-        dots = pinned(cell, dot, scale, room[i], span_of(grid, axis, wanted).count)
+        dot = math.floor(cell * float(shown.scale) + DOT_TOLERANCE) - view[0]
+        low, high = _interval(box, axis)
+        cells.append(cell)
+        places.append(low + dot if _rises(member, axis) else high - 1 - dot)
+    return limits_at(member, cells, places, scale)
+
+
+def limits_at(
+    member: Member, cells: Sequence[float], places: Sequence[int], scale: Scale
+) -> list[Pair]:
+    """Return limits along x and y at which a place in the image is on a given dot of the canvas.
+
+    They fill the slot as far as the image has cells, and do not cross its border.
+
+    Parameters
+    ----------
+    member : Member
+        It must have a grid.
+    cells : (float, float)
+        The place, in cells.
+    places : (int, int)
+        The dot, counted from the left and from the bottom of the canvas.
+    scale : int or Fraction
+        Dots per cell.
+    """
+    grid, room = _grid(member), rooms(member)
+    box = Box().place(member.slot_dots, room, member.axes.get_anchor())
+    found = []
+    for i, axis in enumerate(AXES):
+        wanted = member.limits.wanted(axis)
+        low, high = _interval(box, axis)
+        dot = places[i] - low if _rises(member, axis) else high - 1 - places[i]
+        dots = pinned(cells[i], dot, scale, room[i], span_of(grid, axis, wanted).count)
         found.append(limits_of_dots(grid, axis, wanted, scale, dots))
     return found
+
+
+def rooms(member: Member) -> tuple[int, int]:
+    """Return the dots along x and y that a view can have, also on Axes that share an axis."""
+    x, y = (
+        min(sibling.available()[i] for sibling in member.siblings(axis))
+        for i, axis in enumerate(AXES)
+    )
+    return x, y
+
+
+def cell_at(member: Member, shown: ShownDots, axis: AxisName, place: float) -> float:
+    """Return where in the image a *place* on the canvas is, along *axis*, in cells.
+
+    Parameters
+    ----------
+    member : Member
+    shown : ShownDots
+        What the Axes shows.
+    axis : {"x", "y"}
+    place : float
+        In dots from the left or the bottom of the canvas.
+    """
+    box = Box().place(member.place_dots, shown.size, member.axes.get_anchor())
+    low, high = _interval(box, axis)
+    first = (shown.x if axis == "x" else shown.y)[0]
+    dots = place - low if _rises(member, axis) else high - place
+    return (first + dots) / float(shown.scale)
+
+
+def box_view(
+    member: Member, shown: ShownDots, box: Bbox, axes: Sequence[AxisName], *, out: bool
+) -> tuple[dict[AxisName, Pair], Scale] | None:
+    """Return the limits by axis and the scale for a box that somebody drew with the zoom tool.
+
+    The scale is the largest at which the box fits in the slot, the middle of the box is that of the
+    view, which fills the slot; the border of the image is not crossed.
+
+    Parameters
+    ----------
+    member : Member
+        It must have a grid.
+    shown : ShownDots
+        What the Axes shows.
+    box : Bbox
+        In dots of the canvas; the part of it that is in the Axes counts.
+    axes : sequence of {"x", "y"}
+        The axes to zoom along.
+    out : bool
+        If True, the scale is the largest at which the present view fits in the box, and the middle
+        of the view is then in the middle of the box.
+
+    Returns
+    -------
+    dict of axis to (float, float), int or Fraction
+        None where nothing of the box is in the Axes, or its dots can't be counted.
+    """
+    grid, room = _grid(member), rooms(member)
+    present = Box().place(member.place_dots, shown.size, member.axes.get_anchor())
+    spans, cells, places = [], [], []
+    for i, axis in enumerate(AXES):
+        low, high = _interval(present, axis)
+        drawn = [min(max(end, low), high) for end in sorted(box.get_points()[:, i])]
+        count = span_of(grid, axis, member.limits.wanted(axis)).count
+        if out:
+            drawn_dots = int(floor_dots(drawn[1] - drawn[0]))
+            ends = [dot / float(shown.scale) for dot in (shown.x, shown.y)[i]]
+        else:
+            drawn_dots = room[i]
+            ends = sorted(cell_at(member, shown, axis, end) for end in drawn)
+        if axis in axes:
+            if not drawn_dots or ends[0] * float(shown.scale) + 1 > ends[1] * float(shown.scale):
+                return None
+            spans.append((Span(ends[0], ends[1], count), drawn_dots))
+        cells.append((ends[0] + ends[1]) / 2)
+        places.append(math.floor((drawn[0] + drawn[1]) / 2 + DOT_TOLERANCE))
+    scale = largest_scale(spans)
+    if scale is None or scale > LARGEST:
+        return None
+    if not out:
+        slot = Box().place(member.slot_dots, room, member.axes.get_anchor())
+        places = [round(sum(_interval(slot, axis))) // 2 for axis in AXES]
+    limits = dict(zip(AXES, limits_at(member, cells, places, scale), strict=True))
+    if not all(is_countable(grid, axis, limits[axis]) for axis in AXES):
+        return None
+    return {axis: limits[axis] for axis in axes}, scale
+
+
+def _interval(box: Bbox, axis: AxisName) -> tuple[int, int]:
+    """Return the first dot of *box* along *axis*, and the one past its last."""
+    low, high = box.get_points()[:, AXES.index(axis)]
+    return round(low), round(high)
+
+
+def _rises(member: Member, axis: AxisName) -> bool:
+    """Return whether the numbers of cells grow to the right, or upwards."""
+    return ascend(_grid(member), axis, member.limits.wanted(axis))
 
 
 def _uncountable(axis: AxisName, borders: tuple[Any, Any]) -> ValueError:

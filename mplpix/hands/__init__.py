@@ -1,5 +1,6 @@
-"""Mouse, keys and timers: events come in, calls of public methods go out.
+"""The hands: events of the canvas in, calls of public methods of the event's Axes out.
 
-A hand does nothing that a script can't do by the same methods. It knows Axes only as the events
-name them, and imports nothing of the wing that makes them.
+Promises: each step of wheel, key, box or pan ends on a rung or on whole dots, and goes back to the
+very view that it came from; one gesture is one redraw and one entry of the toolbar's history; a key
+that matplotlib has stays matplotlib's. An Axes is known by its methods; no class of Axes is.
 """

@@ -163,6 +163,17 @@ def test_a_run_ends_with_anything_else():
     assert ax.get_pixel_scale() == 4
 
 
+def test_a_run_ends_with_another_size_of_the_figure():
+    ax = image_axes()
+    ax.zoom_by(1)
+    ax.zoom_by(-1)
+    ax.get_figure().set_size_inches(24, 18)
+    scale = ax.get_pixel_scale()
+    assert scale > 2
+    ax.zoom_by(1)
+    assert ax.get_pixel_scale() == rung_beside(scale, 1)
+
+
 def test_a_pickled_figure_goes_back_too():
     ax = image_axes()
     view = ax._get_view()

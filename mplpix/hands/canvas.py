@@ -1,0 +1,91 @@
+"""`attend`: the one who hears the events of a canvas, for all pixel Axes of its figure.
+
+The callbacks of a canvas are kept by its figure, and so stay when it gets another canvas. They hold
+the hands weakly; these live as long as the figure, which they know weakly, too. A pickle leaves
+them out: the first Axes of an unpickled figure that is drawn or looked for asks for them again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import WeakKeyDictionary, ref
+
+from matplotlib.figure import Figure
+
+from mplpix._mpl import axes_observers
+from mplpix.hands.keys import press
+from mplpix.hands.under_cursor import Aim, takes_steps
+from mplpix.hands.wheel import Wheel
+
+__all__ = ["attend"]
+
+
+class _Hands:
+    """Hears the events of the canvas of *figure*, while that has pixel Axes."""
+
+    def __init__(self, figure: Figure) -> None:
+        self._figure = ref(figure)
+        self._aim = Aim()
+        self._wheel = Wheel(self._aim)
+        self._connections: list[int] = []
+        #: Those of the figure that this one is among; `Figure.clear` replaces them.
+        self._observers: ref[Any] | None = None
+
+    def attend(self) -> None:
+        """Connect to the canvas, unless that is done."""
+        figure = self._figure()
+        if self._connections or figure is None:
+            return
+        connect: Any = figure.canvas.mpl_connect
+        self._connections = [
+            connect(name, hear)
+            for name, hear in (
+                ("scroll_event", self._turn),
+                ("key_press_event", self._press),
+                ("key_press_event", self._look),
+                ("key_release_event", self._look),
+                ("motion_notify_event", self._look),
+                ("figure_leave_event", self._look),
+            )
+        ]
+        observers = axes_observers(figure)
+        if self._observers is None or self._observers() is not observers:
+            figure.add_axobserver(self._leave_if_alone)
+            self._observers = ref(observers)
+
+    def _leave_if_alone(self, _: Any) -> None:
+        """Disconnect once the figure has no pixel Axes any more."""
+        figure = self._figure()
+        if figure is None or any(takes_steps(ax) for ax in _all_axes(figure)):
+            return
+        for connection in self._connections:
+            figure.canvas.mpl_disconnect(connection)
+        self._connections = []
+
+    def _turn(self, event: Any) -> None:
+        self._wheel.turn(event)
+
+    def _press(self, event: Any) -> None:
+        press(event, self._aim)
+
+    def _look(self, event: Any) -> None:
+        self._wheel.look(event)
+
+
+def _all_axes(figure: Figure) -> list[Any]:
+    """Return the Axes of *figure* and their insets."""
+    found: list[Any] = list(figure.axes)
+    for ax in found:
+        found.extend(ax.child_axes)  # the loop comes to these, too
+    return found
+
+
+_hands: WeakKeyDictionary[Figure, _Hands] = WeakKeyDictionary()
+
+
+def attend(figure: Figure) -> None:
+    """Have the gestures on the canvas of a root *figure* arrive at its pixel Axes."""
+    hands = _hands.get(figure)
+    if hands is None:
+        hands = _hands[figure] = _Hands(figure)
+    hands.attend()

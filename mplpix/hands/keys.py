@@ -1,0 +1,64 @@
+"""`press`: the keys that change the view of the Axes under the cursor.
+
+A key that matplotlib has, by any ``rcParams["keymap.*"]`` or by a tool, stays matplotlib's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import matplotlib as mpl
+
+from mplpix._mpl import navigation, tool_keys
+from mplpix.arrays.scale import steps_between
+from mplpix.hands.under_cursor import Aim, point_under
+
+__all__ = ["KEYS", "press"]
+
+
+def _up(ax: Any, x: float, y: float) -> None:
+    ax.zoom_by(1, x=x, y=y)
+
+
+def _down(ax: Any, x: float, y: float) -> None:
+    ax.zoom_by(-1, x=x, y=y)
+
+
+def _fit(ax: Any, _x: float, _y: float) -> None:
+    ax.autoscale()
+    ax.set_pixel_scale("fit")
+
+
+def _one_dot(ax: Any, x: float, y: float) -> None:
+    while steps := steps_between(ax.get_pixel_scale(), 1):
+        ax.zoom_by(steps, x=x, y=y)  # the start of a run is a rung more on the way
+
+
+#: What each key does with an Axes and the point under the cursor, in data coordinates.
+KEYS: dict[str, Callable[[Any, float, float], None]] = {
+    "+": _up,
+    "-": _down,
+    "0": _fit,
+    "1": _one_dot,
+}
+
+
+def press(event: Any, aim: Aim) -> None:
+    """Change the view of the Axes under the cursor as the key says."""
+    change = KEYS.get(event.key)
+    if change is None or _is_taken(event) or (ax := aim.take(event)) is None:
+        return
+    x, y = point_under(event, ax)
+    try:
+        with navigation(event.canvas.figure):
+            change(ax, x, y)
+    except ValueError:  # no cells of one size, and so no rungs
+        return
+    event.canvas.draw_idle()
+
+
+def _is_taken(event: Any) -> bool:
+    """Return whether matplotlib has the key."""
+    keymaps = (keys for name, keys in mpl.rcParams.items() if name.startswith("keymap."))
+    return any(event.key in keys for keys in keymaps) or event.key in tool_keys(event.canvas.figure)

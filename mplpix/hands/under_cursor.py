@@ -1,0 +1,71 @@
+"""The Axes that a gesture is for, and the point of it that is under the cursor."""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import ref
+
+__all__ = ["Aim", "axes_under", "point_under", "takes_steps"]
+
+
+def takes_steps(ax: Any) -> bool:
+    """Return whether *ax* has rungs to go up and down, as pixel Axes have."""
+    return hasattr(type(ax), "zoom_by")
+
+
+def axes_under(event: Any) -> Any:
+    """Return the pixel Axes that a gesture at *event* is for, None if there is none.
+
+    It is the topmost Axes under the cursor; one without a background, such as a twin, passes
+    gestures on to those below, as it does for the toolbar (``set_forward_navigation_events``).
+    ``set_navigate(False)`` turns gestures off.
+    """
+    if event.inaxes is None or takes_steps(event.inaxes):
+        found = event.inaxes
+    else:
+        found = next((ax for ax in _seen_through(event) if takes_steps(ax)), None)
+    return found if found is not None and found.get_navigate() else None
+
+
+def _seen_through(event: Any) -> list[Any]:
+    """Return the Axes under the cursor from the topmost to the first that passes nothing on."""
+    found = []
+    axes = reversed(event.canvas.figure.axes)
+    for ax in sorted(axes, key=lambda ax: ax.get_zorder(), reverse=True):
+        if ax.get_visible() and ax.in_axes(event):
+            found.append(ax)
+            passes = ax.get_forward_navigation_events()
+            if not ((not ax.patch.get_visible()) if passes == "auto" else passes):
+                break
+    return found
+
+
+class Aim:
+    """Finds the Axes that gestures are for, and keeps it while the cursor rests.
+
+    A box of fewer cells than its slot has room for shrinks from under the cursor at each step out;
+    steps in must arrive there all the same.
+    """
+
+    def __init__(self) -> None:
+        self._last: ref[Any] | None = None
+        self._place: tuple[float, float] | None = None
+
+    def take(self, event: Any) -> Any:
+        """Return the Axes that a gesture at *event* is for, None if there is none."""
+        ax, place = axes_under(event), (event.x, event.y)
+        if ax is None and event.inaxes is None and place == self._place and self._last is not None:
+            last: Any = self._last()
+            in_figure = last in event.canvas.figure.axes and last.get_visible()
+            ax = last if in_figure and last.get_navigate() else None
+        self._last, self._place = (None if ax is None else ref(ax)), place
+        return ax
+
+
+def point_under(event: Any, ax: Any) -> tuple[float, float]:
+    """Return the middle of the dot that the cursor is on, in data coordinates of *ax*.
+
+    Events are at the upper left corner of the dot, which is often on the edge between two cells.
+    """
+    x, y = ax.transData.inverted().transform((event.x + 0.5, event.y - 0.5))
+    return float(x), float(y)
