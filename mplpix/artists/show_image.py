@@ -50,7 +50,8 @@ def show_image(
     if vmin is not None or vmax is not None:
         image.set_clim(vmin, vmax)
     image.autoscale_None()
-    check_scaled(image.norm)
+    if len(image.get_shape()) == 2:  # colors have no norm
+        check_scaled(image.norm)
     if image.get_clip_path() is None:
         image.set_clip_path(ax.patch)
     ax.set_aspect(aspect)
