@@ -50,41 +50,17 @@ from mplpix.axes.group import ScaleGroup
 from mplpix.axes.layout import adopt
 from mplpix.axes.limits import AXES, AxisName, Pair
 from mplpix.axes.member import Member, bring_up_to_date
-from mplpix.axes.panning import Drag, along, panned, stretched
 from mplpix.axes.snapshot import snapshot
-from mplpix.axes.zooming import ZoomRun, box_view, limits_about, limits_pinned, region_view
 
 if TYPE_CHECKING:  # few figures need these, which take as long to import as all the others
     from mplpix.artists.annotations import CellAnnotations
     from mplpix.artists.overlay import DiffOverlay
     from mplpix.axes.colorbar import Side
+    from mplpix.axes.panning import Drag
+    from mplpix.axes.zooming import ZoomRun
 
 
 __all__ = ["PixelAxes", "imshow"]
-
-
-class _Background(Rectangle):
-    """The background of a pixel Axes, whose box is brought up to date before it is hit-tested.
-
-    `FigureCanvasBase.inaxes` hit-tests it to find the Axes under the cursor; `savefig` at another
-    dpi may have moved the box since the last draw on screen.
-    """
-
-    def __init__(self, ax: PixelAxes) -> None:
-        super().__init__((0.0, 0.0), 1.0, 1.0)
-        self._pixel_axes = ax
-
-    def contains_point(self, point: tuple[float, float], radius: float | None = None) -> bool:
-        """Return whether *point*, in display coordinates, is in the box."""
-        bring_up_to_date(self._pixel_axes)
-        return super().contains_point(below_cursor(*point), radius)
-
-    def contains(self, mouseevent: Any, radius: float | None = None) -> tuple[bool, dict[str, Any]]:
-        """Return whether the mouse is on a dot of the box; the pan and the zoom tool ask this."""
-        figure = root_figure(self._pixel_axes)
-        if figure is None or mouseevent.canvas is not figure.canvas:
-            return False, {}
-        return self.contains_point((mouseevent.x, mouseevent.y), radius), {}
 
 
 class PixelAxes(Axes):
@@ -144,7 +120,7 @@ class PixelAxes(Axes):
         self._member = Member(self, group)
         self._box = Box()
         self._default_ticks = DefaultTicks()
-        self._zoom_run = ZoomRun()
+        self._zoom_run: ZoomRun | None = None
         super().__init__(*args, **kwargs)
         figure = root_figure(self)
         if figure is not None:
@@ -348,6 +324,8 @@ class PixelAxes(Axes):
         member.drag = None
         if shown is not None:
             dots = dots_per_unit(root_figure(self))
+            from mplpix.axes.panning import Drag
+
             member.drag = Drag.begin(member, shown, self._get_view(), (x * dots, y * dots))
 
     def drag_pan(self, button: Any, key: str | None, x: float, y: float) -> None:
@@ -365,6 +343,8 @@ class PixelAxes(Axes):
             self._begin_drag(x, y)  # somebody else changed the view
             return
         dots = dots_per_unit(root_figure(self))
+        from mplpix.axes.panning import along, panned, stretched
+
         moved = along(key, x * dots - drag.start[0], y * dots - drag.start[1])
         if button == MouseButton.LEFT:
             limits = panned(member, drag, moved)
@@ -421,6 +401,8 @@ class PixelAxes(Axes):
         left_out = {"x": mode == "y" or twinx, "y": mode == "x" or twiny}
         axes = [axis for axis in AXES if not left_out[axis]]
         box = Bbox(np.reshape(bbox, (2, 2)) * dots_per_unit(root_figure(self)))
+        from mplpix.axes.zooming import box_view
+
         found = box_view(self._member, shown, box, axes, out=direction == "out") if axes else None
         if found is not None:
             limits, scale = found
@@ -594,7 +576,9 @@ class PixelAxes(Axes):
 
     def _gen_axes_patch(self) -> Rectangle:
         # As matplotlib's projections set their own background. Checked with 3.9 to 3.11.
-        return _Background(self)
+        from mplpix.axes.background import Background
+
+        return Background(self)
 
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:
@@ -997,6 +981,8 @@ class PixelAxes(Axes):
         [284.5, 315.5]
         """
         factor = check_factor("scale", scale)
+        from mplpix.axes.zooming import limits_about
+
         self._zoom(limits_about(self._member, (x, y), factor), factor)
 
     def zoom_to(
@@ -1034,6 +1020,8 @@ class PixelAxes(Axes):
         16
         """
         factor = None if scale is None else check_scale("scale", scale)
+        from mplpix.axes.zooming import region_view
+
         self._zoom(*region_view(self._member, ((x0, x1), (y0, y1)), factor))
 
     def zoom_by(self, steps: int, *, x: Any = None, y: Any = None) -> None:
@@ -1075,7 +1063,9 @@ class PixelAxes(Axes):
         """
         steps = check_int("steps", steps)
         shown = None if (scales := self._scales()) is None else scales.shown(self._member)
-        run = self._zoom_run.stepped(steps, self._get_view(), self.get_pixel_scale())
+        from mplpix.axes.zooming import ZoomRun, limits_pinned
+
+        run = (self._zoom_run or ZoomRun()).stepped(steps, self._get_view(), self.get_pixel_scale())
         limits = limits_pinned(self._member, (x, y), run.scale, shown)
         if not steps:
             return
