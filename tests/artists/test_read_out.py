@@ -291,7 +291,11 @@ def test_an_image_that_was_removed_is_not_read_out():
 @pytest.mark.parametrize("kind", ["pixel", "plain"])
 @pytest.mark.parametrize("size", [0.3, 1, 3])
 @pytest.mark.parametrize("how", ["mean", "max", "nearest"])
-@pytest.mark.parametrize("norm", [None, LogNorm(1, 1e4), BoundaryNorm([0, 9, 1e4], 9)], ids=str)
+@pytest.mark.parametrize(
+    "norm",
+    [None, LogNorm(1, 1e4), BoundaryNorm([0, 9, 1e4], 9)],
+    ids=["linear", "log", "boundaries"],
+)
 def test_nothing_is_read_again_that_is_in_view(kind, size, how, norm):
     lazy = Lazy(ramp(120, 90).astype(np.uint16))
     fig, ax = plt.subplots(subplot_kw=PIXEL if kind == "pixel" else {}, figsize=(size, size))
