@@ -297,7 +297,7 @@ every_page = settings(
 )
 
 
-@settings(every_page, max_examples=300)
+@settings(every_page, max_examples=200)
 @given(pages())
 @example(PLAIN)
 def test_the_canvas_shows_what_numpy_repeat_makes(page):

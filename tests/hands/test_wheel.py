@@ -17,7 +17,7 @@ from tests.hands.gestures import Toolbar, dot_of, images, key, move, state, tool
 from tests.oracle import assert_images_are_exact, pixels
 from tests.tools import ramp
 
-repeatable = settings(derandomize=True, deadline=None, max_examples=15)
+repeatable = settings(derandomize=True, deadline=None, max_examples=8)
 
 
 def connections(fig):
