@@ -13,14 +13,18 @@ from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from numpy.typing import NDArray
 
+from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.lookup import repeat_dots
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.places import VisibleCells
 
-__all__ = ["colors_of_largest", "draw_entries", "shows_blocks"]
+__all__ = ["cells_in", "colors_of_largest", "draw_entries", "shows_blocks", "window_of"]
 
 Ints = NDArray[np.int64]
 Rgba = NDArray[np.uint8]
+
+#: Rows and columns of an array.
+Window = tuple[slice, slice]
 
 
 def shows_blocks(visible: VisibleCells) -> bool:
@@ -29,7 +33,44 @@ def shows_blocks(visible: VisibleCells) -> bool:
     return bool(len(rows) and len(cols)) and not (rows.one_each and cols.one_each)
 
 
-def colors_of_largest(below: Artist, largest: Ints, n_cols: int) -> Rgba:
+def window_of(cells: CellGrid, part: CellGrid) -> Window | None:
+    """Return the rows and columns of *cells* that are those of *part*, None if it has others.
+
+    Parameters
+    ----------
+    cells, part : CellGrid
+        *part* may reach beyond *cells*.
+
+    Examples
+    --------
+    >>> window_of(CellGrid.from_shape((4, 6)), CellGrid([1.5, 2.5, 3.5], [0.5, 1.5]))
+    (slice(1, 2, None), slice(2, 4, None))
+    """
+    found = []
+    for ours, theirs in ((cells.y_edges, part.y_edges), (cells.x_edges, part.x_edges)):
+        size = (ours[-1] - ours[0]) / (len(ours) - 1)
+        first = round(float((theirs[0] - ours[0]) / size))
+        wanted = theirs[0] + size * np.arange(len(theirs))
+        if not np.allclose(
+            [*theirs, ours[0] + size * first], [*wanted, theirs[0]], 0, abs(size) / 8
+        ):
+            return None
+        found.append(slice(first, first + len(theirs) - 1))
+    return found[0], found[1]
+
+
+def cells_in(window: Window, cells: Ints, shape: tuple[int, int]) -> Ints:
+    """Return those of *cells*, flat indices into an array of *shape*, that are in *window*."""
+    rows, cols = window
+    if rows.start <= 0 and cols.start <= 0 and rows.stop >= shape[0] and cols.stop >= shape[1]:
+        return cells
+    row, col = np.divmod(cells, shape[1])
+    inside = (rows.start <= row) & (row < rows.stop) & (cols.start <= col) & (col < cols.stop)
+    found: Ints = cells[inside]
+    return found
+
+
+def colors_of_largest(below: Artist, largest: Ints, n_cols: int, window: Window) -> Rgba:
     """Return the colors that an image or mesh gives to single cells, one for each entry.
 
     Parameters
@@ -37,9 +78,11 @@ def colors_of_largest(below: Artist, largest: Ints, n_cols: int) -> Rgba:
     below : `~matplotlib.artist.Artist`
         An image or a mesh.
     largest : (R, C) int array
-        Flat indices of its cells; -1 becomes transparent.
+        Flat indices of marked cells that it has; -1 becomes transparent.
     n_cols : int
-        The number of its columns.
+        The number of columns of the marked cells.
+    window : (slice, slice)
+        The marked cells that are those of *below*.
     """
     rgba = np.zeros((*largest.shape, 4), np.uint8)
     found = largest >= 0
@@ -47,7 +90,8 @@ def colors_of_largest(below: Artist, largest: Ints, n_cols: int) -> Rgba:
         flat = largest[found]
         by_row = np.argsort(flat, kind="stable")
         colors = np.empty((len(flat), 4), np.uint8)
-        colors[by_row] = _colors_at(below, *np.divmod(flat[by_row], n_cols))
+        rows, cols = np.divmod(flat[by_row], n_cols)
+        colors[by_row] = _colors_at(below, rows - window[0].start, cols - window[1].start)
         rgba[found] = colors
     return rgba
 

@@ -8,6 +8,7 @@ image or mesh below it are (`cells_of`), which of them are visible, and has thes
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, cast
@@ -43,9 +44,20 @@ from mplpix.arrays.outlines import outline_path
 from mplpix.arrays.regions import Regions, label_regions
 from mplpix.arrays.source import Source, as_array, plain_bools
 from mplpix.arrays.statistics import subtract
-from mplpix.artists.cells_of import artist_of_shape, artists_of_shape, cells_of
+from mplpix.artists.cells_of import (
+    artist_of_shape,
+    artists_of_shape,
+    artists_with_cells,
+    cells_of,
+)
 from mplpix.artists.coordinates import drawn_extent, drawn_grid, tell_units
-from mplpix.artists.differing import colors_of_largest, draw_entries, shows_blocks
+from mplpix.artists.differing import (
+    cells_in,
+    colors_of_largest,
+    draw_entries,
+    shows_blocks,
+    window_of,
+)
 from mplpix.artists.marks import (
     MarkLook,
     Style,
@@ -768,32 +780,44 @@ class DiffOverlay(Collection):
 
     def _draw_differing(self, renderer: RendererBase, visible: VisibleCells) -> None:
         """Draw the dots that show a marked cell in the color of the one that differs most."""
-        axes, shape = cast(Any, self.axes), cast(tuple[int, int], self._mask.shape)
-        pictures = [
-            below
-            for below in artists_of_shape(axes, self.get_transform(), shape)
-            if below.get_visible()
-        ]
-        if not pictures:
-            return
-        rows, cols = visible.rows.cuts, visible.cols.cuts
-        largest = self._kept_largest.get(
-            (rows.tobytes(), cols.tobytes()),
-            lambda: largest_cells(
-                np.flatnonzero(self._mask) if self._cells is None else self._cells,
-                cast(NDArray[Any], self._sizes),
-                rows,
-                cols,
-            ),
-        )
-        for below in pictures:  # each on its own side, where two are wiped
+        cuts = visible.rows.cuts, visible.cols.cuts
+        marked = np.flatnonzero(self._mask) if self._cells is None else self._cells
+        sizes, shape = cast(NDArray[Any], self._sizes), cast(tuple[int, int], self._mask.shape)
+        for below, window in self._pictures():  # each on its own side, where two are wiped
+            key = (*(c.tobytes() for c in cuts), *((w.start, w.stop) for w in window))
+            largest = self._kept_largest.get(
+                key,
+                lambda window=window: largest_cells(  # type: ignore[misc]
+                    cells_in(window, marked, shape), sizes, *cuts
+                ),
+            )
             gc = renderer.new_gc()
             set_gc_clip(gc, self)
             if below.get_clip_on() and below.get_clip_box() is not None:
                 gc.set_clip_rectangle(cast(Any, below.get_clip_box()))
-            rgba = colors_of_largest(below, largest, self._mask.shape[1])
+            rgba = colors_of_largest(below, largest, shape[1], window)
             draw_entries(renderer, gc, visible, rgba, self)
             gc.restore()
+
+    def _pictures(self) -> Iterator[tuple[Artist, tuple[slice, slice]]]:
+        """Yield the visible images and meshes below, and which of the marked cells they have.
+
+        Those of the shape of the mask; with a grid of its own, those whose cells are in it.
+        """
+        axes, trans = cast(Any, self.axes), self.get_transform()
+        shape = cast(tuple[int, int], self._mask.shape)
+        if self._grid is None:
+            for below in artists_of_shape(axes, trans, shape):
+                if below.get_visible():
+                    yield below, (slice(0, shape[0]), slice(0, shape[1]))
+            return
+        for below in artists_with_cells(axes, trans):
+            if not below.get_visible():
+                continue
+            with suppress(ValueError):  # without data, or without straight rows and columns
+                window = window_of(self._grid, cells_of(below))
+                if window is not None:
+                    yield below, window
 
     def _look(self) -> MarkLook:
         return MarkLook(

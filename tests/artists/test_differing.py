@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from matplotlib.colors import LogNorm
 
-from mplpix import DiffOverlay, PixelAlignedImage
+from mplpix import DiffOverlay, PixelAlignedImage, compare
 from tests.oracle import pixels, shown
 from tests.tools import Lazy
 
@@ -196,3 +196,31 @@ def test_sizes_can_come_with_a_mask():
 def test_bad_arguments_are_refused_by_name(kwargs, error, message):
     with pytest.raises(error, match=message):
         DiffOverlay.from_mask([[True, False]], **kwargs)
+
+
+@pytest.mark.parametrize("align", [(0, 0), (4, 8), (-8, 4)])
+def test_images_of_two_sizes_show_their_own_cells_at_the_marks(align):
+    rng = np.random.default_rng(11)
+    a = rng.integers(0, 200, (60, 80)).astype(np.uint8)
+    placed = np.zeros((120, 160), np.uint8)
+    placed[40:100, 40:120] = a
+    row, col = 40 + align[0], 40 + align[1]
+    b = placed[row : row + 40, col : col + 60].copy()
+    b[rng.random(b.shape) < 0.03] ^= 255
+    comparison = compare(a, b, align=align, scale=Fraction(1, 4), color="none", vmin=0, vmax=255)
+    first = max(-align[0], 0), max(-align[1], 0)  # of a, in the union
+    mask, places = comparison.overlay.mask, (first, tuple(np.add(first, align)))
+    sizes = np.ma.filled(abs(comparison.images[2].get_array().astype(float)), np.inf)
+    for ax, image, place in zip(comparison.axes, comparison.images, places, strict=False):
+        picture, colors = shown(ax), image.to_image()
+        found = {}
+        for cell in np.argwhere(mask):
+            own = tuple(cell - place)
+            if not all(0 <= i < n for i, n in zip(own, image.get_size(), strict=True)):
+                continue
+            block = tuple(int(i) for i in cell // 4)
+            if block not in found or sizes[tuple(cell)] > found[block][0]:
+                found[block] = sizes[tuple(cell)], own
+        assert len(found) > 20
+        for block, (_, own) in found.items():
+            assert (picture[block] == colors[own]).all(), (block, own)
