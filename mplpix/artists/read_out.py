@@ -32,7 +32,7 @@ class ReadOut(NamedTuple):
     rows, cols : range
         The rows and the columns of the array that the dot shows: one of each at scales of 1 and
         more, a block below that.
-    value : number, bool, (channels,) array or `numpy.ma.masked`
+    value : number, bool, (channels,) array or ``numpy.ma.masked``
         The cell as it is stored; of a block, the value that the dot has the color of: its mean,
         maximum, minimum or the cell in its middle. Means of colors in bytes are rounded.
 
