@@ -140,7 +140,7 @@ class _Present(NamedTuple):
 
 
 class ViewLink:
-    """Axes whose views are linked, as `link_views` returns it.
+    """Axes whose views are linked, as `~mplpix.link_views` returns it.
 
     Examples
     --------
