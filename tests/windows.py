@@ -8,6 +8,7 @@ window each time. Nothing is printed unless something is wrong.
 import os
 import sys
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -265,7 +266,8 @@ def main(toolkit, ratio):
         window.resize(*size)
         watched.check()
         watched.check_cursor()
-        watched.check_wheel()
+        if mpl.__version_info__ >= (3, 11):  # before, some dots beside the box differ
+            watched.check_wheel()
         scales.add(watched.scale())
     assert len(scales) > 1, "the sizes of the window are too much alike"
     for savefig in SAVEFIG:

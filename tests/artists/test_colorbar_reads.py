@@ -128,7 +128,9 @@ def test_a_draw_with_a_colorbar_reads_no_more_than_one_without(kind):
             change(im)
             fig.canvas.draw()
         counts.append(array.cells_read())
-    assert counts[0] == counts[1]
+    # In 3.9 the colorbar scales a new norm once more.
+    once_more = CELLS.size if mpl.__version_info__ < (3, 10) else 0
+    assert counts[0] <= counts[1] <= counts[0] + once_more
 
 
 @pytest.mark.parametrize(
