@@ -387,7 +387,7 @@ def link_views(*axes: Any, offsets: Any = None) -> ViewLink:
 
     Returns
     -------
-    `~mplpix.axes.links.ViewLink`
+    ``ViewLink``
         It need not be kept: the link lasts until its ``unlink()``. An Axes that is removed, or
         whose figure is closed, drops out. A copy of a figure, and what comes out of a pickle, isn't
         linked.
