@@ -396,7 +396,7 @@ class DiffOverlay(Collection):
             try:
                 self._grid = self._given.cells(ax)
             except (TypeError, ValueError):
-                with suppress(NotImplementedError):  # `add_collection` has listed it already
+                if self in ax.get_children():  # `add_collection` lists an artist before
                     self.remove()
                 raise
             self._given.tell_units(ax)
