@@ -214,8 +214,12 @@ def _set_cell_ticks(axis: Axis, wish: Wish, edges: NDArray[Any], centers: NDArra
         formatter = CellLabelFormatter(cells, dates=dates)
         take_style(formatter, axis.get_major_formatter())
         _set_formatter(axis, formatter)
-    if axis.isDefault_minloc and wish.has_minor:
-        _set_minor_locator(axis, CellEdgeLocator(edges))
+    if axis.isDefault_minloc:
+        if wish.has_minor:
+            _set_minor_locator(axis, CellEdgeLocator(edges))
+        elif isinstance(axis.get_minor_locator(), CellEdgeLocator):
+            # Another axis with the same wish, and ticks of its own, was told to have none.
+            _set_minor_locator(axis, default_tickers(axis)[1].locator)
 
 
 def _set_round_ticks(axis: Axis, wish: Wish) -> None:

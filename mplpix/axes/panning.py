@@ -16,7 +16,7 @@ from mplpix.arrays.scale import LARGEST, Scale, Span, dots_needed, narrow, rung_
 from mplpix.axes.group import ShownDots
 from mplpix.axes.limits import AXES, AxisName, Pair, ascend, limits_of_dots, moved_limits, span_of
 from mplpix.axes.member import Member
-from mplpix.axes.zooming import cell_at, limits_at
+from mplpix.axes.zooming import cell_at, limits_at, rooms
 
 __all__ = ["Drag", "along", "panned", "stretched"]
 
@@ -91,7 +91,7 @@ def panned(member: Member, drag: Drag, moved: tuple[float, float]) -> dict[AxisN
     """
     grid = member.grid()
     assert grid is not None
-    available = member.available()
+    available = rooms(member)
     found = {}
     for i, axis in enumerate(AXES):
         wanted = drag.wanted[axis]

@@ -339,8 +339,9 @@ class PixelAxes(Axes):
             super().drag_pan(button, key, x, y)
             return
         limits = {axis: member.limits.wanted(axis) for axis in AXES}
-        if limits != drag.limits or self.get_pixel_scale() != drag.scale:
-            self._begin_drag(x, y)  # somebody else changed the view
+        changed = limits != drag.limits or self.get_pixel_scale() != drag.scale
+        if changed or member.grid() is None:
+            self._begin_drag(x, y)  # somebody else changed the view, or removed the image
             return
         dots = dots_per_unit(root_figure(self))
         from mplpix.axes.panning import along, panned, stretched
@@ -374,11 +375,12 @@ class PixelAxes(Axes):
         super().end_pan()
         drag, self._member.drag = self._member.drag, None
         figure = root_figure(self)
-        if drag is None or figure is None:
+        if figure is None:
             return
-        if self._get_view() != drag.view and figure.get_layout_engine() is not None:
+        moved = drag is not None and self._get_view() != drag.view
+        if drag is not None and moved and figure.get_layout_engine() is not None:
             self.set_pixel_scale(drag.scale)
-        scales_of(figure).release()
+        scales_of(figure).release()  # also where the cells went away in the middle of the drag
 
     def _set_view_from_bbox(
         self,

@@ -193,7 +193,7 @@ def limits_pinned(
     if shown is None:
         raise ValueError("the Axes must show cells that can be counted, to have a scale")
     cells, places = [], []
-    box = Box().place(member.slot_dots, shown.size, member.axes.get_anchor())
+    box = _present_box(member, shown)
     for axis, value, view in zip(AXES, point, (shown.x, shown.y), strict=True):
         cell = (view[0] + view[1]) / 2 / float(shown.scale)
         if value is not None:
@@ -245,6 +245,11 @@ def rooms(member: Member) -> tuple[int, int]:
     return x, y
 
 
+def _present_box(member: Member, shown: ShownDots) -> Bbox:
+    """Return where the box of *shown* dots is on the canvas, in dots."""
+    return Box().place(member.place_dots, shown.size, member.axes.get_anchor())
+
+
 def cell_at(member: Member, shown: ShownDots, axis: AxisName, place: float) -> float:
     """Return where in the image a *place* on the canvas is, along *axis*, in cells.
 
@@ -257,8 +262,7 @@ def cell_at(member: Member, shown: ShownDots, axis: AxisName, place: float) -> f
     place : float
         In dots from the left or the bottom of the canvas.
     """
-    box = Box().place(member.place_dots, shown.size, member.axes.get_anchor())
-    low, high = _interval(box, axis)
+    low, high = _interval(_present_box(member, shown), axis)
     first = (shown.x if axis == "x" else shown.y)[0]
     dots = place - low if _rises(member, axis) else high - place
     return (first + dots) / float(shown.scale)
@@ -292,7 +296,7 @@ def box_view(
         None where nothing of the box is in the Axes, or its dots can't be counted.
     """
     grid, room = _grid(member), rooms(member)
-    present = Box().place(member.place_dots, shown.size, member.axes.get_anchor())
+    present = _present_box(member, shown)
     spans, cells, places = [], [], []
     for i, axis in enumerate(AXES):
         low, high = _interval(present, axis)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mpl_toolkits.axes_grid1 import make_axes_locatable
 
 from mplpix.arrays.scale import pinned, rung_beside
 from tests.oracle import assert_images_are_exact, pixels
@@ -205,3 +206,13 @@ def test_without_an_image_there_is_no_scale():
     ax = plt.figure().add_subplot(projection="pixel")
     with pytest.raises(ValueError, match="must have an image"):
         ax.zoom_by(1)
+
+
+@pytest.mark.parametrize("steps", [2, 3])
+def test_the_point_stays_beside_neighbors_of_a_divider(steps):
+    _, ax = plt.subplots(subplot_kw={"projection": "pixel"})
+    ax.imshow(np.arange(80 * 100).reshape(80, 100))
+    make_axes_locatable(ax).append_axes("right", size="30%", pad=0.1)
+    place = dot_at(ax, 40, 50)
+    ax.zoom_by(steps, x=40, y=50)
+    assert np.abs(dot_at(ax, 40, 50) - place).max() <= 1  # boxes are in the middle of slots

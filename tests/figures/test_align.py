@@ -502,3 +502,13 @@ def test_gray_beside_colors_is_refused_and_the_remedy_works(entry, channels):
     with pytest.raises(ValueError, match=r"'b' is gray .* np\.dstack\(\[b\] \* 3\)"):
         entry(colors, gray)
     entry(np.dstack([gray] * 3), colors)
+
+
+def test_minor_ticks_of_one_panel_come_and_go_in_all():
+    a = np.arange(168).reshape(12, 14)
+    result = compare(a, a[2:], align=(2, 0))
+    for on in (True, False):
+        getattr(result.axes[0], f"minorticks_{'on' if on else 'off'}")()
+        result.figure.canvas.draw()
+        for ax in result.axes:
+            assert bool(len(ax.xaxis.get_minorticklocs())) == on

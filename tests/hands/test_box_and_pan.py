@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mplpix
+from mplpix.axes.figure_scales import scales_of
 from tests.hands.gestures import (
     Toolbar,
     drag,
@@ -404,3 +405,33 @@ def test_a_file_saved_in_a_drag_has_its_own_slots_and_leaves_those_of_the_canvas
     fig.savefig(io.BytesIO(), dpi=61)
     assert state(fig) == during
     mouse("button_release_event", fig, start, button=1)
+
+
+def test_a_drag_keeps_what_was_wanted_beside_an_axes_of_less_room():
+    fig = plt.figure(figsize=(8, 4), dpi=100)
+    a = fig.add_axes((0.05, 0.1, 0.6, 0.8), projection="pixel", pixel_scale=8)
+    b = fig.add_axes((0.7, 0.1, 0.28, 0.8), projection="pixel", sharex=a)
+    for ax in (a, b):
+        ax.imshow(ramp(40, 100))
+    a.set_xlim(10, 70)
+    fig.canvas.draw()
+    Toolbar(fig.canvas).pan()
+    start = center(a)
+    drag(fig, start, at(start, -40, 0))
+    assert a._member.limits.wanted("x") == (15, 75)
+
+
+def test_a_drag_whose_image_goes_away_holds_nothing_afterwards():
+    fig, ax = plt.subplots(subplot_kw={"projection": "pixel"}, layout="constrained")
+    image = ax.imshow(ramp(40, 60))
+    ax.set_pixel_scale(16)
+    fig.canvas.draw()
+    Toolbar(fig.canvas).pan()
+    start = center(ax)
+    press(fig, start)
+    move(fig, at(start, 20, 0))
+    image.remove()
+    move(fig, at(start, 30, 0))
+    move(fig, at(start, 40, 0))
+    release(fig, at(start, 40, 0))
+    assert not scales_of(fig).holds_slots
