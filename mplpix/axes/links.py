@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -29,6 +29,7 @@ from mplpix.axes.figure_scales import scales_of
 from mplpix.axes.group import ShownDots
 from mplpix.axes.limits import AXES, AxisName, Pair, limits_of_dots
 from mplpix.axes.member import Member, member_of
+from mplpix.axes.zooming import rooms
 
 __all__ = ["ViewLink", "centered", "link_views"]
 
@@ -127,11 +128,7 @@ class _Present(NamedTuple):
     def of(cls, member: Member, grid: CellGrid, shown: ShownDots) -> _Present:
         """Return it for *member*, which counts the cells of *grid* and shows *shown* dots."""
         limits = {axis: member.limits.wanted(axis) for axis in AXES}
-        x, y = (
-            min(sibling.available()[i] for sibling in member.siblings(axis))
-            for i, axis in enumerate(AXES)
-        )
-        return cls(grid, limits, (x, y), shown, figure_of(member.axes).canvas.is_saving())
+        return cls(grid, limits, rooms(member), shown, figure_of(member.axes).canvas.is_saving())
 
     def middle(self, i: int) -> Fraction:
         """Return the middle of the view along an axis, in cells."""
@@ -153,7 +150,7 @@ class ViewLink:
     True
     """
 
-    def __init__(self, axes: Iterable[Any], offsets: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, axes: Sequence[Any], offsets: Iterable[tuple[int, int]]) -> None:
         self._linked = [_Linked(ax, offset) for ax, offset in zip(axes, offsets, strict=True)]
         self._place: _Place | None = None
         self._settling = False
@@ -162,10 +159,9 @@ class ViewLink:
         self._connections: weakref.WeakKeyDictionary[Figure, list[int]] = (
             weakref.WeakKeyDictionary()
         )
-        #: Figures that were closed; those of pyplot needn't tell.
-        self._closed_figures: weakref.WeakSet[Figure] = weakref.WeakSet()
+        #: Figures of pyplot needn't tell that they were closed.
         self._of_pyplot: weakref.WeakSet[Figure] = weakref.WeakSet()
-        for figure in self._figures():
+        for figure in dict.fromkeys(figure_of(ax) for ax in axes):
             if is_in_pyplot(figure):
                 self._of_pyplot.add(figure)
             connect = figure.canvas.mpl_connect
@@ -230,14 +226,10 @@ class ViewLink:
 
     # Passing on ----------------------------------------------------------------------------------
 
-    def _figures(self) -> list[Figure]:
-        """Return the figures with linked Axes, each once."""
-        return list(dict.fromkeys(figure_of(ax) for ax in self.axes))
-
     def _is_linked(self, ax: Any) -> bool:
         """Return whether *ax* still is in a figure that is open."""
         figure = None if ax is None else root_figure(ax)
-        if figure is None or figure in self._closed_figures:
+        if figure is None or figure not in self._connections:  # closed, or unlinked
             return False
         return figure not in self._of_pyplot or is_in_pyplot(figure)
 
@@ -354,7 +346,6 @@ class ViewLink:
 
     def _close(self, event: Any) -> None:
         """Leave a figure out whose window is closed."""
-        self._closed_figures.add(event.canvas.figure)
         self._drop(event.canvas.figure)
 
     def _drop(self, figure: Figure) -> None:

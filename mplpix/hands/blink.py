@@ -38,11 +38,6 @@ class Blink:
         return self._twin
 
     @property
-    def is_running(self) -> bool:
-        """Whether a timer shows both in turn."""
-        return self._timer is not None
-
-    @property
     def is_on(self) -> bool:
         """Whether the Axes has anything to go back from."""
         return self._twin is not None

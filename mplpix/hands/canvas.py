@@ -40,12 +40,12 @@ class _Hands:
         self._connections = [
             connect(name, hear)
             for name, hear in (
-                ("scroll_event", self._turn),
+                ("scroll_event", self._wheel.turn),
                 ("key_press_event", self._press),
-                ("key_press_event", self._look),
-                ("key_release_event", self._look),
-                ("motion_notify_event", self._look),
-                ("figure_leave_event", self._look),
+                ("key_press_event", self._wheel.look),
+                ("key_release_event", self._wheel.look),
+                ("motion_notify_event", self._wheel.look),
+                ("figure_leave_event", self._wheel.look),
             )
         ]
         observers = axes_observers(figure)
@@ -62,14 +62,8 @@ class _Hands:
             figure.canvas.mpl_disconnect(connection)
         self._connections = []
 
-    def _turn(self, event: Any) -> None:
-        self._wheel.turn(event)
-
     def _press(self, event: Any) -> None:
         press(event, self._aim)
-
-    def _look(self, event: Any) -> None:
-        self._wheel.look(event)
 
 
 def _all_axes(figure: Figure) -> list[Any]:

@@ -1,7 +1,6 @@
 """`ComparingHands`: keys and mouse on the panels of a comparison.
 
-A key acts while the cursor is in a panel, and one that matplotlib has in ``rcParams["keymap.*"]``
-stays matplotlib's.
+A key acts while the cursor is in a panel, and one that matplotlib has stays matplotlib's.
 """
 
 from __future__ import annotations
@@ -9,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-import matplotlib as mpl
-
+from mplpix._mpl import is_panning_or_zooming
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.overlay import STYLES, DiffOverlay
 from mplpix.hands.blink import Blink
+from mplpix.hands.keys import is_taken
+from mplpix.hands.under_cursor import axes_under
 from mplpix.hands.wipe import Wipe
 
 __all__ = ["KEYS", "Comparing", "ComparingHands", "Stage"]
@@ -98,8 +98,7 @@ class ComparingHands:
             canvas.mpl_connect(name, hand)
 
     def _is_ours(self, event: Any) -> bool:
-        ax = event.inaxes
-        return ax in self._comparison.axes and bool(ax.get_navigate())
+        return axes_under(event) in self._comparison.axes
 
     def press_key(self, event: Any) -> None:
         """Do what a key stands for."""
@@ -112,7 +111,8 @@ class ComparingHands:
             "?": self._toggle_box,
         }
         action = actions.get(event.key)
-        if action is not None and self._is_ours(event) and not _is_matplotlibs(event.key):
+        taken = is_taken(event.key, event.canvas.figure)
+        if action is not None and self._is_ours(event) and not taken:
             action()
             event.canvas.draw_idle()
 
@@ -138,27 +138,24 @@ class ComparingHands:
             self._box.remove()
             self._box = None
             return
-        free = {key: told for key, told in KEYS.items() if not _is_matplotlibs(key)}
-        self._box = (
-            self._comparison.axes[0]
-            .get_figure()
-            .text(
-                0.5,
-                0.5,
-                "\n".join(f"{key}  {told}" for key, told in free.items()),
-                ha="center",
-                va="center",
-                family="monospace",
-                bbox={"facecolor": "white", "edgecolor": "black", "boxstyle": "round"},
-                zorder=10,
-            )
+        figure = self._comparison.axes[0].get_figure()
+        free = {k: told for k, told in KEYS.items() if not is_taken(k, figure.canvas.figure)}
+        self._box = figure.text(
+            0.5,
+            0.5,
+            "\n".join(f"{key}  {told}" for key, told in free.items()),
+            ha="center",
+            va="center",
+            family="monospace",
+            bbox={"facecolor": "white", "edgecolor": "black", "boxstyle": "round"},
+            zorder=10,
         )
         self._box.set_in_layout(False)
 
     def press_button(self, event: Any) -> None:
         """Take the divider."""
         divider = self._stage.divider
-        busy = getattr(event.canvas.toolbar, "mode", "") or event.button != 1
+        busy = is_panning_or_zooming(event.canvas.figure) or event.button != 1
         if divider is not None and not busy and self._is_ours(event):
             self._dragging = divider.is_near(event)
 
@@ -174,7 +171,3 @@ class ComparingHands:
     def close(self, event: Any) -> None:
         """Stop what runs by itself."""
         self._stage.blink.stop()
-
-
-def _is_matplotlibs(key: str) -> bool:
-    return any(key in keys for name, keys in mpl.rcParams.items() if name.startswith("keymap."))

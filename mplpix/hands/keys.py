@@ -14,7 +14,7 @@ from mplpix._mpl import navigation, tool_keys
 from mplpix.arrays.scale import steps_between
 from mplpix.hands.under_cursor import Aim, point_under
 
-__all__ = ["KEYS", "press"]
+__all__ = ["KEYS", "is_taken", "press"]
 
 
 def _up(ax: Any, x: float, y: float) -> None:
@@ -47,7 +47,11 @@ KEYS: dict[str, Callable[[Any, float, float], None]] = {
 def press(event: Any, aim: Aim) -> None:
     """Change the view of the Axes under the cursor as the key says."""
     change = KEYS.get(event.key)
-    if change is None or _is_taken(event) or (ax := aim.take(event)) is None:
+    if (
+        change is None
+        or is_taken(event.key, event.canvas.figure)
+        or (ax := aim.take(event)) is None
+    ):
         return
     x, y = point_under(event, ax)
     try:
@@ -58,7 +62,7 @@ def press(event: Any, aim: Aim) -> None:
     event.canvas.draw_idle()
 
 
-def _is_taken(event: Any) -> bool:
-    """Return whether matplotlib has the key."""
+def is_taken(key: str | None, figure: Any) -> bool:
+    """Return whether matplotlib has *key* on the canvas of *figure*."""
     keymaps = (keys for name, keys in mpl.rcParams.items() if name.startswith("keymap."))
-    return any(event.key in keys for keys in keymaps) or event.key in tool_keys(event.canvas.figure)
+    return any(key in keys for keys in keymaps) or key in tool_keys(figure)
