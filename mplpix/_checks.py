@@ -117,6 +117,13 @@ def check_real(name: str, value: Any, takes: str = "a finite number") -> float:
     return number
 
 
+def check_bool(name: str, value: Any) -> bool:
+    """Return *value* if it is True or False, of Python or numpy."""
+    if not isinstance(value, bool | np.bool_):
+        raise wrong_type(name, "True or False", value)
+    return bool(value)
+
+
 def check_flag(name: str, value: Any) -> bool:
     """Return *value* as a bool if it is true or false, as an array of several is not."""
     try:

@@ -9,12 +9,12 @@ version of the data; where that changes, it is replaced.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mplpix.arrays.kept import Rectangle, any_masked, complete
+from mplpix.arrays.kept import Rectangle, complete, joined
 from mplpix.arrays.lookup import lookup_blocks
 from mplpix.arrays.reduce import Reduction, sample
 from mplpix.arrays.source import Source
@@ -76,8 +76,7 @@ class BlockCache:
         self._forget()
         if len(lines) == len(lines[0]) == 1:
             return lines[0][0]
-        join: Any = np.ma.concatenate if any(map(any_masked, lines)) else np.concatenate
-        return cast(Array, join([join(line, axis=1) for line in lines], axis=0))
+        return joined([joined(line, axis=1) for line in lines])
 
     def known(self, reduction: Reduction, size: int, row: int, col: int) -> Array | None:
         """Return the value of one block, (1, 1[, channels]), if it is kept, else None."""

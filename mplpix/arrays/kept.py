@@ -10,15 +10,15 @@ some dots beside: `KeptEntries` moves it and computes the strips that came into 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
-from typing import Any, Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mplpix.arrays.lookup import Lookup, parts_outside
 
-__all__ = ["Kept", "KeptEntries", "Rectangle", "any_masked", "complete"]
+__all__ = ["Kept", "KeptEntries", "Rectangle", "any_masked", "complete", "joined"]
 
 Array = NDArray[Any]
 Value = TypeVar("Value")
@@ -126,6 +126,12 @@ def complete(
 def any_masked(arrays: Iterable[Array]) -> bool:
     """Return whether there is a masked array among *arrays*."""
     return any(isinstance(array, np.ma.MaskedArray) for array in arrays)
+
+
+def joined(arrays: Sequence[Array], axis: int = 0) -> Array:
+    """Return *arrays* one after the other, masked if one is: numpy's own function drops masks."""
+    join: Any = np.ma.concatenate if any_masked(arrays) else np.concatenate
+    return cast(Array, join(arrays, axis=axis))
 
 
 def _within(outer: slice, inner: slice) -> slice:

@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from mplpix.arrays.kept import joined
 from mplpix.arrays.lookup import Lookup
 
 __all__ = ["Readable", "Reduction", "sample"]
@@ -77,9 +78,7 @@ def sample(source: Readable, rows: Lookup, cols: Lookup, reduction: Reduction) -
     for first, last in pairwise(_bands(rows, max(_BYTES_AT_ONCE // _row_bytes(source, cols), 1))):
         cells = source.read(slice(int(rows.starts[first]), int(rows.stops[last - 1])), cols.cells)
         parts.append(_REDUCE[reduction](cells, (_Runs.of(rows.part(slice(first, last))), runs)))
-    if len(parts) == 1:
-        return parts[0]
-    return (np.ma.concatenate if isinstance(parts[0], np.ma.MaskedArray) else np.concatenate)(parts)
+    return parts[0] if len(parts) == 1 else joined(parts)
 
 
 def _row_bytes(source: Readable, cols: Lookup) -> int:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from mplpix._checks import describe, wrong_type, wrong_value
 from mplpix.arrays.copies import detach, seal
+from mplpix.arrays.kept import joined
 from mplpix.arrays.lazy import LazyArray, check_readable, in_memory, is_lazy, plain_array
 from mplpix.arrays.pillow import GreyNumbers, is_pillow, pillow_array
 
@@ -360,9 +361,7 @@ class Source:
                 low, high = int(cols[part].min()), int(cols[part].max()) + 1
                 cells = self.read(slice(first, stop), slice(low, high))
                 picked.append(cells[rows[part] - first, cols[part] - low])
-        masked = any(map(np.ma.isMaskedArray, picked))
-        join: Any = np.ma.concatenate if masked else np.concatenate
-        return cast(Array, join(picked))
+        return joined(picked)
 
     def _normal(self, cells: Array) -> Array:
         """Return *cells* as they are shown: in the machine's byte order, colors clipped."""

@@ -28,7 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mplpix._checks import check_choice, check_positive_int, check_real, wrong_type, wrong_value
-from mplpix.arrays.kept import any_masked
+from mplpix.arrays.kept import joined
 from mplpix.arrays.source import check_image, plain_bools
 
 __all__ = ["zoom_about", "zoom_to"]
@@ -248,9 +248,7 @@ def _read(image: Sliceable, rows: _Sampling, columns: _Sampling) -> Array:
     parts = [[plain_bools(image[r, c]) for c in columns.runs] for r in rows.runs]
     block = parts[0][0]
     if len(rows.runs) > 1 or len(columns.runs) > 1:
-        # numpy's own concatenate drops the mask.
-        join: Any = np.ma.concatenate if any(map(any_masked, parts)) else np.concatenate
-        block = join([join(part, axis=1) for part in parts], axis=0)
+        block = joined([joined(part, axis=1) for part in parts])
     kept = rows.kept, columns.kept
     return block if block.shape[:2] == (kept[0].size, kept[1].size) else block[np.ix_(*kept)]
 

@@ -34,7 +34,7 @@ from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
 from PIL import Image
 
-from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
+from mplpix._checks import check_bool, check_choice, check_real, wrong_type, wrong_value
 from mplpix._mpl import (
     AnnouncedImage,
     allow_rasterization,
@@ -338,9 +338,7 @@ class PixelAlignedImage(AnnouncedImage, AxesImage):
         >>> np.shares_memory(image.get_array(), frame)
         True
         """
-        if not isinstance(copy, bool | np.bool_):
-            raise wrong_type("copy", "True or False", copy)
-        self._copy = bool(copy)
+        self._copy = check_bool("copy", copy)
 
     def get_copy(self) -> bool:
         """Return whether the image shows copies of the arrays that it is given.
@@ -620,15 +618,16 @@ class PixelAlignedImage(AnnouncedImage, AxesImage):
         [[255, 0]]
         """
         shape = None if self._source is None else self._source.shape[:2]
-        with refused_by_name("alpha", "a number or an (M, N) array, from 0 to 1", alpha):
+        takes = "a number or an (M, N) array, from 0 to 1"
+        with refused_by_name("alpha", takes, alpha):
             opacities = np.asarray(alpha)
         if shape is not None and opacities.ndim == 2 and opacities.shape != shape:
             raise wrong_value("alpha", f"a number or an array of shape {shape}", opacities)
         if opacities.dtype.kind not in ("buif" if opacities.ndim else "buifO"):
-            raise wrong_type("alpha", "a number or an (M, N) array, from 0 to 1", alpha)
+            raise wrong_type("alpha", takes, alpha)
         if self._copy and opacities.ndim == 2:
             alpha = detach(opacities)
-        with refused_by_name("alpha", "a number or an (M, N) array, from 0 to 1", alpha):
+        with refused_by_name("alpha", takes, alpha):
             replace_alpha(self, super().set_alpha, alpha)
 
     def _opacities(self) -> Array | None:

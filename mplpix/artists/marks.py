@@ -355,6 +355,9 @@ def _paint(
     kinds = [(areas.strong, look.rgba)]
     if areas.faint is not None:
         kinds.append((areas.faint, (red, green, blue, alpha * _INNER_OPACITY)))
+    kinds = [(flags, rgba) for flags, rgba in kinds if flags.any()]
+    if not kinds:
+        return
     per_unit = visible.dots_per_unit
     if has_dots(renderer):
         x, y = (np.clip(b, *clip) for b, clip in zip((areas.x, areas.y), visible.clip, strict=True))
@@ -380,11 +383,10 @@ def _paint(
         kinds = [(flags & np.tile(painted, len(y) - 1)[:, np.newaxis], look.rgba)]
         y = np.interp(np.arange(len(flags) + 1) / _STRIPES, np.arange(len(y)), y)
     for flags, rgba in kinds:
-        if flags.any():
-            vertices, offsets = outline_path(flags)
-            path = closed_path(areas.x[vertices[:, 0]], y[vertices[:, 1]], offsets)
-            _set_color(gc, rgba, 0)
-            renderer.draw_path(gc, path, Affine2D().scale(1 / per_unit), rgba)
+        vertices, offsets = outline_path(flags)
+        path = closed_path(areas.x[vertices[:, 0]], y[vertices[:, 1]], offsets)
+        _set_color(gc, rgba, 0)
+        renderer.draw_path(gc, path, Affine2D().scale(1 / per_unit), rgba)
 
 
 def _four_bytes(rgba: Rgba) -> Any:

@@ -27,6 +27,7 @@ from matplotlib.transforms import Bbox
 from numpy.typing import ArrayLike, NDArray
 
 from mplpix._checks import (
+    check_bool,
     check_choice,
     check_linewidth,
     check_positive_int,
@@ -218,7 +219,7 @@ class DiffOverlay(Collection):
         self.set_inner(inner)
         self.set_min_dots(min_dots)
         self._sizes = sizes
-        self._kept_largest: Kept[NDArray[np.int64]] = Kept()
+        self._kept_largest: Kept[list[NDArray[np.int64]]] = Kept()
         self._kept_areas: Kept[tuple[Areas, ...]] = Kept()
         self.set_show(show)
         self.set_region_labels(region_labels)
@@ -266,10 +267,10 @@ class DiffOverlay(Collection):
             if name in kwargs:
                 raise TypeError(f"{name!r} must not be given with 'mask', which compares nothing")
         with refused_by_name("mask", "an (M, N) array of bool", mask):
-            filled = _filled(mask)
+            filled, masked = _filled(mask)
         known = None if sizes is None else _check_sizes(sizes, filled.shape)
         overlay = cls(filled, np.broadcast_to(np.False_, filled.shape), **kwargs)
-        overlay._cell_count -= int(np.count_nonzero(np.ma.getmask(cast(Any, mask))))
+        overlay._cell_count -= masked
         overlay._sizes = known
         overlay.set_show(show)
         if not (filled.flags.writeable or can_change(filled)):
@@ -580,9 +581,7 @@ class DiffOverlay(Collection):
         >>> overlay.get_inner()
         False
         """
-        if not isinstance(inner, bool | np.bool_):
-            raise wrong_type("inner", "True or False", inner)
-        self._inner = bool(inner)
+        self._inner = check_bool("inner", inner)
         self.stale = True
 
     def get_inner(self) -> bool:
@@ -781,16 +780,18 @@ class DiffOverlay(Collection):
     def _draw_differing(self, renderer: RendererBase, visible: VisibleCells) -> None:
         """Draw the dots that show a marked cell in the color of the one that differs most."""
         cuts = visible.rows.cuts, visible.cols.cuts
-        marked = np.flatnonzero(self._mask) if self._cells is None else self._cells
-        sizes, shape = cast(NDArray[Any], self._sizes), cast(tuple[int, int], self._mask.shape)
-        for below, window in self._pictures():  # each on its own side, where two are wiped
-            key = (*(c.tobytes() for c in cuts), *((w.start, w.stop) for w in window))
-            largest = self._kept_largest.get(
-                key,
-                lambda window=window: largest_cells(  # type: ignore[misc]
-                    cells_in(window, marked, shape), sizes, *cuts
-                ),
-            )
+        shape = cast(tuple[int, int], self._mask.shape)
+        pictures = list(self._pictures())  # each on its own side, where two are wiped
+        windows = [window for _, window in pictures]
+
+        def largest_in_windows() -> list[NDArray[np.int64]]:
+            marked = np.flatnonzero(self._mask) if self._cells is None else self._cells
+            sizes = cast(NDArray[Any], self._sizes)
+            return [largest_cells(cells_in(w, marked, shape), sizes, *cuts) for w in windows]
+
+        ends = ((rows.start, rows.stop, cols.start, cols.stop) for rows, cols in windows)
+        kept = self._kept_largest.get((*(c.tobytes() for c in cuts), *ends), largest_in_windows)
+        for (below, window), largest in zip(pictures, kept, strict=True):
             gc = renderer.new_gc()
             set_gc_clip(gc, self)
             if below.get_clip_on() and below.get_clip_box() is not None:
@@ -928,20 +929,21 @@ class _Given(NamedTuple):
             tell_units(ax.yaxis, [bottom, top])
 
 
-def _filled(mask: Any) -> Bools:
-    """Return the mask that a user gave, in memory, False where it is masked itself."""
+def _filled(mask: Any) -> tuple[Bools, int]:
+    """Return the mask that a user gave, False where it is masked itself, and in how many cells."""
     takes = "an (M, N) array of bool"
-    array = as_array("mask", takes, mask)
+    array, masked = as_array("mask", takes, mask), 0
     if array.dtype == bool and (len(array.shape) != 2 or 0 in array.shape):
         raise wrong_value("mask", takes, array)
     if array.dtype == bool:
         if not isinstance(array, np.ndarray):
             rows, cols = (slice(0, n) for n in array.shape)
             array = Source(array).read(rows, cols)
+        masked = int(np.count_nonzero(np.ma.getmask(array)))
         array = plain_bools(np.ma.filled(array, False))
     if array.dtype != bool:
         raise wrong_type("mask", takes, array)
-    return cast(Bools, array)
+    return cast(Bools, array), masked
 
 
 Legend.update_default_handler_map({DiffOverlay: HandlerPolyCollection()})

@@ -7,7 +7,6 @@ artists of their own, so that layout engines see none of them.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -18,7 +17,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from mplpix._checks import wrong_type, wrong_value
+from mplpix._checks import check_int, wrong_value
 from mplpix._mpl import root_figure
 from mplpix.arrays.grid import CellGrid
 from mplpix.artists.annotations import MIDDLE_LUMINANCE, relative_luminance
@@ -38,10 +37,7 @@ def check_region_labels(region_labels: Any) -> int:
     if isinstance(region_labels, bool | np.bool_):
         return _DEFAULT_COUNT if region_labels else 0
     takes = "True, False or the number of regions"
-    try:
-        count = operator.index(region_labels)
-    except TypeError:
-        raise wrong_type("region_labels", takes, region_labels) from None
+    count = check_int("region_labels", region_labels, takes)
     if count < 0:
         raise wrong_value("region_labels", takes, region_labels)
     return count

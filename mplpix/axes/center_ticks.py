@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import NullFormatter, NullLocator
 
-from mplpix._checks import check_choice, wrong_type, wrong_value
+from mplpix._checks import check_bool, check_choice, wrong_type, wrong_value
 from mplpix._mpl import axis_converter
 from mplpix.arrays.grid import CellGrid
 from mplpix.artists.cells_of import WITH_CELLS, artists_with_cells, cells_of
@@ -87,8 +87,7 @@ def center_ticks(
     array([0.5, 1.5])
     """
     check_choice("axis", axis, ("both", "x", "y"))
-    if not isinstance(grid, bool | np.bool_):
-        raise wrong_type("grid", "True or False", grid)
+    grid = check_bool("grid", grid)
     artist = _find_artist("ax_or_mappable", ax_or_mappable)
     ax = cast(Axes, artist.axes)
     chosen: list[Literal["x", "y"]] = ["x", "y"] if axis == "both" else [axis]

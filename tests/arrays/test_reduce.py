@@ -84,3 +84,22 @@ def test_a_mean_does_not_depend_on_what_is_beside_it(size, even):
     ]:
         part = sample(source, rows.part(r), cols.part(c), "mean")
         np.testing.assert_array_equal(part, whole[r, c])
+
+
+@pytest.mark.parametrize("reduction", ["mean", "max", "min"])
+def test_a_band_that_is_masked_stays_so_beside_one_that_is_not(reduction):
+    """Something lazy may give masked arrays where cells are masked, and plain ones elsewhere."""
+
+    class Partly:
+        shape, dtype = (4000, 400), np.dtype(float)
+
+        def __getitem__(self, key):
+            rows, cols = key
+            cells = np.ones((rows.stop - rows.start, cols.stop - cols.start))
+            late = np.arange(rows.start, rows.stop) >= 3000
+            mask = np.broadcast_to(late[:, np.newaxis], cells.shape)
+            return np.ma.masked_array(cells, mask) if late.any() else cells
+
+    blocks = (lookup_blocks(slice(0, n // 2), 2, n) for n in Partly.shape)
+    found = sample(Source(Partly()), *blocks, reduction)
+    np.testing.assert_array_equal(np.ma.getmaskarray(found)[:, 0], np.arange(2000) >= 1500)

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from matplotlib.colors import LogNorm
 
-from mplpix import DiffOverlay, PixelAlignedImage, compare
+import mplpix
+from mplpix import CellGrid, DiffOverlay, PixelAlignedImage, compare
+from mplpix.arrays.marked_dots import largest_cells
 from tests.oracle import pixels, shown
 from tests.tools import Lazy
 
@@ -224,3 +226,37 @@ def test_images_of_two_sizes_show_their_own_cells_at_the_marks(align):
         assert len(found) > 20
         for block, (_, own) in found.items():
             assert (picture[block] == colors[own]).all(), (block, own)
+
+
+def test_cells_of_different_sizes_show_the_one_that_differs_most():
+    edges = np.geomspace(1, 100, 41)
+    grid = CellGrid(edges, np.arange(9.0))
+    a = np.random.default_rng(12).integers(0, 200, (8, 40)).astype(float)
+    b = a.copy()
+    b[3, 1], b[3, 2] = -1, -300
+    fig = plt.figure(figsize=(2, 2), dpi=100)
+    ax = fig.add_axes((0.1, 0.1, 0.2, 0.8))
+    image = mplpix.imshow(ax, a, grid=grid, aspect="auto", vmin=0, vmax=200)
+    ax.set_axis_off()
+    before = pixels(fig)
+    overlay = DiffOverlay(a, b, grid=grid, show="differing", color="none")
+    ax.add_collection(overlay)
+    colors = image.to_rgba(a[3, 2:3], bytes=True)[0]
+    found = (pixels(fig) == colors).all(axis=-1) & (before != colors).any(axis=-1)
+    assert found.any()
+
+
+def test_a_wipe_of_two_sizes_looks_for_the_largest_once(monkeypatch):
+    calls = []
+    monkeypatch.setattr(
+        "mplpix.artists.overlay.largest_cells",
+        lambda *args: (calls.append(1), largest_cells(*args))[1],
+    )
+    rng = np.random.default_rng(13)
+    a = rng.integers(0, 200, (80, 80)).astype(np.uint8)
+    comparison = compare(a, 255 - a[8:, 8:], align=(8, 8), scale=Fraction(1, 4))
+    comparison.wipe(40)
+    pixels(comparison.figure)
+    calls.clear()
+    pixels(comparison.figure)
+    assert not calls

@@ -25,6 +25,7 @@ from scipy import ndimage
 from mplpix import CellGrid, DiffOverlay, PixelAlignedImage
 from mplpix.arrays.mark_lines import border_areas
 from tests.oracle import pixels, shown
+from tests.tools import Lazy
 
 STYLES = ["outline", "fill", "dim"]
 SCALES = [40, 17, 8, 6, 5, 4, 3, 2, 1, *(Fraction(1, k) for k in (2, 3, 7, 16, 33, 64))]
@@ -1148,3 +1149,10 @@ def test_what_is_no_mask_is_refused(mask, error):
 def test_a_mask_has_no_tolerance(keyword):
     with pytest.raises(TypeError, match=f"'{keyword}' must not be given with 'mask'"):
         DiffOverlay.from_mask(MASK, **{keyword: 1})
+
+
+def test_masked_cells_count_in_no_fraction_wherever_the_mask_is():
+    mask = np.ma.masked_array([[True, False, True, False]], [[False, False, False, True]])
+    assert (
+        DiffOverlay.from_mask(mask).fraction == DiffOverlay.from_mask(Lazy(mask)).fraction == 2 / 3
+    )
