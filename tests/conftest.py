@@ -6,9 +6,19 @@ matplotlib.use("agg")
 
 import matplotlib.pyplot as plt
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Programs that tests start; to look for doctests would import what only they need.
 collect_ignore = ["webagg.py", "windows.py"]
+
+# Tests of properties have the same examples in each run.
+settings.register_profile(
+    "mplpix",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("mplpix")
 
 
 @pytest.fixture(autouse=True)

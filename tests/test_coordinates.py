@@ -239,7 +239,7 @@ def test_on_log_axes_every_edge_is_at_its_nearest_dot(set_scale, give, x_log, y_
         np.testing.assert_allclose(middles, (borders[:-1] + borders[1:]) / 2, atol=1e-9)
 
 
-@settings(derandomize=True, deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(
     st.lists(st.floats(0.02, 4), min_size=2, max_size=30),
     st.lists(st.floats(0.02, 4), min_size=2, max_size=30),

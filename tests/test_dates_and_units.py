@@ -651,9 +651,8 @@ def test_daylight_saving_time_is_that_of_a_plain_axes():
     zone = mdates.num2date(0, tz="Europe/Berlin").tzinfo
     first = datetime.datetime(2024, 3, 30, 21, tzinfo=UTC)
     hours = [(first + n * DAY / 24).astimezone(zone) for n in range(6)]
-    ours, theirs = both()
-    for ax in (ours, theirs):
-        ax.plot(hours, np.arange(6.0))
+    ours = plt.figure().add_subplot(**PIXEL)
+    ours.plot(hours, np.arange(6.0))
     image = ours.imshow(Z, x=hours)
     np.testing.assert_allclose(np.diff(image.grid.x_edges), 1 / 24, rtol=0, atol=1e-9)
     ours.get_figure().canvas.draw()
@@ -733,8 +732,8 @@ def test_a_comparison_has_the_extent(kind):
         if overlay is not None:
             assert overlay.grid.extent[:2] == tuple(plain.get_extent())[:2]
     render(comparison.figure)
-    if comparison.regions.size:
-        comparison.show_region(0)
+    assert comparison.regions.size
+    comparison.show_region(0)
     with pytest.raises(TypeError, match="'extent' must be"):
         mplpix.compare(Z, Z, extent=(DAY, 2 * DAY, 0, 1))
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.colors import BoundaryNorm, LogNorm, Normalize
 
@@ -165,14 +165,6 @@ def image(ax, **kwargs):
     return ax.add_image(im)
 
 
-few = settings(
-    derandomize=True,
-    deadline=None,
-    max_examples=30,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-
-
 # What an Axes is, and what it shows ---------------------------------------------------------------
 
 
@@ -241,7 +233,7 @@ def figure_with_image():
 def test_any_argument_is_refused_without_a_change_or_drawn(name):
     method, first, rest = CALLS[name]
 
-    @few
+    @settings(max_examples=30)
     @given(first, rest)
     def check(value, kwargs):
         fig, ax, im = figure_with_image()
@@ -356,7 +348,7 @@ GIVEN = [array for array in ARRAYS if isinstance(array, np.ndarray)]
 def test_any_argument_is_refused_or_taken_and_no_array_is_written_to(name):
     function, arguments, rest = PLAIN[name]
 
-    @settings(few, max_examples=60)
+    @settings(max_examples=60)
     @given(st.tuples(*arguments), rest)
     def check(values, kwargs):
         before = [(array.dtype, array.shape, array.tobytes()) for array in GIVEN]

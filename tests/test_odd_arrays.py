@@ -4,6 +4,7 @@ Fakes show each difference alone; the packages that have them are tested where t
 """
 
 import io
+import itertools
 from fractions import Fraction
 
 import matplotlib.pyplot as plt
@@ -117,11 +118,6 @@ def theirs(cells, **kwargs):
     return shown.to_rgba(shown.get_array(), bytes=True), shown.get_clim()
 
 
-def in_rows(part):
-    """Return the cells as an array that has other types in some rows."""
-    return part if part.size % 2 else part.astype(np.int16)
-
-
 def masked_matrix(part):
     return np.ma.masked_array(np.matrix(part.data), part.mask)
 
@@ -232,8 +228,17 @@ def test_it_is_saved_compared_and_zoomed_as_its_cells(read, kind):
 
 
 def test_some_rows_may_be_of_another_dtype():
-    array = Claims(A, np.uint8, in_rows)
-    np.testing.assert_array_equal(pixel_axes().imshow(array).to_image(), theirs(A)[0])
+    dtypes, read = itertools.cycle([np.uint8, np.int16, np.float32]), set()
+
+    def of_the_next(part):
+        dtype = next(dtypes)
+        read.add(dtype)
+        return part.astype(dtype)
+
+    tall = np.tile(A, (80_000, 1))  # more than is read at once
+    found = pixel_axes().imshow(Claims(tall, np.uint8, of_the_next)).to_image()
+    np.testing.assert_array_equal(found, theirs(tall)[0])
+    assert len(read) == 3
 
 
 def test_masked_16_bit_cells_are_not_saved_as_grey():

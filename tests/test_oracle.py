@@ -290,11 +290,7 @@ def gradient(rows, cols, **kwargs):
 
 PLAIN = Page((gradient(7, 5),), (1, 1))
 
-every_page = settings(
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+every_page = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @settings(every_page, max_examples=200)

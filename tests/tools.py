@@ -1,4 +1,4 @@
-"""Tools of many tests: arrays, settings, and programs beside Python and pip."""
+"""Tools of many tests: arrays, and programs beside Python and pip."""
 
 import importlib
 import os
@@ -6,7 +6,6 @@ import shutil
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, settings
 
 #: Keywords that make an Axes a `PixelAxes`.
 PIXEL = {"projection": "pixel"}
@@ -29,16 +28,6 @@ def require(name):
     if REQUIRED:
         pytest.fail(reason)
     pytest.skip(reason)
-
-
-def properties(max_examples):
-    """Return settings for a test of a property, with the same examples in each run."""
-    return settings(
-        deadline=None,
-        derandomize=True,
-        max_examples=max_examples,
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )
 
 
 def ramp(rows, cols, first=0):

@@ -2,10 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import settings
 from hypothesis.extra.numpy import array_shapes, arrays
-
-repeatable = settings(derandomize=True, deadline=None)
 
 masks = arrays(bool, array_shapes(min_dims=2, max_dims=2, max_side=9))
 

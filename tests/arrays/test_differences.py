@@ -13,7 +13,6 @@ from hypothesis.extra.numpy import arrays
 from mplpix.arrays import differences
 from mplpix.arrays.differences import difference_mask
 from mplpix.arrays.source import BAND_BYTES
-from tests.arrays.masks import repeatable
 from tests.tools import Lazy
 
 DTYPES = [np.dtype(c) for c in "?bhiqBHIQefdg"]
@@ -89,7 +88,6 @@ def test_integer_tolerances_are_exact(dtype_a, dtype_b):
         np.testing.assert_array_equal(difference_mask(*crossed(a, b), atol=atol), expected)
 
 
-@repeatable
 @given(st.data(), st.sampled_from([np.float32, np.float64]))
 def test_tolerances_are_those_of_isclose(data, dtype):
     values = arrays(dtype, (5, 6), elements=st.floats(-2, 2, width=32))

@@ -10,7 +10,7 @@ from scipy import ndimage
 
 from mplpix.arrays.mark_lines import border_areas, border_shifts, frame_area, ring
 from mplpix.arrays.outlines import outline_path
-from tests.arrays.masks import HARD, masks, repeatable
+from tests.arrays.masks import HARD, masks
 
 #: Dots around the cells, enough for the widest line.
 AROUND = 12
@@ -42,7 +42,6 @@ def cells(draw):
     return mask, *edges, width, inner
 
 
-@repeatable
 @example((HARD["checkerboard"], np.arange(9.0) * 4 + 12, np.arange(8.0) * 5 + 12, 2, 1))
 @given(cells())
 def test_lines_are_half_inside_and_an_odd_dot_is_outside(case):
@@ -89,7 +88,6 @@ def test_a_frame_is_the_border_of_a_view(shape, width):
     np.testing.assert_array_equal(got, inside)
 
 
-@repeatable
 @given(masks, st.integers(1, 5))
 def test_strokes_are_shifted_half_an_odd_dot_out_of_the_region(mask, width):
     vertices, offsets = outline_path(mask)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mplpix.arrays.marked_dots import any_pool, any_pool_cells, dilate
-from tests.arrays.masks import HARD, masks, repeatable
+from tests.arrays.masks import HARD, masks
 
 
 def assert_pooled(mask, row_cuts, col_cuts):
@@ -27,7 +27,6 @@ def cuts(draw, size):
     return np.array([*sorted(inside), stop])
 
 
-@repeatable
 @given(masks.flatmap(lambda m: st.tuples(st.just(m), cuts(m.shape[0]), cuts(m.shape[1]))))
 def test_pools_are_those_of_reduceat(case):
     assert_pooled(*case)
@@ -62,7 +61,6 @@ def test_panning_does_not_change_a_block():
         )
 
 
-@repeatable
 @given(masks, st.integers(1, 12))
 def test_dots_grow_to_squares_around_themselves(lit, n):
     expected = np.zeros_like(lit)

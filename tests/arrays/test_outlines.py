@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mplpix.arrays import outlines
 from mplpix.arrays.outlines import outline_path
 from mplpix.arrays.regions import label_regions
-from tests.arrays.masks import HARD, hard, masks, repeatable
+from tests.arrays.masks import HARD, hard, masks
 
 
 def cell_edges(mask):
@@ -80,7 +80,6 @@ def test_outlines_of_hard_masks_are_the_edges_of_their_cells(mask):
     assert_outlined(mask)
 
 
-@repeatable
 @given(masks)
 @example(np.eye(2, dtype=bool))
 @example(np.eye(2, dtype=bool)[::-1])
@@ -88,7 +87,6 @@ def test_outlines_are_the_edges_of_the_cells(mask):
     assert_outlined(mask)
 
 
-@repeatable
 @given(masks)
 @example(HARD["checkerboard"])
 @example(HARD["hole at a corner"])
@@ -102,7 +100,6 @@ def test_rings_filled_by_even_odd_give_the_mask_back(mask):
     np.testing.assert_array_equal(filled, mask)
 
 
-@repeatable
 @given(masks)
 @example(np.eye(2, dtype=bool))
 @example(np.eye(2, dtype=bool)[::-1])
@@ -133,7 +130,6 @@ def test_a_hole_runs_the_other_way():
     assert hole == [(4, 3), (3, 3), (3, 4), (4, 4), (4, 3)]
 
 
-@repeatable
 @given(st.integers(0, 40).flatmap(lambda n: st.permutations(range(n))))
 @example([*range(1, 40), 0])
 @example([39, *range(39)])

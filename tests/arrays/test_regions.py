@@ -7,7 +7,7 @@ from hypothesis import given
 import mplpix.arrays.regions as module
 from mplpix.arrays import source
 from mplpix.arrays.regions import label_regions
-from tests.arrays.masks import HARD, comb, hard, masks, repeatable, spiral
+from tests.arrays.masks import HARD, comb, hard, masks, spiral
 
 
 def test_the_hard_masks_are_hard():
@@ -41,7 +41,6 @@ def test_regions_of_hard_masks_are_those_of_scipy(mask):
     assert_regions_are_those_of_scipy(mask)
 
 
-@repeatable
 @given(masks)
 def test_regions_are_those_of_scipy(mask):
     assert_regions_are_those_of_scipy(mask)

@@ -31,8 +31,6 @@ PILLOW = {
     "lanczos": Image.Resampling.LANCZOS,
 }
 
-properties = settings(derandomize=True, deadline=None, max_examples=150)
-
 
 def noise(*shape, dtype=float):
     values = np.random.default_rng(12).uniform(0, 100, shape)
@@ -104,7 +102,7 @@ quarters = st.integers(-40, 60).map(lambda i: Fraction(i, 4))
 regions = st.tuples(quarters, quarters).filter(lambda pair: pair[0] != pair[1])
 
 
-@properties
+@settings(max_examples=150)
 @given(
     st.tuples(st.integers(1, 9), st.integers(1, 9)),
     st.tuples(st.integers(1, 12), st.integers(1, 12)),
@@ -144,7 +142,7 @@ def coordinates(center, factor, shape):
     return np.meshgrid(*axes, indexing="ij")
 
 
-@properties
+@settings(max_examples=150)
 @given(
     st.tuples(st.floats(-20, 30), st.floats(-20, 30)),
     st.tuples(st.floats(0.2, 9), st.floats(0.2, 9)),
@@ -246,7 +244,7 @@ def test_whole_factors_of_nearest_repeat_the_cells(dtype, factor, channels):
     assert_array_equal(result, image.repeat(fy, axis=0).repeat(fx, axis=1))
 
 
-@properties
+@settings(max_examples=150)
 @given(
     st.floats(-30, 30),
     st.floats(-30, 30),
@@ -278,7 +276,7 @@ def test_nearest_ties_go_to_the_larger_index(noise_of_rounding, flipped):
     assert_array_equal(result, [[8, 6, 4, 2] if flipped else [2, 4, 6, 8]])
 
 
-@properties
+@settings(max_examples=150)
 @given(st.floats(-9, 15), st.floats(1, 9), st.sampled_from(INTERPOLATIONS))
 def test_a_point_comes_to_the_middle(x, factor, interpolation):
     # A ramp shows where a dot looks. Keys' kernel keeps it, a windowed sinc only nearly.
@@ -295,7 +293,7 @@ def test_the_factor_does_not_follow_the_shape():
     assert_array_equal(small, large[3:7, 3:9])
 
 
-@properties
+@settings(max_examples=150)
 @given(
     st.tuples(st.floats(-5, 15), st.floats(-5, 15)),
     st.tuples(st.floats(0.2, 8), st.floats(0.2, 8)),
@@ -389,7 +387,7 @@ def test_a_flat_image_stays_flat_however_small(fill, interpolation):
 # orientation, borders -------------------------------------------------------
 
 
-@properties
+@settings(max_examples=150)
 @given(regions, regions, st.sampled_from(KERNELS), st.sampled_from(FILLS))
 def test_reversed_bounds_flip(rows, columns, interpolation, fill):
     image = noise(8, 7)
@@ -641,7 +639,7 @@ class Recorder:
         return sum((r.stop - r.start) * (c.stop - c.start) for r, c in self.reads)
 
 
-@properties
+@settings(max_examples=150)
 @given(
     st.tuples(st.floats(-40, 140), st.floats(-40, 140)),
     st.floats(0.3, 9),

@@ -123,7 +123,7 @@ def assert_ink_inside(im, annotate, fmt, fewest=1):
     assert len(drawn) >= fewest
 
 
-@settings(derandomize=True, deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     st.sampled_from(["{:.2f}", "{:.0f}", "{:.4f}", "{:+.1e}", "$x^{{{:.1f}}}_j$"]),
     st.integers(6, 60),
@@ -144,7 +144,7 @@ def test_nothing_is_drawn_outside_of_its_cell(fmt, scale, fontsize, rotation, dp
     )
 
 
-@settings(derandomize=True, deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(
     st.lists(st.floats(1, 9), min_size=2, max_size=9),
     st.lists(st.floats(1, 9), min_size=2, max_size=6),
@@ -327,7 +327,6 @@ def contrast(a, b):
     return (max(a, b) + 0.05) / (min(a, b) + 0.05)
 
 
-@settings(derandomize=True, deadline=None)
 @given(
     st.lists(st.integers(0, 255), min_size=4, max_size=4), st.sampled_from([(1, 1, 1), (0, 0, 0)])
 )

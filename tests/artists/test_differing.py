@@ -18,8 +18,6 @@ from mplpix.arrays.marked_dots import largest_cells
 from tests.oracle import pixels, shown
 from tests.tools import Lazy
 
-repeatable = settings(derandomize=True, deadline=None, max_examples=40)
-
 
 def on_pixel_axes(image, scale, **kwargs):
     fig = plt.figure(figsize=(3, 3), dpi=100)
@@ -60,7 +58,7 @@ def assert_shows_cells(ax, a, b, k, style="outline", **kwargs):
     return without, picture, overlay
 
 
-@repeatable
+@settings(max_examples=40)
 @given(
     arrays(np.int16, array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=17)).flatmap(
         lambda a: st.tuples(st.just(a), arrays(np.int16, a.shape))

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib.backend_bases import MouseEvent, NavigationToolbar2
+from matplotlib.backend_bases import MouseEvent
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import (
     BoundaryNorm,
@@ -30,6 +30,7 @@ from PIL import Image
 import mplpix
 import mplpix.arrays.reduce
 from mplpix import PixelAlignedImage
+from tests.hands.gestures import Toolbar
 from tests.oracle import (
     Cells,
     assert_same_dots,
@@ -387,7 +388,7 @@ def hard_to_color(draw):
     return A, cmap, partial(Normalize, vmin, vmax, clip=clip)
 
 
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(hard_to_color())
 def test_colors_at_the_borders_are_those_of_the_norm_and_the_colormap(case):
     A, cmap, norm = case
@@ -763,15 +764,6 @@ def test_drawing_leaves_the_data_as_it_is(make, scale, norm):
 
 
 # The cursor ---------------------------------------------------------------------------------------
-
-
-class Toolbar(NavigationToolbar2):
-    """A toolbar without a window."""
-
-    message = ""
-
-    def set_message(self, s):
-        self.message = s
 
 
 def at(ax, x, y):

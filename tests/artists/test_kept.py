@@ -73,7 +73,7 @@ views = st.tuples(st.integers(-10, 60), st.integers(5, 90), st.integers(-10, 80)
 
 
 @pytest.mark.parametrize("kind", ["u1", "f4", "f8", "masked", "rgba"])
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     steps=st.lists(st.one_of(views, st.sampled_from(list(CHANGES))), min_size=2, max_size=6),
 )

@@ -32,7 +32,6 @@ SCALES = [40, 17, 8, 6, 5, 4, 3, 2, 1, *(Fraction(1, k) for k in (2, 3, 7, 16, 3
 GREY = 128  # a dot of it changes visibly under magenta and under a white veil
 MIN_DOTS = 3
 
-repeatable = settings(derandomize=True, deadline=None)
 every_style = pytest.mark.parametrize("style", STYLES)
 
 
@@ -272,7 +271,7 @@ def test_nothing_disappears_on_a_plain_axes(style, origin, scale):
 
 
 @every_style
-@settings(repeatable, max_examples=25)
+@settings(max_examples=25)
 @example(np.ones((1, 1), bool), 1, 0.0, 0.0)
 @example(np.ones((1, 1), bool), Fraction(1, 2), 0.0, -1.0)  # its block is a dot below the view
 @example(np.ones((3, 3), bool), Fraction(1, 2), 0.0, -1.0)
@@ -889,7 +888,6 @@ def test_a_given_mask_is_copied_unless_nobody_can_change_it():
     assert DiffOverlay.from_mask(masked).mask.tolist() == [[True, False]]
 
 
-@repeatable
 @given(arrays(bool, array_shapes(min_dims=2, max_dims=2, max_side=12)))
 def test_boxes_are_those_of_scipy_in_reading_order(mask):
     labels, _ = ndimage.label(mask, np.ones((3, 3)))

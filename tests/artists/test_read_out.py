@@ -6,11 +6,12 @@ from fractions import Fraction
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.backend_bases import MouseEvent, NavigationToolbar2
+from matplotlib.backend_bases import MouseEvent
 from matplotlib.colors import BoundaryNorm, LogNorm
 from matplotlib.transforms import Affine2D
 
 import mplpix
+from tests.hands.gestures import Toolbar
 from tests.oracle import WHITE, mapped, pixels
 from tests.tools import PIXEL, Lazy, ramp
 
@@ -18,15 +19,6 @@ DTYPES = [np.dtype(char) for char in "?bhilqBHILQefd"]
 CMAP = mapped("plasma", bad="red", over="cyan", under="magenta")
 REDUCE = {"mean": np.ma.mean, "max": np.ma.max, "min": np.ma.min}
 N_DOTS = 250
-
-
-class Toolbar(NavigationToolbar2):
-    """A toolbar without a window."""
-
-    message = ""
-
-    def set_message(self, s):
-        self.message = s
 
 
 def message_at(ax, x, y):
@@ -115,7 +107,9 @@ def test_every_dot_has_the_color_of_the_value_that_it_is_read_out_as(seed):
             assert tuple(dot) == WHITE
             continue
         inside += 1
-        assert np.ma.allequal(value, found.value) or np.isnan(value)
+        hidden = np.ma.getmaskarray(value), np.ma.getmaskarray(found.value)
+        np.testing.assert_array_equal(*hidden)
+        np.testing.assert_array_equal(np.ma.filled(value, 0), np.ma.filled(found.value, 0))
         if opaque:
             assert (color(im, found.value) == dot).all(), (x, y, found)
         cells = A[found.rows.start : found.rows.stop, found.cols.start : found.cols.stop]
@@ -182,11 +176,12 @@ def test_the_toolbar_says_all_channels():
 
 
 @pytest.mark.parametrize("kind", ["pixel", "plain"])
-@pytest.mark.parametrize(("how", "text"), [("mean", "24.5"), ("max", "39.0"), ("nearest", "19.0")])
-def test_below_scale_1_the_toolbar_says_which_cells_a_dot_shows(kind, how, text):
+@pytest.mark.parametrize("how", ["mean", "max", "nearest"])
+def test_below_scale_1_the_toolbar_says_which_cells_a_dot_shows(kind, how):
     fig = plt.figure(figsize=(1, 1))
     ax = fig.add_axes((0, 0, 0.25, 0.25), **(PIXEL if kind == "pixel" else {}))
-    mplpix.imshow(ax, ramp(100, 10)[:, :10], aspect="auto", downsample=how)
+    A = ramp(100, 10)
+    mplpix.imshow(ax, A, aspect="auto", downsample=how)
     fig.canvas.draw()
     if kind == "pixel":
         assert ax.get_pixel_scale() == Fraction(1, 4)
@@ -198,7 +193,10 @@ def test_below_scale_1_the_toolbar_says_which_cells_a_dot_shows(kind, how, text)
     assert [int(n) for n in numbers if n] == [
         n for first, last in ends for n in ([first] if first == last else [first, last])
     ]
+    block = A[found.rows.start : found.rows.stop, found.cols.start : found.cols.stop]
+    middle = block[tuple((n - 1) // 2 for n in block.shape)]
     assert float(number) == found.value
+    assert found.value == (middle if how == "nearest" else REDUCE[how](block))
     assert len(found.rows) > 1
 
 

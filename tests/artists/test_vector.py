@@ -20,7 +20,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from matplotlib.backends import backend_pgf
@@ -730,7 +730,6 @@ def test_a_cropped_page_has_its_cells(reader, suffix):
 # Rectangles ---------------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(
     arrays(np.uint8, array_shapes(min_dims=2, max_dims=2, max_side=9), elements=st.integers(0, 2)),
 )

@@ -10,20 +10,13 @@ from fractions import Fraction
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.backend_bases import MouseButton, NavigationToolbar2
+from matplotlib.backend_bases import MouseButton
 
 import mplpix
 from tests.axes.test_mouse import drag as drag_by_mouse
+from tests.hands.gestures import Toolbar
 from tests.oracle import assert_same_dots, pixels
 from tests.tools import PIXEL, ramp
-
-
-class Toolbar(NavigationToolbar2):
-    """A toolbar without a window."""
-
-    def __init__(self, canvas):
-        super().__init__(canvas)
-        canvas.toolbar = self
 
 
 def one(size=(3, 2), shape=(300, 400), **kwargs):

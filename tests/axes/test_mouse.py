@@ -4,19 +4,11 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from matplotlib.backend_bases import MouseEvent, NavigationToolbar2
+from matplotlib.backend_bases import MouseEvent
 
 from tests.axes.figures import assert_shows, one, several
+from tests.hands.gestures import Toolbar
 from tests.oracle import assert_figure_shows, assert_same_dots, pixels, render
-
-
-class Toolbar(NavigationToolbar2):
-    """A toolbar without a window."""
-
-    message = ""
-
-    def set_message(self, s):
-        self.message = s
 
 
 def mouse(name, fig, x, y, **kwargs):

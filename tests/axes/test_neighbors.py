@@ -179,10 +179,15 @@ def test_an_unchanged_redraw_resolves_0_times(build, layout, monkeypatch):
         fig, _ = image_grid((2, 3), layout=layout, cbar_mode="each")
     fig.canvas.draw()
     fig.canvas.draw()
-    resolved = []
-    monkeypatch.setattr(FigureScales, "_resolve", lambda *_: resolved.append(1))
+    resolved, resolve = [], FigureScales._resolve
+    monkeypatch.setattr(
+        FigureScales, "_resolve", lambda *args: resolved.append(1) or resolve(*args)
+    )
     fig.canvas.draw()
     assert resolved == []
+    fig.set_size_inches(5, 5)
+    fig.canvas.draw()
+    assert resolved
 
 
 def test_what_an_axes_shows_does_not_depend_on_the_draws_before():
@@ -306,7 +311,8 @@ def test_colorbars_of_a_grid_are_as_long_as_its_images(mode, location, savefig):
         union = [*boxes[:, :2].min(0), *boxes[:, 2:].max(0)]
         assert_same_ends(location, union, draws[-1][ax.cax].box)
         pad = gap(location, union, draws[-1][ax.cax].box)
-        if mode != "single" or location in ("right", "top"):  # 3.9 adds axes_pad at the others
+        adds_axes_pad = mpl.__version_info__ < (3, 10) and location in ("left", "bottom")
+        if mode != "single" or not adds_axes_pad:
             assert abs(pad - 0.07 * dpi_of(fig, savefig)) <= WHOLE
 
 
@@ -524,7 +530,7 @@ sizes = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25)
 @given(
     shape=st.tuples(st.integers(1, 60), st.integers(1, 60)),
     dpi=st.sampled_from([50, 72.3, 100, 133.7]),

@@ -5,14 +5,13 @@ from fractions import Fraction
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backend_bases import NavigationToolbar2
 
 from mplpix.arrays.scale import about
 from mplpix.axes.member import member_of
 from tests.axes.figures import IMAGE, pixel_axes
-from tests.tools import properties
 
 # Zooming about a point ----------------------------------------------------------------------------
 
@@ -39,7 +38,7 @@ def test_the_point_is_in_the_middle_at_the_scale(origin, scale, point):
         assert (ax.get_ylim()[0] > ax.get_ylim()[1]) == (origin == "upper")
 
 
-@properties(60)
+@settings(max_examples=60)
 @given(
     st.floats(-5, 55),
     st.floats(-5, 35),
@@ -80,7 +79,6 @@ def test_the_group_gets_the_scale_and_only_those_that_share_move():
 
 
 @given(st.floats(-100, 100), st.tuples(st.floats(-100, 100), st.floats(-100, 100)))
-@properties(100)
 def test_limits_about_a_point_reach_over_both_ends(middle, ends):
     first, last = about(middle, ends)
     assert (first + last) / 2 == pytest.approx(middle, abs=1e-9)

@@ -16,8 +16,6 @@ from tests.oracle import assert_images_are_exact, pixels
 RUNGS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96]
 LADDER = [*(Fraction(1, k) for k in RUNGS[:0:-1]), *RUNGS]
 
-repeatable = settings(derandomize=True, deadline=None, max_examples=30)
-
 
 def image_axes(shape=(97, 131), *, beside=(50, 60), **kwargs):
     """Return an Axes with an image, beside another of the same scale."""
@@ -57,7 +55,7 @@ def test_the_ladder_ends():
     assert rung_beside(1, -1000) == 1 / Fraction(rung_beside(1, 1000))
 
 
-@repeatable
+@settings(max_examples=30)
 @given(
     st.floats(-5, 70),
     st.integers(-20, 400),
@@ -75,7 +73,7 @@ def test_a_pinned_view_lies_in_the_image(cell, dot, scale, available, count):
         assert place - first == dot
 
 
-@repeatable
+@settings(max_examples=30)
 @given(
     st.sampled_from(["upper", "lower"]),
     st.booleans(),

@@ -24,7 +24,6 @@ from mplpix.arrays.statistics import DIFFERENCE_PERCENTILE, Statistics, robust_l
 from mplpix.axes.member import member_of
 
 DTYPES = [np.dtype(c) for c in "?bhiqBHIQefd"]
-repeatable = settings(derandomize=True, deadline=None)
 
 
 def extremes(dtype):
@@ -85,7 +84,6 @@ def test_large_integers_that_differ_by_one_differ_by_one():
     assert difference(a.astype(np.uint64), b.astype(np.uint64)).tolist() == [[-1, 1, -1]]
 
 
-@repeatable
 @given(
     st.lists(st.integers(-(2**63), 2**63 - 1), min_size=1, max_size=6),
     st.sampled_from([0, 1, -1, 3, 511]),
@@ -131,7 +129,6 @@ def test_one_outlier_never_hides_all():
     assert robust_limit(np.array([[np.nan, np.inf, 2.0]])) == 2
 
 
-@repeatable
 @given(
     arrays(np.int16, array_shapes(min_dims=2, max_dims=2, max_side=12), elements=st.integers(-9, 9))
 )
@@ -463,7 +460,7 @@ def test_a_click_on_the_difference_picks_a_region():
 # The regions -------------------------------------------------------------------------------------
 
 
-@settings(repeatable, max_examples=40)
+@settings(max_examples=40)
 @given(arrays(bool, (7, 9)))
 def test_regions_come_in_order_of_size(mask):
     result = compare(np.zeros((7, 9)), mask.astype(float), figure=Figure(), colorbars=False)

@@ -10,7 +10,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib import colors
 from matplotlib.image import AxesImage
@@ -18,7 +18,7 @@ from PIL import Image
 
 import mplpix
 from tests.oracle import colours, picture
-from tests.tools import Lazy, properties
+from tests.tools import Lazy
 
 RNG = np.random.default_rng(5)
 
@@ -145,7 +145,7 @@ def test_origin_lower_puts_row_0_lowest(origin, kind):
     assert not np.array_equal(up, up[::-1])
 
 
-@properties(40)
+@settings(max_examples=40)
 @given(
     st.integers(1, 40),
     st.integers(1, 40),

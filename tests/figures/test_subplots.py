@@ -8,7 +8,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from matplotlib import colors
 
@@ -17,7 +17,6 @@ from mplpix.arrays.scale import Span, dots_needed
 from mplpix.figures.arrangement import Margins, arrange
 from mplpix.figures.exact_layout import ExactLayout
 from tests.oracle import assert_same_dots, bare, box_dots, picture, render
-from tests.tools import properties
 
 RNG = np.random.default_rng(5)
 
@@ -57,7 +56,7 @@ def assert_apart(fig, axs, shape):
             assert a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3]
 
 
-@properties(25)
+@settings(max_examples=25)
 @given(
     shapes=st.lists(st.tuples(st.integers(1, 70), st.integers(1, 70)), min_size=1, max_size=5),
     ncols=st.none() | st.integers(1, 4),
@@ -337,7 +336,6 @@ def test_too_many_images_are_refused_at_any_scale():
     ),
     st.tuples(st.integers(0, 9), st.integers(0, 9)),
 )
-@properties(100)
 def test_an_arrangement_overlaps_nowhere_and_is_as_small_as_its_bands(boxes, pads):
     sizes = {cell: size for cell, (size, _) in boxes.items()}
     margins = {cell: a for cell, (_, a) in boxes.items()}

@@ -195,6 +195,7 @@ def test_a_timer_swaps_until_the_blink_ends(timers):
 def test_closing_the_window_stops_the_timer(timers):
     comparison = compared()
     comparison.blink()
+    assert timers.running
     comparison.figure.canvas.callbacks.process("close_event", None)
     assert not timers.running
 

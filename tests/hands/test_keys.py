@@ -18,7 +18,7 @@ from tests.hands.gestures import (
     turn,
 )
 from tests.oracle import assert_images_are_exact, pixels
-from tests.tools import properties, ramp
+from tests.tools import ramp
 
 
 def test_plus_and_minus_are_rungs_about_the_cursor():
@@ -115,7 +115,7 @@ def test_other_keys_do_nothing():
     assert state(fig) == before
 
 
-@settings(properties(12), phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=12, phases=[Phase.explicit, Phase.generate])
 @given(st.data())
 def test_any_gestures_end_on_whole_dots_and_home_is_home(data):
     plt.close("all")

@@ -17,8 +17,6 @@ from tests.hands.gestures import Toolbar, dot_of, images, key, move, state, tool
 from tests.oracle import assert_images_are_exact, pixels
 from tests.tools import ramp
 
-repeatable = settings(derandomize=True, deadline=None, max_examples=8)
-
 
 def connections(fig):
     """Return how many callbacks the canvas has."""
@@ -147,7 +145,7 @@ def test_a_twin_passes_the_wheel_on():
 # Turns in a row -----------------------------------------------------------------------------------
 
 
-@repeatable
+@settings(max_examples=8)
 @given(
     st.lists(st.sampled_from([0.1, -0.1, 0.25, 0.5, -0.5, 1.0, -1.0, 1.5, 2.0]), max_size=12),
     st.sampled_from(["upper", "lower"]),
@@ -312,7 +310,8 @@ def test_gestures_survive(how):
     fig = images()
     if how == "pickled":
         fig = pickle.loads(pickle.dumps(fig))
-    FigureCanvasAgg(fig)
+    else:
+        FigureCanvasAgg(fig)
     turn(fig, dot_of(fig.axes[0], 60, 50))
     assert fig.axes[0].get_pixel_scale() == 2
 

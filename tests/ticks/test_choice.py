@@ -20,10 +20,9 @@ from mplpix.ticks.choice import (
     parts_to_measure,
     roundest_cell,
 )
-from tests.ticks.tools import STEPS, finite, free, rectangle, repeatable
+from tests.ticks.tools import STEPS, finite, free, rectangle
 
 
-@repeatable
 @given(st.integers(0, 3000), st.integers(1, 3000), st.integers(1, 100))
 @example(0, 1, 1)
 @example(3, 6, 4)
@@ -47,7 +46,6 @@ def test_the_single_cell_is_the_one_of_the_largest_step():
     assert [roundest_cell(*view) for view in views] == [10, 200, 100, 3, 5, 0]
 
 
-@repeatable
 @given(st.lists(finite, min_size=1, max_size=20, unique=True), finite, finite)
 def test_cells_in_view_are_those_with_their_center_in_it(centers, vmin, vmax):
     centers = np.sort(centers)
@@ -57,7 +55,6 @@ def test_cells_in_view_are_those_with_their_center_in_it(centers, vmin, vmax):
     assert list(range(first, stop)) == expected
 
 
-@repeatable
 @given(
     st.lists(
         st.tuples(*[st.integers(-60, 60)] * 2, st.integers(1, 50), st.integers(1, 20)),
@@ -92,7 +89,6 @@ def test_labels_that_are_not_neighbors_may_touch():
     assert not labels_apart(middles, sizes, 0, (0, 0))
 
 
-@repeatable
 @given(st.lists(st.floats(0.5, 9), min_size=1, max_size=20), st.floats(0, 10), st.booleans())
 def test_an_edge_has_room_beside_a_wide_cell(sizes, spacing, descending):
     places = np.cumsum([0.0, *sizes]) * (-1 if descending else 1)
@@ -101,7 +97,6 @@ def test_an_edge_has_room_beside_a_wide_cell(sizes, spacing, descending):
     assert edges_apart(places, spacing).tolist() == expected
 
 
-@repeatable
 @given(st.decimals(-1000, 1000, places=6), st.integers(0, 5))
 def test_decimals_are_just_enough(value, digits):
     error = Decimal(1).scaleb(-digits) / 3
@@ -110,7 +105,6 @@ def test_decimals_are_just_enough(value, digits):
     assert decimals_needed(float(value), float(error)) == expected
 
 
-@repeatable
 @given(st.integers(0, 3000), st.integers(1, 3000), st.integers(1, 100), st.integers(1, 100))
 def test_the_most_cells_that_fit_are_chosen(first, number, most, fitting):
     stop = first + number
@@ -143,7 +137,6 @@ def test_labels_stand_closer_where_every_cell_has_one():
     assert asked == [(10, GAP), (5, WIDE_GAP), (2, WIDE_GAP)]
 
 
-@repeatable
 @given(st.lists(st.floats(0.01, 1), min_size=1, max_size=40), st.booleans())
 def test_labels_are_measured_in_parts_up_to_all(distances, descending):
     positions = np.cumsum([0.0, *distances])[:: -1 if descending else 1]

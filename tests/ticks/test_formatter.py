@@ -10,7 +10,7 @@ from mplpix import CellGrid
 from mplpix.axes.center_ticks import center_ticks
 from mplpix.ticks.formatter import CellLabelFormatter
 from mplpix.ticks.locators import CellCenterLocator
-from tests.ticks.tools import Index, finite, make_axes, repeatable, widths
+from tests.ticks.tools import Index, finite, make_axes, widths
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,6 @@ def test_coordinates_are_short_and_alike(edges, ticks, labels):
     assert CellLabelFormatter(edges).format_ticks(ticks) == labels
 
 
-@repeatable
 @given(widths, finite)
 def test_a_coordinate_is_in_its_cell_and_none_is_written_twice(sizes, start):
     edges = start + np.cumsum([0.0, *sizes])

@@ -23,7 +23,6 @@ from tests.ticks.tools import (
     STEPS,
     finite,
     make_axes,
-    repeatable,
     shown_labels,
     ticks_of,
     touching,
@@ -31,7 +30,6 @@ from tests.ticks.tools import (
 )
 
 
-@repeatable
 @given(widths, finite, st.booleans(), st.floats(-20, 120), st.floats(-20, 120))
 def test_tick_values_are_centers_in_view(sizes, start, descending, vmin, vmax):
     edges = start + np.cumsum([0.0, *sizes])
@@ -75,7 +73,7 @@ def test_edge_ticks_stay_below_the_number_that_matplotlib_warns_of():
     assert len(locator.tick_values(0, 10_000)) == 0
 
 
-drawing = settings(repeatable, max_examples=150)
+drawing = settings(max_examples=150)
 
 
 letters = st.text("aeglmW 1_", min_size=0, max_size=18)

@@ -18,7 +18,7 @@ from mplpix.axes.center_ticks import center_ticks
 from mplpix.ticks import text_boxes
 from mplpix.ticks.choice import MIN_TICK_SPACING
 from mplpix.ticks.text_boxes import TickArea, tick_areas
-from tests.ticks.tools import free, make_axes, outline, repeatable, shown_labels, touching
+from tests.ticks.tools import free, make_axes, outline, shown_labels, touching
 
 
 def test_names_that_have_no_room_are_left_out_and_turned_ones_are_not():
@@ -130,7 +130,6 @@ def area_of(ax, **properties):
     return TickArea.along(ax.xaxis, label)
 
 
-@repeatable
 @given(
     st.lists(
         st.text("aglW 1_\n", max_size=9).filter(lambda text: text.strip() or not text),

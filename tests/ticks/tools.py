@@ -3,13 +3,9 @@
 import itertools
 
 import numpy as np
-from hypothesis import settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-
-repeatable = settings(derandomize=True, deadline=None)
-
 
 finite = st.floats(-1e6, 1e6)
 
