@@ -9,7 +9,7 @@ import warnings
 
 import matplotlib.pyplot as plt
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from matplotlib.colors import BoundaryNorm, LogNorm, Normalize, PowerNorm, SymLogNorm
@@ -133,10 +133,15 @@ def shown_by(draw):
 
 def is_ours_alone(X, kwargs):
     """Return whether mplpix takes what plain matplotlib refuses, or fails to draw."""
-    # A single channel is none, colors may be bool, or float16 (which matplotlib 3.9 can't resample).
-    if not (isinstance(X, np.ndarray) and X.ndim == 3 and X.dtype.kind in "buif"):
+    if not (isinstance(X, np.ndarray) and X.dtype.kind in "buif"):
         return False
-    return X.shape[2] == 1 or X.dtype.kind == "b" or X.dtype == np.float16
+    if X.ndim == 2:  # matplotlib 3.9 fails at bool
+        return X.dtype.kind == "b" and isinstance(kwargs.get("norm"), SymLogNorm)
+    # A single channel is none, colors may be bool.
+    if X.shape[2] == 1 or X.dtype.kind == "b":
+        return True
+    # matplotlib 3.9 resamples colors of these two floats alone, of the machine's byte order.
+    return X.dtype.kind == "f" and X.dtype not in (np.float32, np.float64)
 
 
 def is_theirs_alone(X, kwargs):
@@ -148,9 +153,11 @@ def is_theirs_alone(X, kwargs):
 
 
 @settings(max_examples=150)
+@example(Image.new("1", (5, 4)), {"vmin": 0.5})
 @given(st.one_of(numbers(), numbers(), pillow_images()), arguments())
 def test_what_matplotlib_takes_is_taken_and_in_its_colors(X, kwargs):
-    if isinstance(X, np.ndarray) and X.ndim == 3:
+    in_colors = X.mode not in ("L", "I;16") if isinstance(X, Image.Image) else np.ndim(X) == 3
+    if in_colors:
         kwargs.pop("norm", None)  # matplotlib scales some norms by colors, and fails
     theirs = shown_by(lambda ax: ax.imshow(X, **{"interpolation": "none", **kwargs}))
     ours = shown_by(lambda ax: mplpix.imshow(ax, X, **kwargs))

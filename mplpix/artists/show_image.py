@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from mplpix._checks import check_number, wrong_type, wrong_value
 from mplpix.arrays.grid import CellGrid
+from mplpix.arrays.pillow import GreyNumbers
 from mplpix.arrays.source import check_image, image_shape
 from mplpix.artists.color import check_color_limits, check_scaled
 from mplpix.artists.coordinates import drawn_grid, in_units_of, tell_units
@@ -50,7 +51,7 @@ def show_image(
     if vmin is not None or vmax is not None:
         image.set_clim(vmin, vmax)
     image.autoscale_None()
-    if len(image.get_shape()) == 2:  # colors have no norm
+    if len(image.get_shape()) == 2 and not isinstance(X, GreyNumbers):  # colors have no norm
         check_scaled(image.norm)
     if image.get_clip_path() is None:
         image.set_clip_path(ax.patch)
