@@ -112,7 +112,7 @@ class Comparison:
     ['a', 'b', 'b − a']
     """
 
-    figure: FigureBase
+    figure: Figure  # a SubFigure where one was given: type checkers should know savefig
     axes: tuple[PixelAxes, PixelAxes, PixelAxes]
     images: tuple[PixelAlignedImage, PixelAlignedImage, PixelAlignedImage]
     overlays: tuple[DiffOverlay, DiffOverlay, DiffOverlay]
@@ -634,7 +634,7 @@ def compare(
         axes[0].set_pixel_scale(scale)
         target.lay_out(images.placement.shape, scale)
         return Comparison(
-            target.figure,
+            cast(Figure, target.figure),
             axes,
             cast(Any, pictures),
             cast(Any, overlays),

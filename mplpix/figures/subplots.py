@@ -42,7 +42,7 @@ def subplots(
     titles: Sequence[str] | None = None,
     imshow_kw: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
     **figure_kw: Any,
-) -> tuple[Figure, NDArray[np.object_]]:
+) -> tuple[Figure, NDArray[Any]]:
     """Make a figure just large enough to show every image whole at exactly one scale.
 
     Parameters
