@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mplpix.figures.comparison import Comparison, compare
     from mplpix.figures.files import imsave
     from mplpix.figures.subplots import subplots
+    from mplpix.figures.versions import show_versions
 
 __all__ = [
     "CellCenterLocator",
@@ -43,6 +44,7 @@ __all__ = [
     "imsave",
     "imshow",
     "link_views",
+    "show_versions",
     "subplots",
     "zoom_about",
     "zoom_to",
@@ -56,6 +58,7 @@ _IMPORTED_LATER = {
     "Comparison": "mplpix.figures.comparison",
     "compare": "mplpix.figures.comparison",
     "imsave": "mplpix.figures.files",
+    "show_versions": "mplpix.figures.versions",
     "subplots": "mplpix.figures.subplots",
     "DiffOverlay": "mplpix.artists.overlay",
     "link_views": "mplpix.axes.links",

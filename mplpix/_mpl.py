@@ -55,6 +55,7 @@ __all__ = [
     "equal_lengths_across",
     "figure_of",
     "figure_titles",
+    "figures_of_pyplot",
     "forget_colors",
     "has_dots",
     "has_transparency",
@@ -314,6 +315,16 @@ def is_in_pyplot(figure: Figure) -> bool:
     pyplot = sys.modules.get("matplotlib.pyplot")
     number = getattr(figure, "number", None)
     return pyplot is not None and number is not None and pyplot.fignum_exists(number)
+
+
+def figures_of_pyplot() -> list[Figure]:
+    """Return the figures that pyplot has open, in the order of their numbers.
+
+    Public is `matplotlib.pyplot.figure` alone, which makes each of them the current one. Checked
+    with 3.9 to 3.11.
+    """
+    helpers = sys.modules.get("matplotlib._pylab_helpers")
+    return [helpers.Gcf.figs[n].canvas.figure for n in sorted(helpers.Gcf.figs)] if helpers else []
 
 
 def figure_of(drawn: artist.Artist | Axis) -> Figure:

@@ -99,6 +99,7 @@ def comparisons(image: NDArray[np.float64], other: NDArray[np.float64]) -> None:
 
 def main(folder: Path) -> None:
     """Use everything once."""
+    mplpix.show_versions()
     image = np.arange(1.0, 73.0).reshape(8, 9)
     other = np.where(image % 10 == 0, 1.0, image)
     axes_of_pixels(image, other)
