@@ -15,6 +15,7 @@ mpl.use("agg")
 import exactness  # noqa: E402
 import inventories  # noqa: E402
 import pictures  # noqa: E402
+import roads  # noqa: E402
 
 import mplpix  # noqa: E402
 
@@ -23,6 +24,7 @@ import mplpix  # noqa: E402
 GENERATED = HERE / "generated"
 GENERATED.mkdir(exist_ok=True)
 pictures.make_all(GENERATED)
+roads.draw_all(GENERATED)
 exactness.write_table(GENERATED / "exactness.md")
 measured = HERE / "speed.md"
 (GENERATED / "speed.md").write_text(

@@ -1,6 +1,8 @@
 """The house stands as it was drawn: wings import only from wings below, arrays need numpy alone."""
 
 import ast
+import re
+import runpy
 import sys
 from pathlib import Path
 
@@ -20,6 +22,12 @@ NUMBERS_ONLY = {"numpy", "mplpix._checks", "mplpix.arrays"}
 OPTIONAL = {"zarr", "dask", "tqdm"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
+
+GALLERY = PACKAGE.parent / "gallery"
+
+#: The page that tells strangers of the house, and what it draws.
+HOW = (GALLERY / "how.rst").read_text(encoding="utf-8")
+ROADS = runpy.run_path(str(GALLERY / "roads.py"))["ROADS"]
 
 
 def name_of(path):
@@ -91,10 +99,46 @@ def test_every_wing_says_what_it_promises():
         assert len(tree.body) == 1  # and exports nothing
 
 
-def test_no_two_modules_import_each_other():
+def arrows():
+    """Return the modules that each module imports, by their names."""
     known = {name_of(path) for path in MODULES}
-    arrows = {name_of(path): known & {*imports(path)} - {name_of(path)} for path in MODULES}
-    while arrows:
-        leaves = {name for name, targets in arrows.items() if not targets & arrows.keys()}
-        assert leaves, f"a circle among {sorted(arrows)}"
-        arrows = {name: targets for name, targets in arrows.items() if name not in leaves}
+    return {name_of(path): known & {*imports(path)} - {name_of(path)} for path in MODULES}
+
+
+def test_no_two_modules_import_each_other():
+    left = arrows()
+    while left:
+        leaves = {name for name, targets in left.items() if not targets & left.keys()}
+        assert leaves, f"a circle among {sorted(left)}"
+        left = {name: targets for name, targets in left.items() if name not in leaves}
+
+
+def reached_from(module):
+    """Return the modules that *module* imports, and those that they import, and so on."""
+    targets, found, new = arrows(), set(), {module}
+    while new:
+        found |= new
+        new = set().union(*(targets[name] for name in new)) - found
+    return found
+
+
+def dotted(module):
+    return "mplpix." + module.removesuffix(".py").replace("/", ".")
+
+
+@pytest.mark.parametrize("road", ROADS.values(), ids=ROADS)
+def test_the_roads_that_are_drawn_are_those_of_the_code(road):
+    assert {dotted(step.module) for step in road.steps} <= reached_from(dotted(road.driver))
+
+
+@pytest.mark.parametrize("road", ROADS.values(), ids=ROADS)
+def test_no_step_of_a_road_knows_the_one_who_walks_it(road):
+    for step in {dotted(step.module) for step in road.steps} - {dotted(road.driver)}:
+        assert dotted(road.driver) not in reached_from(step)
+
+
+def test_how_it_works_has_the_wings_in_their_order_and_modules_that_exist():
+    assert tuple(re.findall(r"^ +\* - ``(\w+)``$", HOW, re.MULTILINE)) == WINGS
+    for module in re.findall(r"``((?:\w+/)*\w+\.py)``", HOW):
+        folder = PACKAGE.parent if module.startswith("tests") else PACKAGE
+        assert (folder / module).exists(), module
