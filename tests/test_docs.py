@@ -152,9 +152,10 @@ def test_what_is_returned_is_told(name):
     assert sections(find(name)).get("Returns")
 
 
-def test_the_guide_prints_what_it_says(tmp_path, monkeypatch):
+@pytest.mark.parametrize("page", ["guide", "faq"])
+def test_a_page_prints_what_it_says(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with matplotlib.rc_context({"figure.max_open_warning": 0}):
-        failed, tried = doctest.testfile(str(GALLERY / "guide.rst"), module_relative=False)
-    assert tried > 40
+        failed, tried = doctest.testfile(str(GALLERY / f"{page}.rst"), module_relative=False)
+    assert tried >= 40
     assert not failed
