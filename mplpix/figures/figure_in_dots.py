@@ -122,7 +122,10 @@ class FigureInDots:
         return width, height
 
     def on_screen(self, size: tuple[int, int]) -> tuple[int, int]:
-        """Return the next *size* that a window can have: toolkits count in pixels of a ratio."""
+        """Return the next *size* that a canvas can have: toolkits and browsers count in pixels.
+
+        A pixel is as many dots as the device pixel ratio says; files have a ratio of 1.
+        """
         ratio = self._figure.canvas.device_pixel_ratio
         width, height = (int(floor_dots(ceil_dots(n / ratio) * ratio)) for n in size)
         return width, height
