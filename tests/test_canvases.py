@@ -86,16 +86,16 @@ def test_a_canvas_is_exact_at_every_device_pixel_ratio(ratio, layout):
         assert_same_dots(pixels(fig), before)
 
 
-@pytest.mark.parametrize("ratio", [2, 3])
-def test_a_figure_of_exact_size_has_whole_pixels_of_its_screen(ratio):
+@pytest.mark.parametrize(("ratio", "dots"), [(1.1, 11), (1.25, 5), (1.5, 3), (2, 2), (3, 3)])
+def test_a_figure_of_exact_size_has_whole_pixels_of_a_page(ratio, dots):
     sizes = set()
-    for cells in range(20, 20 + 2 * ratio):
+    for cells in range(20, 26):
         fig, _ = mplpix.subplots([ramp(cells, cells)], scale=1)
         fig.canvas._set_device_pixel_ratio(ratio)
         fig.canvas.draw()
         sizes.add(tuple(fig.canvas.get_width_height(physical=True)))
     assert len(sizes) > 1
-    assert not np.mod(list(sizes), ratio).any()
+    assert not np.mod(list(sizes), dots).any()
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
