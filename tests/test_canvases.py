@@ -6,11 +6,12 @@ import sys
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-import mplpix  # noqa: F401
+import mplpix
 from tests.oracle import (
     Cells,
     assert_figure_shows,
@@ -83,6 +84,18 @@ def test_a_canvas_is_exact_at_every_device_pixel_ratio(ratio, layout):
         check(fig, asked, **savefig)
         assert fig.dpi == 100 * ratio
         assert_same_dots(pixels(fig), before)
+
+
+@pytest.mark.parametrize(("ratio", "dots"), [(1.1, 11), (1.25, 5), (1.5, 3), (2, 2), (3, 3)])
+def test_a_figure_of_exact_size_has_whole_pixels_of_a_page(ratio, dots):
+    sizes = set()
+    for cells in range(20, 26):
+        fig, _ = mplpix.subplots([ramp(cells, cells)], scale=1)
+        fig.canvas._set_device_pixel_ratio(ratio)
+        fig.canvas.draw()
+        sizes.add(tuple(fig.canvas.get_width_height(physical=True)))
+    assert len(sizes) > 1
+    assert not np.mod(list(sizes), dots).any()
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

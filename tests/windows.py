@@ -1,8 +1,8 @@
 """A window of a toolkit, in a process of its own: what it shows is what the oracle expects.
 
 ``python -m tests.windows qt 1.5`` opens a figure at that device pixel ratio, has the window change
-its size and the figure its dpi, saves from it, moves the cursor, and looks at the dots of the
-window each time. Nothing is printed unless something is wrong.
+its size and the figure its dpi, saves from it, moves the cursor, turns the wheel, drags and types,
+and looks at the dots of the window each time. Nothing is printed unless something is wrong.
 """
 
 import os
@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 import mplpix  # noqa: F401
 from mplpix.arrays.scale import rung_beside
 from tests.oracle import (
+    SLACK,
     Cells,
     Drawn,
     assert_figure_shows,
@@ -21,6 +22,7 @@ from tests.oracle import (
     assert_same_dots,
     expected,
     find,
+    largest_scale,
     render,
 )
 from tests.tools import ramp
@@ -28,8 +30,12 @@ from tests.tools import ramp
 #: Asked of the window one after the other, in dots at a device pixel ratio of 1.
 SIZES = [(377, 321), (403, 350), (640, 480), (451, 533)]
 
-#: The bit of Ctrl in the state of an event of Tk.
+#: The bits of Ctrl and of the left button in the state of an event of Tk.
 _TK_CTRL = 4
+_TK_LEFT = 256
+
+#: The names that Tk has for keys.
+_TK_KEYS = {"+": "plus", "-": "minus"}
 
 SAVEFIG = [{}, {"dpi": 211.7}, {"dpi": 61.3, "bbox_inches": "tight"}]
 
@@ -100,6 +106,31 @@ class QtWindow:
             )
             self._app.sendEvent(self.canvas, event)
 
+    def _point(self, col, row):
+        ratio = self.canvas.device_pixel_ratio
+        return self._core.QPoint(int(col / ratio), int(row / ratio))
+
+    def drag(self, *places):
+        """Drag the mouse over dots of the canvas; return the first and the last that Qt tells."""
+        from PySide6.QtTest import QTest  # noqa: PLC0415
+
+        left = self._core.Qt.MouseButton.LeftButton
+        points = [self._point(*place) for place in places]
+        QTest.mousePress(self.canvas, left, pos=points[0])
+        for point in points:
+            QTest.mouseMove(self.canvas, point)
+            self.settle()
+        QTest.mouseRelease(self.canvas, left, pos=points[-1])
+        ratio = self.canvas.device_pixel_ratio
+        return [(point.x() * ratio, point.y() * ratio) for point in (points[0], points[-1])]
+
+    def press_key(self, key, col, row):
+        """Press a key while the cursor is on a dot of the canvas."""
+        from PySide6.QtTest import QTest  # noqa: PLC0415
+
+        self._gui.QCursor.setPos(self.canvas.mapToGlobal(self._point(col, row)))
+        QTest.keyClicks(self.canvas, key)
+
     def close(self):
         self.canvas.manager.window.close()
 
@@ -147,6 +178,24 @@ class TkWindow:
             self.canvas.get_tk_widget().event_generate(
                 "<Button-4>" if notches > 0 else "<Button-5>", x=col, y=row, state=_TK_CTRL
             )
+
+    def drag(self, *places):
+        """Drag the mouse over dots of the canvas; return the first and the last."""
+        widget = self.canvas.get_tk_widget()
+        (x, y), *_, (x1, y1) = places
+        widget.event_generate("<ButtonPress-1>", x=x, y=y)
+        for col, row in places:
+            widget.event_generate("<Motion>", x=col, y=row, state=_TK_LEFT)
+            self.settle()
+        widget.event_generate("<ButtonRelease-1>", x=x1, y=y1, state=_TK_LEFT)
+        return [places[0], places[-1]]
+
+    def press_key(self, key, col, row):
+        """Press a key while the cursor is on a dot of the canvas."""
+        widget = self.canvas.get_tk_widget()
+        widget.focus_force()
+        self.settle()
+        widget.event_generate(f"<KeyPress-{_TK_KEYS.get(key, key)}>", x=col, y=row)
 
     def close(self):
         self._window.destroy()
@@ -250,6 +299,74 @@ class Watched:
         self.check()
         assert_same_dots(self.canvas_dots(), before)
 
+    def _shows(self, scale=None):
+        """Look at the canvas after a gesture: it has the cells of any view, at *scale*."""
+        self.window.settle()
+        dots = self.canvas_dots()
+        assert_figure_shows(dots, self.draws[-1], self.asked, scale or self.scale())
+        return dots
+
+    def _place(self, ax, x, y):
+        """Return the column and the row of the dot of a data point, from the upper left."""
+        col, row = ax.transData.transform((x, y))
+        return int(col), len(self.canvas_dots()) - 1 - int(row)
+
+    def check_box(self):
+        """Drag a box: its cells fill the slot; home shows the first dots again."""
+        self.check()
+        before, ax = self.canvas_dots(), next(iter(self.asked))
+        toolbar = self.window.canvas.manager.toolbar
+        toolbar.zoom()
+        x0, y0, x1, y1 = self.draws[-1][ax].slot
+        to_data = ax.transData.inverted().transform
+        height = len(before)
+        ends = self.window.drag(*(self._place(ax, *p) for p in ((1.2, 1.3), (4, 2), (5.7, 4.2))))
+        (left, top), (right, bottom) = (to_data((col, height - row)) for col, row in ends)
+        spans = (left + 0.5, right + 0.5, 9, x1 - x0), (top + 0.5, bottom + 0.5, 7, y1 - y0)
+        self._shows(largest_scale(spans, SLACK))
+        toolbar.zoom()
+        toolbar.home()
+        assert_same_dots(self._shows(), before)
+
+    def check_pan(self):
+        """Drag an image that is larger than its slot: by whole dots, and back to the first ones."""
+        scale, ax = self.scale(), next(iter(self.asked))
+        ax.zoom_about(4, 3, 4 * scale)
+        self.window.canvas.draw_idle()
+        before = self._shows(4 * scale)
+        toolbar = self.window.canvas.manager.toolbar
+        toolbar.pan()
+        start = self._place(ax, 4, 3)
+        point = ax.transData.transform((4, 3))
+        # Thirty dots are whole pixels at each ratio.
+        for path in ([(9, -14), (30, 60)], [(-30, -60)], [(40, 8), (0, 0)]):
+            first, last = self.window.drag(start, *((start[0] + x, start[1] + y) for x, y in path))
+            dots = self._shows(4 * scale)
+            by = np.subtract(last, first) * (1, -1)
+            moved = ax.transData.transform((4, 3))
+            assert np.abs(moved - point - by).max() < 1e-6, (moved - point, by)
+            point = moved
+        assert_same_dots(dots, before)
+        toolbar.pan()
+        toolbar.home()
+        self.window.press_key("0", *start)
+        self.check()
+
+    def check_keys(self):
+        """Type: rungs about the cursor, and everything again."""
+        self.check()
+        before, scale, ax = self.canvas_dots(), self.scale(), next(iter(self.asked))
+        for key, wanted in (
+            ("+", rung_beside(scale, 1)),
+            ("+", rung_beside(scale, 2)),
+            ("-", rung_beside(scale, 1)),
+            ("1", 1),
+            ("0", scale),
+        ):
+            self.window.press_key(key, *self._place(ax, 4, 3))
+            dots = self._shows(wanted)
+        assert_same_dots(dots, before)
+
 
 def beside_edges(first, end, scale):
     """Return the dots on both sides of edges between cells, and those at the ends."""
@@ -269,6 +386,9 @@ def main(toolkit, ratio):
         watched.check_cursor()
         watched.check_wheel()
         scales.add(watched.scale())
+    watched.check_keys()
+    watched.check_box()
+    watched.check_pan()
     assert len(scales) > 1, "the sizes of the window are too much alike"
     for savefig in SAVEFIG:
         watched.check_saving(**savefig)

@@ -370,7 +370,9 @@ class ExactLayout(LayoutEngine):
 
     def _set_size(self, figure: FigureInDots, size: tuple[int, int]) -> None:
         """Set the size of *figure*; a window is asked for one once."""
-        if figure.has_window:
+        if not figure.has_window:
+            size = figure.on_page(size)
+        else:
             last, size = self._request, figure.on_screen(size)
             if last is None or last.per_inch != figure.per_inch:
                 last = _Request(figure.per_inch, figure.size, frozenset())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -37,6 +38,9 @@ LARGEST_CANVAS = 2**16
 #: Width and height of the frame, title bar, toolbar and status line of a window, in pixels of a
 #: screen with a device pixel ratio of 1; most windows have less.
 _FRAME = (20, 120)
+
+#: Pixels of a page that are whole dots, at most: a browser's zoom is tenths or quarters.
+_MOST_PIXELS = 10
 
 #: Digits of a number of dots per inch; those of a PNG and a vector file of one dpi are the same.
 _DIGITS = 6
@@ -125,6 +129,12 @@ class FigureInDots:
         """Return the next *size* that a window can have: toolkits count in pixels of a ratio."""
         ratio = self._figure.canvas.device_pixel_ratio
         width, height = (int(floor_dots(ceil_dots(n / ratio) * ratio)) for n in size)
+        return width, height
+
+    def on_page(self, size: tuple[int, int]) -> tuple[int, int]:
+        """Return the next *size* of whole dots and whole pixels of a page, which cuts others."""
+        ratio = Fraction(self._figure.canvas.device_pixel_ratio).limit_denominator(_MOST_PIXELS)
+        width, height = (-(-n // ratio.numerator) * ratio.numerator for n in size)
         return width, height
 
     def has_about(self, size: tuple[int, int]) -> bool:

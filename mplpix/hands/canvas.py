@@ -41,6 +41,7 @@ class _Hands:
             connect(name, hear)
             for name, hear in (
                 ("scroll_event", self._wheel.turn),
+                ("scroll_event", self._wheel.look),  # pinching touchpads turn without a key
                 ("key_press_event", self._press),
                 ("key_press_event", self._wheel.look),
                 ("key_release_event", self._wheel.look),

@@ -27,6 +27,7 @@ def _down(ax: Any, x: float, y: float) -> None:
 
 def _fit(ax: Any, _x: float, _y: float) -> None:
     ax.autoscale()
+    ax.autoscale_view()  # later, matplotlib asks another Axes that shares an axis, and does nothing
     ax.set_pixel_scale("fit")
 
 

@@ -72,6 +72,19 @@ def test_zero_restores_autoscaled_limits_and_fit():
     assert ax.get_xlim() == (-0.5, 299.5)
 
 
+@pytest.mark.parametrize("panel", [0, 1, 2])
+def test_zero_restores_all_axes_that_share_theirs_whichever_is_under_the_cursor(panel):
+    fig, axs = plt.subplots(1, 3, subplot_kw={"projection": "pixel"}, sharex=True, sharey=True)
+    for ax in axs:
+        ax.imshow(ramp(30, 40))
+    before = state(fig)
+    axs[0].zoom_about(30, 20, 12)
+    pixels(fig)
+    key(fig, "0", dot_of(axs[panel], 30, 20))
+    pixels(fig)
+    assert state(fig) == before
+
+
 @pytest.mark.parametrize("name", ["+", "-", "0", "1"])
 def test_a_key_is_one_draw_and_one_entry(name):
     fig = images()

@@ -391,3 +391,12 @@ def test_ctrl_itself_takes_the_wheel_from_the_page():
     assert canvas.captures
     mpl.backend_bases.KeyEvent("key_release_event", canvas, "control", *place)._process()
     assert not canvas.captures
+
+
+def test_a_turn_with_ctrl_takes_the_next_turns_from_the_page():
+    # Browsers send pinches of a touchpad as turns with Ctrl, which nobody presses.
+    fig = images()
+    canvas = Page(fig)
+    for ctrl in (True, False):
+        turn(fig, dot_of(fig.axes[0], 5, 5), ctrl=ctrl)
+        assert canvas.captures == ctrl
