@@ -21,6 +21,8 @@ from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
 if TYPE_CHECKING:
     from mplpix.arrays.zoom import zoom_about, zoom_to
     from mplpix.artists.overlay import DiffOverlay
+    from mplpix.axes.combined import pixel_axes_class
+    from mplpix.axes.existing_code import pixel_axes
     from mplpix.axes.links import link_views
     from mplpix.figures.comparison import Comparison, compare
     from mplpix.figures.files import imsave
@@ -44,6 +46,8 @@ __all__ = [
     "imsave",
     "imshow",
     "link_views",
+    "pixel_axes",
+    "pixel_axes_class",
     "show_versions",
     "subplots",
     "zoom_about",
@@ -62,6 +66,8 @@ _IMPORTED_LATER = {
     "subplots": "mplpix.figures.subplots",
     "DiffOverlay": "mplpix.artists.overlay",
     "link_views": "mplpix.axes.links",
+    "pixel_axes": "mplpix.axes.existing_code",
+    "pixel_axes_class": "mplpix.axes.combined",
     "zoom_about": "mplpix.arrays.zoom",
     "zoom_to": "mplpix.arrays.zoom",
 }

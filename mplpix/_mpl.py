@@ -5,8 +5,10 @@ Each helper says why no public name will do and which versions it was checked wi
 
 from __future__ import annotations
 
+import copyreg
 import sys
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
@@ -41,6 +43,7 @@ __all__ = [
     "awaits_boundaries",
     "axes_observers",
     "axis_converter",
+    "can_pickle_coordinates",
     "capture_wheel",
     "captures_wheel",
     "class_factory",
@@ -56,13 +59,16 @@ __all__ = [
     "figure_of",
     "figure_titles",
     "figures_of_pyplot",
+    "find_units_again",
     "forget_colors",
     "has_dots",
+    "has_own_transforms",
     "has_transparency",
     "has_usual_number_style",
     "held_modifiers",
     "is_frozen",
     "is_in_pyplot",
+    "is_made_for_colorbar",
     "is_of_fixed_ticks",
     "is_panning_or_zooming",
     "keep_stale",
@@ -71,6 +77,7 @@ __all__ = [
     "lines_of_image",
     "max_n_params",
     "measuring_renderer",
+    "named_rectilinear",
     "navigation",
     "new_gc",
     "pan_points",
@@ -327,6 +334,15 @@ def figures_of_pyplot() -> list[Figure]:
     return [helpers.Gcf.figs[n].canvas.figure for n in sorted(helpers.Gcf.figs)] if helpers else []
 
 
+def is_made_for_colorbar(kwargs: Mapping[str, Any]) -> bool:
+    """Return whether *kwargs*, with which a figure makes an Axes, are those of ``Figure.colorbar``.
+
+    It makes its Axes by the same methods as everybody, with a label of its own. Checked with 3.9 to
+    3.11.
+    """
+    return kwargs.get("label") == "<colorbar>"
+
+
 def figure_of(drawn: artist.Artist | Axis) -> Figure:
     """Return the root figure of an artist that is known to be in one."""
     figure = root_figure(drawn)
@@ -373,6 +389,60 @@ def has_dots(renderer: RendererBase) -> bool:
     True for Agg, and while a vector backend rasterizes. No method of renderers tells it.
     """
     return hasattr(renderer, "buffer_rgba")
+
+
+@contextmanager
+def named_rectilinear(ax: Axes) -> Iterator[None]:
+    """Context in which *ax* is named "rectilinear".
+
+    By that name ``Axes.hlines`` and ``vlines`` know that the lines of another transform, such as
+    ``ax.get_yaxis_transform()``, have no say in the limits along it. Checked with 3.9 to 3.11.
+    """
+    ax.name = Axes.name
+    try:
+        yield
+    finally:
+        del ax.name
+
+
+def has_own_transforms(kind: type[Axes]) -> bool:
+    """Return whether Axes of that class have other than two straight axes at right angles.
+
+    Projections override the private method that sets the transforms (polar, geographic, ternary
+    and skewed ones do); those of three dimensions have one axis more. Checked with 3.9 to 3.11.
+    """
+    method = "_set_lim_and_transforms"
+    return getattr(kind, method) is not getattr(Axes, method) or hasattr(kind, "get_zlim")
+
+
+def can_pickle_coordinates(ax: Any) -> None:
+    """Have a WCSAxes of astropy pickled with its frame, a dict that fails to be unpickled else.
+
+    It is made without arguments then, as all subclasses of OrderedDict are. Checked with astropy 6
+    to 8.
+    """
+    frame = getattr(getattr(ax, "coords", None), "frame", None)
+    if isinstance(frame, OrderedDict):
+        copyreg.pickle(type(frame), _reduced_dict)
+
+
+def _reduced_dict(known: Any) -> tuple[Any, ...]:
+    kind = type(known)
+    return kind.__new__, (kind,), dict(vars(known)), None, iter(list(known.items()))
+
+
+def find_units_again(ax: Any) -> None:
+    """Have the labels of a WCSAxes, just unpickled, in units that astropy recognizes.
+
+    It knows degrees and hours by identity, and chooses other ticks for units that are merely
+    equal. Checked with astropy 6 to 8.
+    """
+    coords = getattr(ax, "coords", None)
+    if isinstance(getattr(coords, "frame", None), OrderedDict):
+        for coord in cast(Any, coords):
+            labels = coord._formatter_locator
+            if labels.format_unit is not None:
+                labels.format_unit = type(labels.format_unit)(labels.format_unit.to_string())
 
 
 def has_transparency(renderer: RendererBase) -> bool:

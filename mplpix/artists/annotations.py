@@ -1,4 +1,4 @@
-"""`CellAnnotations`: the values of an image, written into its cells.
+"""`CellAnnotations`: the values of an image, or other texts, written into its cells.
 
 One artist writes them at each draw: into visible cells that are large enough for their text, dark
 on light cells and light on dark ones. So the cost is that of the text that can be read, however
@@ -57,9 +57,12 @@ class CellAnnotations(Artist):
     im : PixelAlignedImage
         An image of numbers, in an Axes.
     fmt : str or callable, default: "{:.2f}"
-        A format string for one value, or a function from a value to a str. After
-        `~mplpix.PixelAlignedImage.set_data`, values of a dtype that the string can't format are
-        written by `str`.
+        A format string for one value, or its part after the colon, as ".2f"; or a function from a
+        value to a str. After `~mplpix.PixelAlignedImage.set_data`, values of a dtype that the
+        string can't format are written by `str`.
+    texts : (M, N) array-like, optional
+        What to write instead of the values: strings as they are, numbers by *fmt*, None and masked
+        entries not at all.
     colors : (color, color), default: ("black", "white")
         The colors of text on light and on dark cells.
     **kwargs
@@ -69,7 +72,8 @@ class CellAnnotations(Artist):
     Raises
     ------
     TypeError, ValueError
-        If *im* is no such image or *fmt* doesn't make a str of its values.
+        If *im* is no such image, *texts* are of another shape, or *fmt* doesn't make a str of what
+        is written.
 
     Examples
     --------
@@ -87,6 +91,7 @@ class CellAnnotations(Artist):
         im: PixelAlignedImage,
         fmt: str | Callable[[Any], str] = "{:.2f}",
         *,
+        texts: Any = None,
         colors: tuple[Any, Any] = ("black", "white"),
         **kwargs: Any,
     ) -> None:
@@ -96,6 +101,7 @@ class CellAnnotations(Artist):
             raise wrong_value("im", "an image of (M, N) numbers", im)
         super().__init__()
         self._image = im
+        self._texts = _check_texts(texts, im.get_shape())
         self.set_fmt(fmt)
         kwargs = cbook.normalize_kwargs(kwargs, Text)
         color = kwargs.pop("color", None)
@@ -119,12 +125,13 @@ class CellAnnotations(Artist):
         Parameters
         ----------
         fmt : str or callable
-            A format string for one value, or a function from a value to a str.
+            A format string for one value, or its part after the colon, as ".2f"; or a function from
+            a value to a str.
 
         Raises
         ------
         TypeError, ValueError
-            If *fmt* is neither, or a string that doesn't format a value of the image.
+            If *fmt* is neither, or a string that doesn't format a value.
 
         Examples
         --------
@@ -135,7 +142,7 @@ class CellAnnotations(Artist):
         >>> annotations.get_fmt()
         '{:.0%}'
         """
-        self._format = _check_format(fmt, self._image)
+        self._format = _check_format(fmt, self._example())
         self._fmt = fmt
         self.stale = True
 
@@ -154,6 +161,15 @@ class CellAnnotations(Artist):
         '{:.2f}'
         """
         return self._fmt
+
+    def _example(self) -> Any:
+        """Return one of the values that are formatted; 0.0 where all are texts."""
+        if self._texts is None:
+            return np.ma.getdata(self._image.cells_in(slice(0, 1), slice(0, 1))[0])[0, 0]
+        values = np.ma.getdata(self._texts)
+        if values.dtype.kind in "biufc":
+            return values[0, 0]
+        return next((v for v in values.flat if v is not None and not isinstance(v, str)), 0.0)
 
     def set_colors(self, colors: tuple[Any, Any]) -> None:
         """Set the colors of text.
@@ -213,6 +229,7 @@ class CellAnnotations(Artist):
             image.axes is self.axes
             and image.get_visible()
             and len(image.get_shape()) == 2
+            and (self._texts is None or self._texts.shape == image.get_shape())
             and bool(image.get_transform().is_separable)
         )
 
@@ -234,12 +251,15 @@ class CellAnnotations(Artist):
         values, rgba = image.cells_in(visible.rows.cells, visible.cols.cells)
         light = relative_luminance(rgba, self._background()) > MIDDLE_LUMINANCE
         good = ~np.ma.getmaskarray(values)
+        if self._texts is not None:
+            values = self._texts[visible.rows.cells, visible.cols.cells]
+            good &= ~np.ma.getmaskarray(values)
         data = np.ma.getdata(values)
         text = self._text
         boxes: dict[str, Bbox] = {}
         for row in rows:
             for col in cols[good[row, cols]]:
-                string = str(self._format(data[row, col]))
+                string = self._written(data[row, col])
                 text.set_text(string)
                 if string not in boxes:
                     text.set_position((0, 0))
@@ -249,6 +269,11 @@ class CellAnnotations(Artist):
                     text.set_position((columns.middles[col], lines.middles[row]))
                     text.set_color(self._colors[0 if light[row, col] else 1])
                     text.draw(renderer)
+
+    def _written(self, value: Any) -> str:
+        if self._texts is not None and (value is None or isinstance(value, str)):
+            return value or ""
+        return str(self._format(value))
 
     def _background(self) -> tuple[float, float, float]:
         """Return the color that shows through the image."""
@@ -350,20 +375,45 @@ class _FormatString:
             return str(value)
 
 
-def _check_format(fmt: Any, image: PixelAlignedImage) -> Callable[[Any], str]:
-    """Return *fmt* as a function."""
-    takes = "a format string such as '{:.2f}', or a function that returns a str"
+def _check_format(fmt: Any, example: Any) -> Callable[[Any], str]:
+    """Return *fmt* as a function that writes values such as *example*."""
+    takes = "a format string such as '{:.2f}' or '.2f', or a function that returns a str"
     if callable(fmt):
         return cast(Callable[[Any], str], fmt)
     if not isinstance(fmt, str):
         raise wrong_type("fmt", takes, fmt)
-    example = np.ma.getdata(image.cells_in(slice(0, 1), slice(0, 1))[0])[0, 0]
+    string = fmt if "{" in fmt or "}" in fmt or not fmt else f"{{:{fmt}}}"
     try:
-        fields = [name for _, name, _, _ in Formatter().parse(fmt) if name is not None]
-        fmt.format(example)
+        fields = [name for _, name, _, _ in Formatter().parse(string) if name is not None]
+        string.format(example)
     except (ValueError, IndexError, KeyError, TypeError, AttributeError):
         fields = []
-    if not fields:  # such as "%.2f" or ".2f", which format to themselves
-        takes = f"a format string such as '{{:.2f}}' for a value of {example.dtype}, or a function"
+    if not fields:  # such as "%.2f", or ".2f" for a str
+        kind = getattr(example, "dtype", type(example).__name__)
+        takes = f"a format string such as '{{:.2f}}' or '.2f' for a value of {kind}, or a function"
         raise wrong_value("fmt", takes, fmt)
-    return _FormatString(fmt)
+    return _FormatString(string)
+
+
+def _check_texts(texts: Any, shape: tuple[int, ...]) -> Any:
+    """Return a copy of *texts*, an array of *shape*, maybe masked; None for none."""
+    if texts is None:
+        return None
+    takes = f"an array of the shape of the image, {shape}"
+    if isinstance(texts, str | bytes) or not np.iterable(texts):
+        raise wrong_type("texts", takes, texts)
+    try:
+        array = np.ma.array(texts, copy=True) if np.ma.isMA(texts) else np.array(texts)
+    except ValueError:  # lists of different lengths
+        raise wrong_value("texts", takes, texts) from None
+    if array.shape != shape:
+        raise wrong_value("texts", takes, texts)
+    if array.dtype == object:
+        array[np.reshape([_is_missing(text) for text in np.ma.getdata(array).flat], shape)] = None
+    return array
+
+
+def _is_missing(text: Any) -> bool:
+    """Return whether *text* stands for none in a table of pandas."""
+    is_nan = isinstance(text, float) and text != text  # noqa: PLR0124
+    return is_nan or type(text).__name__ in ("NAType", "NaTType")

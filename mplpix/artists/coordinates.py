@@ -167,7 +167,8 @@ def in_units_of(axis: Axis, name: str, values: Any) -> Any:
         return values if Quantity.of(values) is None else np.asarray(values)
     if is_of_dates(converter) and np.asarray(values).dtype.kind in "MO":
         return values
-    if axis_converter(axis) is None and isinstance(converter, StrCategoryConverter):
+    has_units = cast(Any, axis).have_units()  # maybe those of an axis that it is shared with
+    if not has_units and isinstance(converter, StrCategoryConverter):
         return values  # refused as coordinates: names are those of an axis of categories
     return _converted(
         axis, name, values, "real numbers, datetime64 or units that the axis converts"

@@ -65,6 +65,7 @@ from mplpix.artists.color import (
 )
 from mplpix.artists.coordinates import drawn_extent, drawn_grid, drawn_number, tell_units
 from mplpix.artists.entry_colors import Data, EntryColors, Recipe
+from mplpix.artists.picks import tell_mplcursors
 from mplpix.artists.places import below_cursor, visible_cells
 from mplpix.artists.properties import check_colors, checked_setters, refused_by_name
 from mplpix.artists.read_out import ReadOut, as_text, cell_at, entry_below, for_cursor
@@ -1020,6 +1021,11 @@ class PixelAlignedImage(AnnouncedImage, AxesImage):
         return draw(grid.x_centers, grid.y_centers, self._all_cells(), *args, **kwargs)
 
     # The cursor --------------------------------------------------------------------------------
+
+    def get_visible(self) -> bool:
+        """Return whether the artist is drawn; mplcursors asks this before each pick."""
+        tell_mplcursors(type(self))
+        return super().get_visible()
 
     def read_out(self, x: Any, y: Any) -> ReadOut | None:
         """Return the cells that the dot at a point shows, and their value.

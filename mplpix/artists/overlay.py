@@ -70,6 +70,7 @@ from mplpix.artists.marks import (
     smallest_cell,
 )
 from mplpix.artists.paths import closed_path
+from mplpix.artists.picks import tell_mplcursors
 from mplpix.artists.places import VisibleCells, below_cursor, cell_places, visible_cells
 from mplpix.artists.properties import checked_setters, refused_by_name
 from mplpix.artists.region_labels import check_region_labels, draw_region_labels
@@ -831,6 +832,11 @@ class DiffOverlay(Collection):
         )
 
     # Picking -----------------------------------------------------------------------------------
+
+    def get_visible(self) -> bool:
+        """Return whether the artist is drawn; mplcursors asks this before each pick."""
+        tell_mplcursors(type(self))
+        return super().get_visible()
 
     def contains(self, mouseevent: MouseEvent) -> tuple[bool, dict[str, Any]]:
         """Return whether the cursor is on a mark, and of which region.

@@ -12,8 +12,9 @@ from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.pillow import GreyNumbers
 from mplpix.arrays.source import check_image, image_shape
 from mplpix.artists.color import check_color_limits, check_scaled
-from mplpix.artists.coordinates import drawn_grid, in_units_of, tell_units
+from mplpix.artists.coordinates import drawn_grid
 from mplpix.artists.image import PixelAlignedImage
+from mplpix.artists.names import GivenCoordinates
 
 __all__ = ["show_image"]
 
@@ -41,7 +42,10 @@ def show_image(
     _check_aspect(aspect)
     check_color_limits(kwargs.get("norm"), vmin, vmax, kwargs.get("colorizer"))
     X = check_image("X", X, may_be_empty=True)
-    kwargs["grid"] = _grid(ax, x, y, image_shape(X)[:2], **kwargs)
+    rows, columns = image_shape(X)[:2]
+    along_x = GivenCoordinates.read(ax.xaxis, "x", x, columns)
+    along_y = GivenCoordinates.read(ax.yaxis, "y", y, rows)
+    kwargs["grid"] = _grid(ax, along_x, along_y, **kwargs)
     image = PixelAlignedImage(ax, **kwargs)
     image.set_data(X)
     if image.has_data():
@@ -57,8 +61,8 @@ def show_image(
         image.set_clip_path(ax.patch)
     ax.set_aspect(aspect)
     # Dates make date axes; the grid of the image has them as numbers already.
-    tell_units(ax.xaxis, x)
-    tell_units(ax.yaxis, y)
+    along_x.tell_axis(image)
+    along_y.tell_axis(image)
     image.set_extent(image.get_extent())
     ax.add_image(image)
     return image
@@ -76,29 +80,25 @@ def _check_aspect(aspect: Any) -> None:
 
 def _grid(
     ax: Axes,
-    x: Any,
-    y: Any,
-    shape: tuple[int, ...],
+    x: GivenCoordinates,
+    y: GivenCoordinates,
     *,
     grid: Any = None,
     extent: Any = None,
     **_: Any,
 ) -> Any:
-    """Return the grid of an image of *shape*: the one given, or that at *x* and *y*."""
-    if x is None and y is None:
+    """Return the grid of an image: the one given, or that at *x* and *y*."""
+    shape = (y.n, x.n)
+    if x.given is None and y.given is None:
         if isinstance(grid, CellGrid) and grid.shape != shape:
             raise wrong_value("grid", f"of the shape of 'X', {shape}", grid)
         return grid
     for name, other in (("extent", extent), ("grid", grid)):
         if other is not None:
-            given = ("x", x) if x is not None else ("y", y)
-            raise wrong_value(given[0], f"given without {name!r}", given[1])
+            given = x if x.given is not None else y
+            raise wrong_value(given.argument, f"given without {name!r}", given.given)
     scales: Any = ["log" if s == "log" else "linear" for s in (ax.get_xscale(), ax.get_yscale())]
     found = CellGrid.from_coordinates(
-        None if x is None else in_units_of(ax.xaxis, "x", x),
-        None if y is None else in_units_of(ax.yaxis, "y", y),
-        cast(Any, shape),
-        x_scale=scales[0],
-        y_scale=scales[1],
+        x.places(), y.places(), shape, x_scale=scales[0], y_scale=scales[1]
     )
     return drawn_grid(found, "x", "y", ax)

@@ -62,6 +62,8 @@ class ColorbarAxes(Axes):
         The width of the colorbar and the gap between it and the decorations, in points.
     """
 
+    name = "pixel colorbar"
+
     def __init__(self, parent: Axes, side: Side, size: float, pad: float) -> None:
         figure = cast(Any, parent.get_figure())
         # Drawn after the image: matplotlib rasterizes long colorbars, which moves the box of the

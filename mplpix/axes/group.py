@@ -8,12 +8,13 @@ last one. `mplpix.axes.figure_scales` resolves all groups of a figure.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
+from mplpix._checks import wrong_type, wrong_value
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import Scale, Span, largest_scale
 
-__all__ = ["OWN", "ScaleGroup", "ShownDots", "ViewRequest"]
+__all__ = ["OWN", "ScaleGroup", "ShownDots", "ViewRequest", "check_group"]
 
 #: The name of groups of one Axes each.
 OWN = "own"
@@ -75,3 +76,15 @@ class ScaleGroup:
         )
         scale = largest_scale(spans) or 1
         return scale if self.at_most is None else min(scale, self.at_most)
+
+
+def check_group(argument: str, name: Any) -> Hashable:
+    """Return *name* if it can be the name of a scale group."""
+    takes = "hashable, such as a str"
+    try:
+        hash(name)
+    except TypeError:
+        raise wrong_type(argument, takes, name) from None
+    if name != name:  # noqa: PLR0124  (NaN would be another group each time)
+        raise wrong_value(argument, f"{takes}, and equal to itself", name)
+    return cast(Hashable, name)

@@ -15,6 +15,7 @@ from matplotlib.transforms import Bbox
 
 from mplpix._mpl import class_factory, pan_points, parent_figure, set_active_position
 from mplpix.axes.box import decorated_slot
+from mplpix.axes.existing_code import plain_axes
 from mplpix.axes.member import bring_up_to_date, member_of
 
 __all__ = ["make_twin"]
@@ -45,10 +46,9 @@ class Twin(Axes):
 
     def _make_twin_axes(self, *args: Any, **kwargs: Any) -> Axes:
         # twinx and twiny end here. Private; checked with matplotlib 3.9 to 3.11.
-        return make_twin(
-            super()._make_twin_axes(*args, **kwargs),  # type: ignore[misc]
-            self.pixel_axes,
-        )
+        with plain_axes():
+            twin = super()._make_twin_axes(*args, **kwargs)  # type: ignore[misc]
+        return make_twin(twin, self.pixel_axes)
 
     def drag_pan(self, button: Any, key: str | None, x: float, y: float) -> None:
         """Move the view with the mouse; an axis that the pixel Axes drags is left to that one."""

@@ -31,6 +31,7 @@ from mplpix._checks import check_choice, check_flag, check_int, wrong_type, wron
 from mplpix._mpl import (
     allow_rasterization,
     divider_of,
+    named_rectilinear,
     navigation,
     parent_figure,
     root_figure,
@@ -46,7 +47,7 @@ from mplpix.axes.box import Box, decorated_slot
 from mplpix.axes.default_ticks import PLACES, DefaultTicks, Place
 from mplpix.axes.dots_per_unit import dots_per_unit, remember_dots_per_unit
 from mplpix.axes.figure_scales import FigureScales, invalidate_scales, scales_of
-from mplpix.axes.group import ScaleGroup
+from mplpix.axes.group import ScaleGroup, check_group
 from mplpix.axes.layout import adopt
 from mplpix.axes.limits import AXES, AxisName, Pair
 from mplpix.axes.member import Member, bring_up_to_date
@@ -116,7 +117,7 @@ class PixelAxes(Axes):
         **kwargs: Any,
     ) -> None:
         requested = None if pixel_scale is None else check_scale("pixel_scale", pixel_scale)
-        group = ScaleGroup(_check_group("scale_group", scale_group))
+        group = ScaleGroup(check_group("scale_group", scale_group))
         self._member = Member(self, group)
         self._box = Box()
         self._default_ticks = DefaultTicks()
@@ -129,6 +130,11 @@ class PixelAxes(Axes):
             _attend(figure)
         if requested is not None:
             self.set_pixel_scale(requested)
+
+    @classmethod
+    def _as_mpl_axes(cls) -> tuple[type[PixelAxes], dict[str, Any]]:
+        # By the method of this name matplotlib takes the class itself as ``projection=``.
+        return cls, {}
 
     # The scale ---------------------------------------------------------------------------------
 
@@ -213,7 +219,7 @@ class PixelAxes(Axes):
         >>> axs[0].get_pixel_scale(), axs[1].get_pixel_scale()
         (1, 8)
         """
-        name, before = _check_group("name", name), self._member.group
+        name, before = check_group("name", name), self._member.group
         scales = self._scales()
         if name == before.name:
             return
@@ -564,9 +570,12 @@ class PixelAxes(Axes):
 
     def _make_twin_axes(self, *args: Any, **kwargs: Any) -> Axes:
         # `twinx` and `twiny` make Axes by this method. Checked with matplotlib 3.9 to 3.11.
+        from mplpix.axes.existing_code import plain_axes
         from mplpix.axes.neighbors import make_twin
 
-        return make_twin(super()._make_twin_axes(*args, **kwargs), self)  # type: ignore[misc]
+        with plain_axes():  # also inside of `pixel_axes`
+            twin = super()._make_twin_axes(*args, **kwargs)  # type: ignore[misc]
+        return make_twin(twin, self)
 
     def _init_axis(self) -> None:
         # As matplotlib's projections set their own axis classes. Checked with 3.9 to 3.11.
@@ -622,11 +631,12 @@ class PixelAxes(Axes):
             remember_dots_per_unit(figure, renderer, draws=False)
         with nullcontext() if figure is None else scales_of(figure).lengths(None):
             tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
-        has_box = self._member.grid() is not None or self._shared_boxes()
-        if not for_layout_only or tight is None or not has_box:
+        if not for_layout_only or tight is None:
             return tight
         if figure is not None:
             scales_of(figure).note_measured()
+        if self._member.grid() is None and not self._shared_boxes():
+            return tight
         slot = self._member.slot.transformed(parent_figure(self).transSubfigure)
         return decorated_slot(slot, tight, self.bbox)
 
@@ -720,7 +730,9 @@ class PixelAxes(Axes):
             Kept for ``get_aspect``. Cells are square whatever it is.
         x, y : array-like, optional
             (N,) centers or (N + 1,) edges of the columns, (M,) or (M + 1,) of the rows, in data
-            coordinates: numbers, dates or quantities; instead of *extent*.
+            coordinates: numbers, dates or quantities; instead of *extent*. Or their names: strings,
+            periods, intervals, categories, which are those of cells at 0 to n - 1. Arrays of xarray
+            and pandas that have a name label the axis by it, unless it has a label.
         **kwargs
             *interpolation*, *origin*, *extent*, *downsample*, *copy* and all else that
             `PixelAlignedImage` takes.
@@ -761,6 +773,16 @@ class PixelAxes(Axes):
         )
         self._update_ticks()
         return image
+
+    def hlines(self, *args: Any, **kwargs: Any) -> Any:
+        """Plot horizontal lines, as `matplotlib.axes.Axes.hlines` does."""
+        with named_rectilinear(self):
+            return super().hlines(*args, **kwargs)
+
+    def vlines(self, *args: Any, **kwargs: Any) -> Any:
+        """Plot vertical lines, as `matplotlib.axes.Axes.vlines` does."""
+        with named_rectilinear(self):
+            return super().vlines(*args, **kwargs)
 
     def cell_grid(self, visible: bool = True, **line_properties: Any) -> None:
         """Show or hide lines on the edges between the cells of the image.
@@ -810,9 +832,11 @@ class PixelAxes(Axes):
         im : PixelAlignedImage
             An image of numbers on this Axes.
         fmt : str or callable, default: "{:.2f}"
-            A format string for one value, or a function from a value to a str.
+            A format string for one value, or its part after the colon, as ".2f"; or a function from
+            a value to a str.
         **kwargs
-            *colors* and the properties of text that
+            *texts*, an array of what to write instead of the values, *colors* and the properties of
+            text that
             `~mplpix.artists.annotations.CellAnnotations` takes.
 
         Returns
@@ -831,7 +855,8 @@ class PixelAxes(Axes):
         >>> from matplotlib.figure import Figure
         >>> ax = Figure().add_subplot(projection="pixel")
         >>> image = ax.imshow([[0.25, 0.5], [0.75, 1]])
-        >>> percent = ax.annotate_cells(image, "{:.0%}", fontsize="large")
+        >>> percent = ax.annotate_cells(image, ".0%", fontsize="large")
+        >>> marks = ax.annotate_cells(image, texts=[["a", ""], ["", "b"]])
         """
         from mplpix.artists.annotations import CellAnnotations
 
@@ -1176,14 +1201,3 @@ def _attend(figure: Figure) -> None:
     from mplpix.hands.canvas import attend
 
     attend(figure)
-
-
-def _check_group(argument: str, name: Any) -> Hashable:
-    takes = "hashable, such as a str"
-    try:
-        hash(name)
-    except TypeError:
-        raise wrong_type(argument, takes, name) from None
-    if name != name:  # noqa: PLR0124  (NaN would be another group each time)
-        raise wrong_value(argument, f"{takes}, and equal to itself", name)
-    return cast(Hashable, name)

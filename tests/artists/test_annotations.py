@@ -20,7 +20,7 @@ from matplotlib.text import Text
 
 from mplpix.artists.annotations import relative_luminance
 from tests.oracle import assert_same_dots, bare, pixels, render
-from tests.tools import PIXEL
+from tests.tools import PIXEL, require
 
 rng = np.random.default_rng(5)
 A = rng.random((4, 5))
@@ -269,6 +269,10 @@ def test_an_image_without_a_good_cell_has_no_text():
         ([[1, 2]], "{:.2f}", ["1.00", "2.00"]),
         ([[3, 200]], "{:#x}", ["0x3", "0xc8"]),
         ([[0.5, 1.0]], "{:.0%}", ["50%", "100%"]),
+        ([[1.25, 2.5]], ".1f", ["1.2", "2.5"]),
+        ([[0.5, 1.0]], ".0%", ["50%", "100%"]),
+        ([[1, 2]], "d", ["1", "2"]),
+        ([[3, 200]], "#x", ["0x3", "0xc8"]),
         ([[1, 2]], "n={0}", ["n=1", "n=2"]),
         ([[1, 2]], lambda v: "ab"[v - 1], ["a", "b"]),
         ([[1, 2]], lambda v: "" if v == 1 else "x", ["x"]),
@@ -290,6 +294,51 @@ def test_two_decimals_are_the_default():
     ax, im = shown([[0.125, 3.0]])
     ax.annotate_cells(im)
     assert strings_of(ax) == ["0.12", "3.00"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "fmt", "strings"),
+    [
+        ([["low", "high"]], "{:.2f}", ["low", "high"]),
+        (np.array([["a", "b"]], object), ".2f", ["a", "b"]),
+        ([["", "b"]], "{:.2f}", ["b"]),
+        ([[None, "b"]], "{:.2f}", ["b"]),
+        ([[0.25, 7]], ".1f", ["0.2", "7.0"]),
+        ([[3, 4]], "n={:d}", ["n=3", "n=4"]),
+        (np.array([["a", 0.25]], object), ".0%", ["a", "25%"]),
+        (np.ma.array([[1.0, 2.0]], mask=[[True, False]]), ".0f", ["2"]),
+        ([[1, 2]], "xyz".__getitem__, ["y", "z"]),
+    ],
+)
+def test_texts_of_another_array_are_written_instead(texts, fmt, strings):
+    ax, im = shown([[0.5, 3.0]])
+    ax.annotate_cells(im, fmt, texts=texts)
+    assert strings_of(ax) == strings
+
+
+def test_texts_of_a_frame_are_written():
+    frame = require("pandas").DataFrame({"x": ["a", None], "y": ["b", "c"]})
+    ax, im = shown([[0.5, 3.0], [1, 2]])
+    ax.annotate_cells(im, texts=frame)
+    assert strings_of(ax) == ["a", "b", "c"]
+
+
+def test_texts_are_those_of_their_cells_after_a_zoom_and_are_copied():
+    texts = np.array([[f"{row},{col}" for col in range(5)] for row in range(4)], object)
+    ax, im = shown(origin="lower")
+    ax.annotate_cells(im, texts=texts)
+    texts[:] = "changed"
+    ax.set(xlim=(0.5, 2.5), ylim=(1.5, 3.5))
+    assert strings_of(ax) == ["2,1", "2,2", "3,1", "3,2"]
+    again = pickle.loads(pickle.dumps(ax.get_figure()))
+    assert strings_of(again.axes[0]) == ["2,1", "2,2", "3,1", "3,2"]
+
+
+def test_texts_have_no_place_once_the_image_has_another_shape():
+    ax, im = shown()
+    ax.annotate_cells(im, texts=np.full(A.shape, "x"))
+    im.set_data(A[:3])
+    assert strings_of(ax) == []
 
 
 def test_a_function_is_asked_for_values_in_view_only():
@@ -533,7 +582,24 @@ BAD = {
     "fmt attribute": (lambda ax, im: (im, "{0.nothing}"), {}, ValueError, "'fmt' must be"),
     "fmt for integers": (lambda ax, im: (im, "{:d}"), {}, ValueError, "'fmt' must be .*float64"),
     "fmt with percent": (lambda ax, im: (im, "%.2f"), {}, ValueError, "'fmt' must be"),
-    "fmt of seaborn": (lambda ax, im: (im, ".2f"), {}, ValueError, "'fmt' must be"),
+    "fmt part unknown": (lambda ax, im: (im, ".2q"), {}, ValueError, "'fmt' must be"),
+    "fmt part for integers": (lambda ax, im: (im, "d"), {}, ValueError, "'fmt' must be .*float64"),
+    "no fmt": (lambda ax, im: (im, ""), {}, ValueError, "'fmt' must be"),
+    "texts of another shape": (
+        lambda ax, im: (im,),
+        {"texts": [["a"]]},
+        ValueError,
+        "'texts' must",
+    ),
+    "ragged": (lambda ax, im: (im,), {"texts": [["a"], ["b", "c"]]}, ValueError, "'texts' must"),
+    "one text": (lambda ax, im: (im,), {"texts": "abc"}, TypeError, "'texts' must be an array"),
+    "no texts": (lambda ax, im: (im,), {"texts": 3}, TypeError, "'texts' must be an array"),
+    "fmt of texts": (
+        lambda ax, im: (im, ".2q"),
+        {"texts": np.zeros(A.shape)},
+        ValueError,
+        "'fmt' must be",
+    ),
     "one colour": (lambda ax, im: (im,), {"colors": "red"}, TypeError, "'colors' must be a pair"),
     "no colours": (lambda ax, im: (im,), {"colors": 3}, TypeError, "'colors' must be a pair"),
     "three": (lambda ax, im: (im,), {"colors": ["r", "g", "b"]}, ValueError, "'colors' must be"),

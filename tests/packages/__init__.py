@@ -1,0 +1,1 @@
+"""Packages that people plot with, as they are installed: each shows its images exactly."""
