@@ -51,6 +51,7 @@ __all__ = [
     "divided_axes",
     "divider_cell",
     "divider_of",
+    "draws_nothing",
     "empty_label_unplaced",
     "equal_lengths_across",
     "figure_of",
@@ -362,6 +363,15 @@ def has_dots(renderer: RendererBase) -> bool:
     True for Agg, and while a vector backend rasterizes. No method of renderers tells it.
     """
     return hasattr(renderer, "buffer_rgba")
+
+
+def draws_nothing(renderer: RendererBase) -> bool:
+    """Return whether *renderer* leaves its canvas as it is, as matplotlib has it to measure.
+
+    ``RendererBase._draw_disabled`` gives the object methods of its own that do nothing. Checked
+    with 3.9 to 3.11.
+    """
+    return "open_group" in vars(renderer)
 
 
 def has_transparency(renderer: RendererBase) -> bool:
