@@ -54,6 +54,7 @@ __all__ = [
     "divided_axes",
     "divider_cell",
     "divider_of",
+    "draws_nothing",
     "empty_label_unplaced",
     "equal_lengths_across",
     "figure_of",
@@ -443,6 +444,15 @@ def find_units_again(ax: Any) -> None:
             labels = coord._formatter_locator
             if labels.format_unit is not None:
                 labels.format_unit = type(labels.format_unit)(labels.format_unit.to_string())
+
+
+def draws_nothing(renderer: RendererBase) -> bool:
+    """Return whether *renderer* leaves its canvas as it is, as matplotlib has it to measure.
+
+    ``RendererBase._draw_disabled`` gives the object methods of its own that do nothing. Checked
+    with 3.9 to 3.11.
+    """
+    return "open_group" in vars(renderer)
 
 
 def has_transparency(renderer: RendererBase) -> bool:

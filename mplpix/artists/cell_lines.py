@@ -156,7 +156,10 @@ class CellLines(LineCollection):
             return []
         if not image.get_transform().is_separable:
             return []
-        visible = visible_cells(image, cells_of(image), self._dots_per_unit, vector=self._vector)
+        # In its own box: an image that is wiped has its part of the Axes only.
+        visible = visible_cells(
+            image, cells_of(image), self._dots_per_unit, vector=self._vector, clipped=self
+        )
         cols, rows = visible.cols, visible.rows
         if not len(cols) or not len(rows):
             return []

@@ -6,6 +6,7 @@ drowns. A mark around such a dot would be around a color that differs from nothi
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any, cast
 
 import numpy as np
@@ -18,7 +19,14 @@ from mplpix.arrays.lookup import repeat_dots
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.places import VisibleCells
 
-__all__ = ["cells_in", "colors_of_largest", "draw_entries", "shows_blocks", "window_of"]
+__all__ = [
+    "cells_in",
+    "colors_key",
+    "colors_of_largest",
+    "draw_entries",
+    "shows_blocks",
+    "window_of",
+]
 
 Ints = NDArray[np.int64]
 Rgba = NDArray[np.uint8]
@@ -97,6 +105,11 @@ def colors_of_largest(below: Artist, largest: Ints, n_cols: int, window: Window)
         colors[by_row] = _colors_at(below, rows - window[0].start, cols - window[1].start)
         rgba[found] = colors
     return rgba
+
+
+def colors_key(below: Artist) -> Hashable:
+    """Return a key of the colors of an image, None where it isn't known, as for a mesh."""
+    return below.colors_key() if isinstance(below, PixelAlignedImage) else None
 
 
 def _colors_at(below: Any, rows: Ints, cols: Ints) -> Rgba:

@@ -12,8 +12,10 @@ by name, and transforms that turn or bend the axes.
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 from fractions import Fraction
 from typing import Any, Literal, cast
+from weakref import ref
 
 import matplotlib as mpl
 import numpy as np
@@ -715,6 +717,13 @@ class PixelAlignedImage(AnnouncedImage, AxesImage):
         look = look_of(norm, cmap) if known else None
         key = None if look is None else (self.look_version, look)
         return self._kept_colors.get(key, lambda: Colors(self._to_rgba, norm, cmap, look))
+
+    def colors_key(self) -> Hashable:
+        """Return a key of all that the colors of cells depend on, None where it isn't known."""
+        look, alpha = self._colors().look, self.get_alpha()
+        if look is None or np.ndim(cast(Any, alpha)):
+            return None
+        return ref(self), self.data_version, self.look_version, look, alpha
 
     def _to_rgba(self, values: Array) -> Rgba:
         """Return the uint8 colors of *values* by matplotlib's own `to_rgba`."""

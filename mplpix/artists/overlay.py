@@ -54,6 +54,7 @@ from mplpix.artists.cells_of import (
 from mplpix.artists.coordinates import drawn_extent, drawn_grid, tell_units
 from mplpix.artists.differing import (
     cells_in,
+    colors_key,
     colors_of_largest,
     draw_entries,
     shows_blocks,
@@ -221,6 +222,7 @@ class DiffOverlay(Collection):
         self.set_min_dots(min_dots)
         self._sizes = sizes
         self._kept_largest: Kept[list[NDArray[np.int64]]] = Kept()
+        self._kept_colors: Kept[list[NDArray[np.uint8]]] = Kept()
         self._kept_areas: Kept[tuple[Areas, ...]] = Kept()
         self.set_show(show)
         self.set_region_labels(region_labels)
@@ -791,13 +793,22 @@ class DiffOverlay(Collection):
             return [largest_cells(cells_in(w, marked, shape), sizes, *cuts) for w in windows]
 
         ends = ((rows.start, rows.stop, cols.start, cols.stop) for rows, cols in windows)
-        kept = self._kept_largest.get((*(c.tobytes() for c in cuts), *ends), largest_in_windows)
-        for (below, window), largest in zip(pictures, kept, strict=True):
+        key = (*(c.tobytes() for c in cuts), *ends)
+
+        def colors() -> list[NDArray[np.uint8]]:
+            found = self._kept_largest.get(key, largest_in_windows)
+            return [
+                colors_of_largest(below, largest, shape[1], window)
+                for (below, window), largest in zip(pictures, found, strict=True)
+            ]
+
+        looks = [colors_key(below) for below, _ in pictures]
+        known = None if None in looks else (key, *looks)
+        for (below, _), rgba in zip(pictures, self._kept_colors.get(known, colors), strict=True):
             gc = renderer.new_gc()
             set_gc_clip(gc, self)
             if below.get_clip_on() and below.get_clip_box() is not None:
                 gc.set_clip_rectangle(cast(Any, below.get_clip_box()))
-            rgba = colors_of_largest(below, largest, shape[1], window)
             draw_entries(renderer, gc, visible, rgba, self)
             gc.restore()
 

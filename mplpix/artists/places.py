@@ -181,7 +181,12 @@ class VisibleCells(NamedTuple):
 
 
 def visible_cells(
-    artist: Artist, grid: CellGrid, dots_per_unit: float, *, vector: bool = False
+    artist: Artist,
+    grid: CellGrid,
+    dots_per_unit: float,
+    *,
+    vector: bool = False,
+    clipped: Artist | None = None,
 ) -> VisibleCells:
     """Return the cells of *grid*, drawn by *artist*, that are visible.
 
@@ -195,10 +200,13 @@ def visible_cells(
         Dots per unit of display coordinates.
     vector : bool, default: False
         Whether it is drawn into a vector file, see `Places.drawn`.
+    clipped : `~matplotlib.artist.Artist`, optional
+        The artist whose clipping counts; by default *artist*.
     """
     canvas = cast(Any, root_figure(artist)).bbox
     axes = cast(Any, artist.axes)
-    box = (artist.get_clip_box() or axes.bbox) if artist.get_clip_on() else None
+    clipped = artist if clipped is None else clipped
+    box = (clipped.get_clip_box() or axes.bbox) if clipped.get_clip_on() else None
     x, y = cell_places(grid, artist.get_transform(), dots_per_unit)
     clip = clip_dots(canvas, box, dots_per_unit)
     return VisibleCells(x, y, x.lookup(clip[0]), y.lookup(clip[1]), dots_per_unit, clip, vector)

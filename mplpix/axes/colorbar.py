@@ -13,6 +13,7 @@ from typing import Any, Literal, cast
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colorbar import Colorbar
 from matplotlib.transforms import Bbox
@@ -113,7 +114,8 @@ class ColorbarAxes(Axes):
         else:
             for ax in (parent, *self._twins()):
                 axis = ax.yaxis if side in ("left", "right") else ax.xaxis
-                if ax.get_visible() and ax.axison and axis.get_visible():
+                shown = ax.get_visible() and ax.axison and axis.get_visible()
+                if shown and _has_text_at(axis, side):  # to measure all takes a tenth of a frame
                     boxes.append(axis.get_tightbbox(renderer))
         boxes = [box for box in boxes if box is not None]
         outer = {"left": "x0", "right": "x1", "bottom": "y0", "top": "y1"}[side]
@@ -132,12 +134,25 @@ class ColorbarAxes(Axes):
         parent = self._parent
         shared = (parent.get_shared_x_axes(), parent.get_shared_y_axes())
         siblings = {ax for group in shared for ax in group.get_siblings(parent)} - {parent}
-        box = parent.get_position()
+        box = parent.get_position().get_points()
         return [
             ax
             for ax in siblings
-            if np.allclose(ax.get_position(), box, rtol=0, atol=_SAME_POSITION)
+            if (np.abs(ax.get_position().get_points() - box) <= _SAME_POSITION).all()
         ]
+
+
+def _has_text_at(axis: Axis, side: Side) -> bool:
+    """Return whether *axis* may have labels or an offset text beyond this *side* of its box."""
+    far = side in ("right", "top")
+    ticks = [*axis.majorTicks, *axis.minorTicks]
+    if any((tick.label2 if far else tick.label1).get_visible() for tick in ticks) or not ticks:
+        return True
+    if axis.get_label_position() == side and axis.get_label_text():
+        return True
+    formatter: Any = axis.get_major_formatter()
+    formatter.format_ticks(axis.get_majorticklocs())
+    return bool(formatter.get_offset())  # it may be longer than the box
 
 
 def add_colorbar(

@@ -19,7 +19,7 @@ from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure, FigureBase
 from numpy.typing import NDArray
 
-from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
+from mplpix._checks import check_choice, check_flag, check_real, wrong_type, wrong_value
 from mplpix._mpl import figure_titles, measuring_renderer, root_figure
 from mplpix.arrays.copies import detach, seal
 from mplpix.arrays.differences import ImagePair, mask_of_pair, warn_of_mixed_colors
@@ -357,13 +357,16 @@ class Comparison:
                 raise wrong_value("interval", takes, interval)
         elif interval is not False and check_real("interval", interval, takes) <= 0:
             raise wrong_value("interval", takes, interval)
+        self._stage.frame.show(lambda: self._blink(interval))
+
+    def _blink(self, interval: Any) -> None:
         self._end_wipe()
         blink = self._stage.blink
         if interval is False:
             blink.end()
         elif isinstance(interval, str):
             blink.stop()
-            blink.show(interval)
+            blink.show(cast(Literal["a", "b"], interval))
         else:
             blink.start(float(interval))
 
@@ -394,15 +397,19 @@ class Comparison:
         >>> comparison.wipe(9.5)
         >>> comparison.wipe(None)
         """
+        stage = self._stage
         if x is None:
-            self._end_wipe()
+            stage.frame.show(self._end_wipe)
             return
         takes = "a finite number on the x-axis, or None"
-        x = check_real("x", drawn_number(self.axes[0].xaxis, "x", x, takes), takes)
+        place = check_real("x", drawn_number(self.axes[0].xaxis, "x", x, takes), takes)
+        stage.frame.show(lambda: self._wipe(place))
+
+    def _wipe(self, x: float) -> None:
         stage = self._stage
         if stage.divider is None:
             stage.blink.stop()
-            stage.divider = Wipe(self.images[0], stage.blink.twin, x)
+            stage.divider = Wipe(self.images[0], stage.blink.twin, x, stage.frame)
         else:
             stage.divider.move(x)
 
@@ -413,13 +420,13 @@ class Comparison:
             stage.divider = None
             stage.blink.end()
 
-    def _in_hand(self, labels: tuple[str, str, str]) -> Comparison:
+    def _in_hand(self, labels: tuple[str, str, str], *, crosshair: bool) -> Comparison:
         """Return itself, keys and mouse connected, its values told by *labels* in the toolbar."""
         for ax in self.axes:
             cast(Any, ax).format_coord = _Coordinates(ax, self.images, labels)
         # Canvases hold what they call weakly; keys must work where nobody keeps the comparison.
         hands = vars(self.figure).setdefault("_mplpix_hands", [])
-        hands.append(ComparingHands(self, self._stage))
+        hands.append(ComparingHands(self, self._stage, crosshair=crosshair))
         return self
 
     def _check_region(self, i: Any) -> int:
@@ -473,6 +480,7 @@ def compare(
     origin: Literal["upper", "lower"] | None = None,
     extent: Any = None,
     colorbars: bool = True,
+    crosshair: bool = True,
     figure: FigureBase | None = None,
     **figure_kw: Any,
 ) -> Comparison:
@@ -515,6 +523,9 @@ def compare(
     colorbars : bool, default: True
         Whether there are colorbars, one for a and b if they aren't color images, and one for the
         difference.
+    crosshair : bool, default: True
+        Whether the cell under the cursor is pointed at on all three panels, by lines that end
+        beside it. They are on the canvas only, not in files.
     figure : `~matplotlib.figure.Figure` or `~matplotlib.figure.SubFigure`, optional
         The figure to draw in. By default a new one of pyplot.
     **figure_kw
@@ -576,6 +587,7 @@ def compare(
     sources = Source(images.a), Source(images.b)
     labels = _check_labels(labels)
     scale = check_scale("scale", scale)
+    crosshair = check_flag("crosshair", crosshair)
     peak = _check_positive("peak", peak)
     limit = _check_positive("difference_limit", difference_limit)
     if origin is not None:
@@ -641,7 +653,7 @@ def compare(
             statistics,
             scale,
             Stage(pictures[0], pictures[1]),
-        )._in_hand((*labels, difference_label))
+        )._in_hand((*labels, difference_label), crosshair=crosshair)
 
 
 class _Panels(NamedTuple):

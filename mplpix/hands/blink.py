@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Literal
 
 from mplpix.artists.image import PixelAlignedImage, twin_of
+from mplpix.hands.frame import Frame
 
 __all__ = ["Blink"]
 
@@ -18,11 +19,12 @@ Which = Literal["a", "b"]
 
 
 class Blink:
-    """Shows *image*, "a", or the cells of *other*, "b", on the Axes of *image*."""
+    """Shows *image*, "a", or the cells of *other*, "b", on the Axes of *image*, in its *frame*."""
 
-    def __init__(self, image: PixelAlignedImage, other: PixelAlignedImage) -> None:
+    def __init__(self, image: PixelAlignedImage, other: PixelAlignedImage, frame: Frame) -> None:
         self._image = image
         self._other = other
+        self._frame = frame
         self._twin: PixelAlignedImage | None = None
         self._timer: Any = None
 
@@ -59,9 +61,12 @@ class Blink:
 
     def show(self, which: Which) -> None:
         """Show one of both."""
-        self.twin.set_visible(which == "b")
-        self._image.set_visible(which == "a")
-        self._canvas().draw_idle()
+
+        def change() -> None:
+            self.twin.set_visible(which == "b")
+            self._image.set_visible(which == "a")
+
+        self._frame.show(change)
 
     def swap(self) -> None:
         """Show the one that isn't shown."""
@@ -73,9 +78,12 @@ class Blink:
         twin, self._twin = self._twin, None
         if twin is None:
             return
-        twin.remove()
-        self._image.set_visible(True)
-        self._canvas().draw_idle()
+
+        def change() -> None:
+            twin.remove()
+            self._image.set_visible(True)
+
+        self._frame.show(change)
 
     def _canvas(self) -> Any:
         figure: Any = self._image.get_figure()

@@ -12,6 +12,8 @@ from mplpix._mpl import is_panning_or_zooming
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.overlay import STYLES, DiffOverlay
 from mplpix.hands.blink import Blink
+from mplpix.hands.cross_hair import CrossHair
+from mplpix.hands.frame import Frame
 from mplpix.hands.keys import is_taken
 from mplpix.hands.under_cursor import axes_under
 from mplpix.hands.wipe import Wipe
@@ -62,8 +64,10 @@ class Stage:
 
     Attributes
     ----------
+    frame : Frame
+        Where panel a is painted alone.
     blink : Blink
-        The images that panel a shows.
+        The images that it shows.
     divider : Wipe or None
         The divider of these.
     position : int or None
@@ -73,26 +77,42 @@ class Stage:
     """
 
     def __init__(self, image: PixelAlignedImage, other: PixelAlignedImage) -> None:
-        self.blink = Blink(image, other)
+        self.frame = Frame(image.axes)
+        self.blink = Blink(image, other, self.frame)
         self.divider: Wipe | None = None
         self.position: int | None = None
         self.title = self.named = ""
 
 
 class ComparingHands:
-    """Connects the canvas of a comparison's figure with its methods."""
+    """Connects the canvas of a comparison's figure with its methods.
 
-    def __init__(self, comparison: Comparing, stage: Stage) -> None:
+    Parameters
+    ----------
+    comparison : Comparing
+    stage : Stage
+    crosshair : bool
+        Whether the cell under the cursor is shown on all panels.
+    """
+
+    def __init__(self, comparison: Comparing, stage: Stage, *, crosshair: bool) -> None:
         self._comparison = comparison
         self._stage = stage
         self._box: Any = None
         self._dragging = False
+        self._pressed = False
+        self._cross_hair: CrossHair | None = None
+        if crosshair:
+            self._cross_hair = CrossHair(comparison.axes, comparison.overlays[2], stage.frame)
         canvas = comparison.axes[0].get_figure().canvas
         for name, hand in (
+            ("draw_event", stage.frame.note),
             ("key_press_event", self.press_key),
             ("button_press_event", self.press_button),
             ("motion_notify_event", self.move),
             ("button_release_event", self.release_button),
+            ("axes_leave_event", self.leave),
+            ("figure_leave_event", self.leave),
             ("close_event", self.close),
         ):
             canvas.mpl_connect(name, hand)
@@ -114,11 +134,14 @@ class ComparingHands:
         taken = is_taken(event.key, event.canvas.figure)
         if action is not None and self._is_ours(event) and not taken:
             action()
-            event.canvas.draw_idle()
+
+    def _draw(self) -> None:
+        self._comparison.axes[0].get_figure().canvas.draw_idle()
 
     def _go(self, step: Callable[[], None]) -> None:
         if len(self._comparison.regions):
             step()
+            self._draw()
 
     def _toggle_blink(self) -> None:
         blinks = self._stage.divider is None and self._stage.blink.is_on
@@ -132,11 +155,13 @@ class ComparingHands:
         """Give the marks of all panels the next style."""
         for overlay in self._comparison.overlays:
             overlay.set_style(STYLES[(STYLES.index(overlay.get_style()) + 1) % len(STYLES)])
+        self._draw()
 
     def _toggle_box(self) -> None:
         if self._box is not None:
             self._box.remove()
             self._box = None
+            self._draw()
             return
         figure = self._comparison.axes[0].get_figure()
         free = {k: told for k, told in KEYS.items() if not is_taken(k, figure.canvas.figure)}
@@ -151,22 +176,38 @@ class ComparingHands:
             zorder=10,
         )
         self._box.set_in_layout(False)
+        self._draw()
 
     def press_button(self, event: Any) -> None:
         """Take the divider."""
+        self._pressed = True
+        if self._cross_hair is not None:
+            self._cross_hair.hide()
         divider = self._stage.divider
         busy = is_panning_or_zooming(event.canvas.figure) or event.button != 1
         if divider is not None and not busy and self._is_ours(event):
             self._dragging = divider.is_near(event)
 
     def move(self, event: Any) -> None:
-        """Move the divider that was taken."""
+        """Move the divider that was taken, or else the cross-hair."""
         if self._dragging and event.inaxes is self._comparison.axes[0]:
             self._comparison.wipe(event.xdata)
+        if self._cross_hair is None or self._pressed:
+            return
+        ax = axes_under(event)
+        if ax in self._comparison.axes:
+            self._cross_hair.move(event, ax)
+        else:
+            self._cross_hair.hide()
+
+    def leave(self, event: Any) -> None:
+        """Have no cross-hair where the cursor left."""
+        if self._cross_hair is not None:
+            self._cross_hair.hide()
 
     def release_button(self, event: Any) -> None:
         """Let the divider go."""
-        self._dragging = False
+        self._dragging = self._pressed = False
 
     def close(self, event: Any) -> None:
         """Stop what runs by itself."""

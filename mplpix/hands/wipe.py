@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from mplpix.arrays.dots import round_dots
 from mplpix.artists.image import PixelAlignedImage
+from mplpix.hands.frame import Frame
 
 __all__ = ["Wipe"]
 
@@ -40,13 +41,19 @@ class _Side(BboxBase):
 class Wipe:
     """Shows *left* up to the divider at *x*, in data coordinates, and *right* from there on."""
 
-    def __init__(self, left: PixelAlignedImage, right: PixelAlignedImage, x: float) -> None:
+    def __init__(
+        self, left: PixelAlignedImage, right: PixelAlignedImage, x: float, frame: Frame
+    ) -> None:
         self._images = left, right
+        self._frame = frame
         ax: Any = left.axes
         trans = blended_transform_factory(ax.transData, ax.transAxes)
         self._line = Line2D([x, x], [0, 1], transform=trans, color="white", linewidth=1, zorder=4)
         self._before = tuple(image.get_clip_box() for image in self._images)
-        ax.add_artist(self._line)
+        frame.show(lambda: self._begin(x))
+
+    def _begin(self, x: float) -> None:
+        cast(Any, self._images[0].axes).add_artist(self._line)
         for image in self._images:
             image.set_visible(True)
         self.move(x)
@@ -58,10 +65,13 @@ class Wipe:
 
     def move(self, x: float) -> None:
         """Move the divider."""
-        self._line.set_xdata([x, x])
-        for image, is_left in zip(self._images, (True, False), strict=True):
-            image.set_clip_box(_Side(image.axes, x, is_left=is_left))
-        self._canvas().draw_idle()
+
+        def change() -> None:
+            self._line.set_xdata([x, x])
+            for image, is_left in zip(self._images, (True, False), strict=True):
+                image.set_clip_box(_Side(image.axes, x, is_left=is_left))
+
+        self._frame.show(change)
 
     def is_near(self, event: Any) -> bool:
         """Return whether the cursor of *event* is on the divider."""
@@ -73,12 +83,10 @@ class Wipe:
 
     def end(self) -> None:
         """Remove the divider; both images are whole again."""
-        canvas = self._canvas()
-        for image, box in zip(self._images, self._before, strict=True):
-            image.set_clip_box(cast(Bbox, box))
-        self._line.remove()
-        canvas.draw_idle()
 
-    def _canvas(self) -> Any:
-        figure: Any = self._images[0].get_figure()
-        return figure.canvas
+        def change() -> None:
+            for image, box in zip(self._images, self._before, strict=True):
+                image.set_clip_box(cast(Bbox, box))
+            self._line.remove()
+
+        self._frame.show(change)
