@@ -13,6 +13,7 @@ from mplpix.arrays.edges import centers_to_edges, edges_to_centers
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.source import Pyramid
 from mplpix.artists.image import PixelAlignedImage
+from mplpix.artists.mesh import PixelAlignedMesh
 from mplpix.axes.center_ticks import center_ticks
 from mplpix.axes.pixel_axes import PixelAxes, imshow
 from mplpix.ticks.formatter import CellLabelFormatter
@@ -34,6 +35,7 @@ __all__ = [
     "Comparison",
     "DiffOverlay",
     "PixelAlignedImage",
+    "PixelAlignedMesh",
     "PixelAxes",
     "Pyramid",
     "center_ticks",

@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 from mplpix._checks import wrong_type, wrong_value
 from mplpix._mpl import lines_of_image
 from mplpix.arrays.grid import CellGrid
-from mplpix.artists.coordinates import drawn_extent
+from mplpix.artists.coordinates import drawn_extent, grid_between
 from mplpix.artists.image import PixelAlignedImage
+from mplpix.artists.mesh import PixelAlignedMesh, straight_edges
 
 __all__ = ["WITH_CELLS", "artist_of_shape", "artists_of_shape", "artists_with_cells", "cells_of"]
 
@@ -129,6 +130,10 @@ def _of_pixel_aligned_image(image: PixelAlignedImage, argument: str) -> CellGrid
     return image.grid
 
 
+def _of_pixel_aligned_mesh(mesh: PixelAlignedMesh, argument: str) -> CellGrid:
+    return mesh.grid if mesh.has_data() else _of_mesh(mesh, argument)
+
+
 def _of_extent(image: AxesImage, argument: str) -> CellGrid:
     _check_has_data(image, argument)
     extent = drawn_extent(image.get_extent(), image.axes)  # an AxesImage made with dates keeps them
@@ -161,14 +166,14 @@ def _of_mesh(mesh: Any, argument: str) -> CellGrid:
         raise wrong_value(argument, "a mesh with at least one cell", mesh)
     if np.ma.is_masked(corners):
         raise wrong_value(argument, "a mesh without masked corners", mesh)
-    x, y = np.moveaxis(np.ma.getdata(corners), -1, 0)
-    if (x != x[:1]).any() or (y != y[:, :1]).any():
+    edges = straight_edges(corners)
+    if edges is None:
         takes = (
             "of straight rows and columns: on a curvilinear mesh no place of an axis is the "
             "middle of a whole column or row"
         )
         raise wrong_value(argument, takes, mesh)
-    return _from_edges(mesh, x[0], y[:, 0], argument)
+    return _from_edges(mesh, *edges, argument)
 
 
 Reader = Callable[[Any, str], CellGrid]
@@ -179,6 +184,7 @@ _READERS: tuple[tuple[type[Artist], Reader], ...] = (
     (PcolorImage, _of_edges),
     (NonUniformImage, _of_centers),
     (AxesImage, _of_extent),
+    (PixelAlignedMesh, _of_pixel_aligned_mesh),
     (QuadMesh, _of_mesh),
     (PolyQuadMesh, _of_mesh),
 )
@@ -201,12 +207,7 @@ def _scale(artist: Artist, name: Literal["x", "y"]) -> Literal["linear", "log"]:
 
 def _from_edges(artist: Artist, x_edges: Floats, y_edges: Floats, argument: str) -> CellGrid:
     """Return the cells between these edges, with centers as the axes of *artist* are scaled."""
-    scales: Any = {
-        "x_scale": _scale(artist, "x") if (x_edges > 0).all() else "linear",
-        "y_scale": _scale(artist, "y") if (y_edges > 0).all() else "linear",
-    }
-    shape = (len(y_edges) - 1, len(x_edges) - 1)
     try:
-        return CellGrid.from_coordinates(x_edges, y_edges, shape, **scales)
+        return grid_between(x_edges, y_edges, artist.axes)
     except ValueError as error:  # edges that go back and forth
         raise ValueError(f"{argument!r} must have cells side by side: {error}") from None

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.lookup import repeat_dots
 from mplpix.artists.image import PixelAlignedImage
+from mplpix.artists.mesh import PixelAlignedMesh
 from mplpix.artists.places import VisibleCells
 
 __all__ = ["cells_in", "colors_of_largest", "draw_entries", "shows_blocks", "window_of"]
@@ -100,7 +101,7 @@ def colors_of_largest(below: Artist, largest: Ints, n_cols: int, window: Window)
 
 
 def _colors_at(below: Any, rows: Ints, cols: Ints) -> Rgba:
-    if isinstance(below, PixelAlignedImage):
+    if isinstance(below, PixelAlignedImage | PixelAlignedMesh):
         return below.colors_at(rows, cols)
     values = below.get_array()
     if values is None:  # a mesh of one color

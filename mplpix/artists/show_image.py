@@ -1,4 +1,8 @@
-"""`show_image`: an array as an image on any Axes, with limits and aspect as ``imshow`` has them."""
+"""Arrays as images on any Axes, in the ways of matplotlib's methods.
+
+`show_image` sets limits and aspect as ``imshow`` does; `image_between` makes an image for the
+arguments of ``pcolorfast``.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ from mplpix.artists.color import check_color_limits, check_scaled
 from mplpix.artists.coordinates import drawn_grid, in_units_of, tell_units
 from mplpix.artists.image import PixelAlignedImage
 
-__all__ = ["show_image"]
+__all__ = ["image_between", "show_image"]
 
 
 def show_image(
@@ -60,6 +64,59 @@ def show_image(
     tell_units(ax.xaxis, x)
     tell_units(ax.yaxis, y)
     image.set_extent(image.get_extent())
+    ax.add_image(image)
+    return image
+
+
+def image_between(
+    ax: Axes,
+    C: Any,
+    x: Any,
+    y: Any,
+    *,
+    alpha: Any = None,
+    vmin: float | None = None,
+    vmax: float | None = None,
+    **kwargs: Any,
+) -> PixelAlignedImage | None:
+    """Add the image *C*, between edges along *x* and *y*, to *ax*; limits are left to the caller.
+
+    Parameters
+    ----------
+    ax : `~matplotlib.axes.Axes`
+    C : array-like
+    x, y : array-like or None
+        (2,) first and last edge, both of them, or (N + 1,) and (M + 1,) edges, numbers or dates;
+        None for whole numbers from 0.
+    alpha, vmin, vmax, **kwargs
+        As for `show_image`.
+
+    Returns
+    -------
+    PixelAlignedImage or None
+        None where *x* and *y* are no such edges.
+    """
+    check_color_limits(kwargs.get("norm"), vmin, vmax, kwargs.get("colorizer"))
+    C = check_image("C", C)
+    rows, cols = image_shape(C)[:2]
+    x, y = ((0, n) if edges is None else edges for edges, n in ((x, cols), (y, rows)))
+    sizes = np.shape(x), np.shape(y)
+    if sizes == ((2,), (2,)):
+        kwargs["extent"] = (*x, *y)
+    elif sizes == ((cols + 1,), (rows + 1,)):
+        kwargs["grid"] = _grid(ax, x, y, (rows, cols))
+    else:
+        return None
+    image = PixelAlignedImage(ax, origin="lower", **kwargs)
+    image.set_data(C)
+    image.set_alpha(alpha)
+    if vmin is not None or vmax is not None:
+        image.set_clim(vmin, vmax)
+    image.autoscale_None()
+    if image.get_clip_path() is None:
+        image.set_clip_path(ax.patch)
+    tell_units(ax.xaxis, x)
+    tell_units(ax.yaxis, y)
     ax.add_image(image)
     return image
 

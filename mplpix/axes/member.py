@@ -17,6 +17,7 @@ from mplpix._mpl import awaits_boundaries, divider_of, layout_nodes, parent_figu
 from mplpix.arrays.dots import floor_dots
 from mplpix.arrays.grid import CellGrid
 from mplpix.artists.image import PixelAlignedImage
+from mplpix.artists.mesh import PixelAlignedMesh
 from mplpix.axes.dots_per_unit import dots_per_unit
 from mplpix.axes.group import ScaleGroup, ShownDots, ViewRequest
 from mplpix.axes.limits import AXES, AxisName, Limits, Pair, is_countable, shown_limits, span_of
@@ -58,11 +59,15 @@ class Member:
 
     # Image and neighbors -----------------------------------------------------------------------
 
-    def image(self) -> PixelAlignedImage | None:
-        """Return the image whose cells set the scale: the first one in data coordinates."""
+    def image(self) -> PixelAlignedImage | PixelAlignedMesh | None:
+        """Return the image whose cells set the scale: the first one in data coordinates.
+
+        On an Axes without images the first mesh.
+        """
         axes = self.axes
-        for artist in axes.get_images():
-            if isinstance(artist, PixelAlignedImage) and artist.get_transform() is axes.transData:
+        kinds = PixelAlignedImage | PixelAlignedMesh
+        for artist in (*axes.get_images(), *axes.collections):
+            if isinstance(artist, kinds) and artist.get_transform() is axes.transData:
                 return artist
         return None
 
@@ -72,6 +77,8 @@ class Member:
         linear = self.axes.get_xscale() == self.axes.get_yscale() == "linear"
         if image is None or not linear or not image.has_data() or not image.grid.is_uniform:
             return None
+        if isinstance(image, PixelAlignedMesh) and self.axes.get_aspect() == "auto":
+            return None  # its cells aren't square
         return self.cells or image.grid
 
     def siblings(self, axis: AxisName) -> Iterator[Member]:

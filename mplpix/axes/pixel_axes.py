@@ -21,6 +21,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import MouseButton, RendererBase
+from matplotlib.collections import QuadMesh
 from matplotlib.colorbar import Colorbar
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -39,8 +40,9 @@ from mplpix._mpl import (
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import Scale, check_factor, check_scale
 from mplpix.artists.image import PixelAlignedImage
+from mplpix.artists.mesh import PixelAlignedMesh
 from mplpix.artists.places import below_cursor
-from mplpix.artists.show_image import show_image
+from mplpix.artists.show_image import image_between, show_image
 from mplpix.axes.axis import PixelXAxis, PixelYAxis
 from mplpix.axes.box import Box, decorated_slot
 from mplpix.axes.default_ticks import PLACES, DefaultTicks, Place
@@ -431,9 +433,13 @@ class PixelAxes(Axes):
         image = self._member.image()
         return None if image is None or not image.has_data() else image.grid
 
+    def _usual_place(self) -> Place:
+        """Return where ticks are that nobody put anywhere: cells of a mesh are on a scale."""
+        return "round" if isinstance(self._member.image(), PixelAlignedMesh) else "centers"
+
     def _update_ticks(self) -> None:
         """Set the ticks to the cells, on axes where nobody chose others."""
-        self._default_ticks.update(self.xaxis, self.yaxis, self._tick_grid())
+        self._default_ticks.update(self.xaxis, self.yaxis, self._tick_grid(), self._usual_place())
 
     def set_cell_ticks(self, where: Place, axis: Literal["both", "x", "y"] = "both") -> None:
         """Set where the ticks are that nobody chooses.
@@ -441,9 +447,9 @@ class PixelAxes(Axes):
         Parameters
         ----------
         where : {"centers", "edges", "round"}
-            "centers" is in the middle of cells, and the default; "edges" is between them; "round"
-            is at the round numbers and dates at which other Axes have their ticks, for cells that
-            are samples of a scale.
+            "centers" is in the middle of cells, and the default for images; "edges" is between
+            them; "round" is at the round numbers and dates at which other Axes have their ticks,
+            for cells that are samples of a scale, and the default for meshes.
         axis : {"both", "x", "y"}, default: "both"
             Which axis to change, with all Axes that share it.
 
@@ -494,7 +500,8 @@ class PixelAxes(Axes):
         >>> ax.get_cell_ticks()
         ('round', 'centers')
         """
-        x, y = self._default_ticks.place("x"), self._default_ticks.place("y")
+        usual = self._usual_place()
+        x, y = self._default_ticks.place("x", usual), self._default_ticks.place("y", usual)
         return x if x == y else (x, y)
 
     def apply_aspect(self, position: Bbox | None = None) -> None:
@@ -518,7 +525,7 @@ class PixelAxes(Axes):
         shown = None if figure is None else scales_of(figure).shown(member)
         if shown is not None:
             self._set_box(self._box.place(member.place_dots, shown.size, self.get_anchor()))
-        elif member.image() is not None:
+        elif isinstance(member.image(), PixelAlignedImage):
             set_active_position(self, member.place)
         else:
             super().apply_aspect(position)
@@ -683,6 +690,18 @@ class PixelAxes(Axes):
         invalidate_scales(self)
         return image
 
+    def add_collection(self, collection: Any, *args: Any, **kwargs: Any) -> Any:
+        """Add a `~matplotlib.collections.Collection` to the Axes and return it."""
+        collection = super().add_collection(collection, *args, **kwargs)
+        if isinstance(collection, PixelAlignedMesh):
+            invalidate_scales(self)
+        return collection
+
+    def set_aspect(self, *args: Any, **kwargs: Any) -> None:
+        """Set the aspect; the cells of a mesh are square where it is "equal"."""
+        super().set_aspect(*args, **kwargs)
+        invalidate_scales(self)
+
     def _request_autoscale_view(self, *args: Any, **kwargs: Any) -> None:
         # matplotlib carries an autoscale out when the limits are next read. That may be after other
         # Axes of the group were drawn, at a scale without it. Checked with 3.9 to 3.11.
@@ -759,6 +778,83 @@ class PixelAxes(Axes):
             data=data,
             **kwargs,
         )
+        self._update_ticks()
+        return image
+
+    def pcolormesh(self, *args: Any, **kwargs: Any) -> QuadMesh:
+        """Draw a mesh of cells, each on whole dots.
+
+        Parameters
+        ----------
+        *args, **kwargs
+            ``[X, Y,] C`` and all else that `matplotlib.axes.Axes.pcolormesh` takes.
+
+        Returns
+        -------
+        PixelAlignedMesh or `~matplotlib.collections.QuadMesh`
+            A plain mesh, drawn by matplotlib, where rows and columns aren't straight or
+            *shading* is "gouraud".
+
+        Notes
+        -----
+        A mesh leaves the aspect of the Axes alone; ``ax.set_aspect("equal")`` gives its cells the
+        scale of the group, if they have one size. Its default ticks are matplotlib's, unless
+        `set_cell_ticks` says otherwise.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure(figsize=(6.4, 4.8), dpi=100).add_subplot(projection="pixel")
+        >>> mesh = ax.pcolormesh([0, 10, 20, 30], [0, 1, 2], [[0, 1, 2], [3, 4, 5]])
+        >>> type(mesh).__name__
+        'PixelAlignedMesh'
+        >>> ax.set_aspect("equal")
+        >>> ax.get_pixel_scale()
+        165
+        """
+        mesh = PixelAlignedMesh.adopt(super().pcolormesh(*args, **kwargs))
+        invalidate_scales(self)
+        self._update_ticks()
+        return mesh
+
+    def pcolorfast(self, *args: Any, data: Any = None, **kwargs: Any) -> Any:
+        """Show an array as cells between edges; see `matplotlib.axes.Axes.pcolorfast`.
+
+        Parameters
+        ----------
+        *args, **kwargs
+            ``[X, Y,] C`` and all else that it takes.
+        data : indexable, optional
+            What arguments that are strings are looked up in.
+
+        Returns
+        -------
+        PixelAlignedImage, PixelAlignedMesh or `~matplotlib.collections.QuadMesh`
+            An image for edges in one dimension, a mesh for corners in two.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.pcolorfast([0, 1, 3], [0, 2], [[0, 1]])
+        >>> image.grid.x_edges.tolist()
+        [0.0, 1.0, 3.0]
+        """
+        if data is not None:
+            args = tuple(data[a] if isinstance(a, str) else a for a in args)
+        image = None
+        if len(args) in (1, 3):
+            x, y = args[:-1] or (None, None)
+            if np.ndim(x) < 2 and np.ndim(y) < 2:
+                image = image_between(self, args[-1], x, y, **kwargs)
+        if image is None:
+            mesh = PixelAlignedMesh.adopt(cast(QuadMesh, super().pcolorfast(*args, **kwargs)))
+            invalidate_scales(self)
+            return mesh
+        left, right, bottom, top = image.get_extent()
+        image.sticky_edges.x[:], image.sticky_edges.y[:] = [left, right], [bottom, top]
+        self.update_datalim([(left, bottom), (right, top)])
+        self._request_autoscale_view(tight=True)
         self._update_ticks()
         return image
 
