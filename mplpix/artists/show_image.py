@@ -112,11 +112,14 @@ def image_between(
     image.set_alpha(alpha)
     if vmin is not None or vmax is not None:
         image.set_clim(vmin, vmax)
-    image.autoscale_None()
+    if len(image.get_shape()) == 2:
+        image.autoscale_None()
     if image.get_clip_path() is None:
         image.set_clip_path(ax.patch)
     tell_units(ax.xaxis, x)
     tell_units(ax.yaxis, y)
+    if not image.grid.is_uniform:
+        image.set_extent(image.get_extent())  # descending edges invert the axis, as in matplotlib
     ax.add_image(image)
     return image
 

@@ -43,6 +43,7 @@ from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.mesh import PixelAlignedMesh
 from mplpix.artists.places import below_cursor
 from mplpix.artists.show_image import image_between, show_image
+from mplpix.artists.show_mesh import show_mesh
 from mplpix.axes.axis import PixelXAxis, PixelYAxis
 from mplpix.axes.box import Box, decorated_slot
 from mplpix.axes.default_ticks import PLACES, DefaultTicks, Place
@@ -812,8 +813,10 @@ class PixelAxes(Axes):
         >>> ax.get_pixel_scale()
         165
         """
-        mesh = PixelAlignedMesh.adopt(super().pcolormesh(*args, **kwargs))
-        invalidate_scales(self)
+        mesh: QuadMesh | None = show_mesh(self, args, **kwargs)
+        if mesh is None:
+            mesh = PixelAlignedMesh.adopt(super().pcolormesh(*args, **kwargs))
+        self._request_autoscale_view()
         self._update_ticks()
         return mesh
 
