@@ -50,7 +50,7 @@ from mplpix.artists.places import VisibleCells, below_cursor, visible_cells
 from mplpix.artists.properties import checked_setters
 from mplpix.artists.read_out import ReadOut, as_text, entry_below, in_one_dimension
 
-__all__ = ["PixelAlignedMesh", "straight_edges"]
+__all__ = ["PixelAlignedMesh", "adopt_mesh", "mesh_between", "straight_edges"]
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -82,6 +82,11 @@ class PixelAlignedMesh(AnnouncedMappable, QuadMesh):
         The corners of the cells.
     antialiased, shading, **kwargs
         As for `~matplotlib.collections.QuadMesh`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument isn't of the kind or value that it must be.
 
     Notes
     -----
@@ -119,27 +124,6 @@ class PixelAlignedMesh(AnnouncedMappable, QuadMesh):
         #: Invalidated when the cells move: transforms that depend on their place watch this node.
         self.cells_node = Affine2D()
 
-    @classmethod
-    def between(
-        cls, x_edges: Floats, y_edges: Floats, *, array: Any, alpha: Any = None, **kwargs: Any
-    ) -> PixelAlignedMesh:
-        """Return a mesh of straight rows and columns.
-
-        Parameters
-        ----------
-        x_edges, y_edges : (N + 1,) and (M + 1,) float array
-            Ascending or descending.
-        array, alpha, **kwargs
-            Properties of the mesh.
-        """
-        # matplotlib makes the bounding box of the corners.
-        ends = np.stack(np.meshgrid(x_edges[[0, -1]], y_edges[[0, -1]]), axis=-1)
-        mesh = cls(ends, **kwargs)
-        mesh._edges = x_edges, y_edges
-        mesh.set_array(array)
-        mesh.set_alpha(alpha)
-        return mesh
-
     @property
     def _coordinates(self) -> Any:
         # matplotlib keeps the corners here, which take many times the memory of the array. Those of
@@ -158,25 +142,6 @@ class PixelAlignedMesh(AnnouncedMappable, QuadMesh):
         if self._edges is not None:
             self._corners = None
             self.set_mouseover(True)  # the cell at a place is found by its dot, in no time
-
-    @classmethod
-    def adopt(cls, mesh: QuadMesh) -> QuadMesh:
-        """Make a pixel-aligned mesh of *mesh*, just made with an array by matplotlib; return it.
-
-        One of Gouraud shading, or without straight rows and columns, stays as it is.
-        """
-        corners, twin = mesh.get_coordinates(), cast(Any, mesh)
-        is_flat = twin.get_array().shape[:2] != np.shape(corners)[:2]
-        if not is_flat or _edges_of_cells(corners) is None:
-            return mesh
-        # Made anew it would be another artist than the one that matplotlib has added to the Axes.
-        vars(twin).pop("_coordinates")
-        twin.__class__ = cls
-        twin._begin()
-        twin._corners = corners
-        twin._find_edges()
-        twin.listen()
-        return mesh
 
     # The data ---------------------------------------------------------------------------------
 
@@ -214,7 +179,17 @@ class PixelAlignedMesh(AnnouncedMappable, QuadMesh):
         self.stale = True
 
     def changed(self) -> None:
-        """Show an array that was changed in place, or a norm or a colormap that was."""
+        """Show an array that was changed in place, or a norm or a colormap that was.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> mesh = Figure().add_subplot(projection="pixel").pcolormesh([[0, 1]], cmap="gray")
+        >>> mesh.get_array()[0, 0] = 1
+        >>> mesh.changed()
+        >>> mesh.cells_in(slice(0, 1), slice(0, 1))[1].tolist()
+        [[[255, 255, 255, 255]]]
+        """
         if not self.take_announcement():  # the picture hears of norm and colormap itself
             self._data_changed()
         super().changed()
@@ -240,7 +215,19 @@ class PixelAlignedMesh(AnnouncedMappable, QuadMesh):
         return self._edges is not None and array is not None and array.size > 0
 
     def get_shape(self) -> tuple[int, ...]:
-        """Return the shape of the cells, (M, N) or (M, N, channels)."""
+        """Return the shape of the cells.
+
+        Returns
+        -------
+        (int, int) or (int, int, int)
+            (M, N) or (M, N, channels), also where a flat array was set.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> Figure().add_subplot(projection="pixel").pcolormesh([[0, 1, 2]]).get_shape()
+        (1, 3)
+        """
         array = cast(Any, self.get_array())
         return (*self.grid.shape, *(() if array is None else array.shape[2:]))
 
@@ -254,6 +241,13 @@ class PixelAlignedMesh(AnnouncedMappable, QuadMesh):
         ------
         ValueError
             If the mesh has no straight rows and columns.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> ax.pcolormesh([1, 10, 100], [0, 1], [[0, 1]]).grid.x_centers.tolist()
+        [5.5, 55.0]
         """
         if self._edges is None:
             raise ValueError("a curvilinear mesh, or one of Gouraud shading, has no grid")
@@ -328,6 +322,14 @@ class PixelAlignedMesh(AnnouncedMappable, QuadMesh):
         ------
         TypeError, ValueError
             If *lw* isn't such numbers, finite and at least 0.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> mesh = Figure().add_subplot(projection="pixel").pcolormesh([[0, 1]])
+        >>> mesh.set_linewidth(2)
+        >>> mesh.get_linewidth().tolist()
+        [2]
         """
         super().set_linewidth(check_linewidth(lw))
 
@@ -383,21 +385,74 @@ class PixelAlignedMesh(AnnouncedMappable, QuadMesh):
     def cells_in(self, rows: slice, cols: slice) -> tuple[Array, Rgba]:
         """Return the values and the colors of a rectangle of cells.
 
-        As `PixelAlignedImage.cells_in` does.
+        Parameters
+        ----------
+        rows, cols : slice
+            With start and stop, no step.
+
+        Returns
+        -------
+        values : (m, n[, channels]) array or masked array
+            NaN is masked.
+        rgba : (m, n, 4) uint8 array
+
+        Raises
+        ------
+        RuntimeError
+            If there is no array, or no straight rows and columns.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> mesh = Figure().add_subplot(projection="pixel").pcolormesh([[0, 1], [2, 3]])
+        >>> mesh.cells_in(slice(1, 2), slice(0, 2))[0].tolist()
+        [[2, 3]]
         """
         return self._picture().cells_in(rows, cols)
 
     def colors_at(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Rgba:
-        """Return the colors of single cells, as `PixelAlignedImage.colors_at` does."""
+        """Return the colors of single cells.
+
+        Parameters
+        ----------
+        rows, cols : (n,) int array
+            The cells, one at each pair; rows ascend.
+
+        Returns
+        -------
+        (n, 4) uint8 array
+
+        Raises
+        ------
+        RuntimeError
+            If there is no array, or no straight rows and columns.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> mesh = Figure().add_subplot(projection="pixel").pcolormesh([[0, 1]], cmap="gray")
+        >>> mesh.colors_at(np.array([0]), np.array([1])).tolist()
+        [[255, 255, 255, 255]]
+        """
         return self._picture().colors_at(rows, cols)
 
     def contour(self, *args: Any, **kwargs: Any) -> QuadContourSet:
-        """Draw contour lines through the centers of the cells, as `PixelAlignedImage.contour` does.
+        """Draw contour lines of the data through the centers of the cells.
 
         Parameters
         ----------
         *args, **kwargs
             *levels* and all else that `matplotlib.axes.Axes.contour` takes after *Z*.
+
+        Returns
+        -------
+        `~matplotlib.contour.QuadContourSet`
+            On the Axes of the mesh.
+
+        Raises
+        ------
+        TypeError
+            If the mesh shows colors, which have no levels.
 
         Examples
         --------
@@ -409,12 +464,29 @@ class PixelAlignedMesh(AnnouncedMappable, QuadMesh):
         return self._picture().contour(*args, **kwargs)
 
     def contourf(self, *args: Any, **kwargs: Any) -> QuadContourSet:
-        """Fill the areas between contour lines, as `PixelAlignedImage.contourf` does.
+        """Fill the areas between contour lines of the data, as `contour` draws them.
 
         Parameters
         ----------
         *args, **kwargs
             *levels* and all else that `matplotlib.axes.Axes.contourf` takes after *Z*.
+
+        Returns
+        -------
+        `~matplotlib.contour.QuadContourSet`
+            On the Axes of the mesh.
+
+        Raises
+        ------
+        TypeError
+            If the mesh shows colors, which have no levels.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> mesh = Figure().add_subplot(projection="pixel").pcolormesh([[0, 1, 2], [0, 1, 2]])
+        >>> mesh.contourf([0, 1, 2], cmap="gray").levels.tolist()
+        [0.0, 1.0, 2.0]
         """
         return self._picture().contourf(*args, **kwargs)
 
@@ -518,20 +590,31 @@ class PixelAlignedMesh(AnnouncedMappable, QuadMesh):
     def read_out(self, x: Any, y: Any) -> ReadOut | None:
         """Return the cells that the dot at a point shows, and their value.
 
-        As `PixelAlignedImage.read_out` does.
-
         Parameters
         ----------
         x, y : float, date or quantity
-            The point in data coordinates of the Axes.
+            The point in data coordinates of the Axes, see `PixelAlignedImage.read_out`.
+
+        Returns
+        -------
+        `~mplpix.artists.read_out.ReadOut` or None
+            Named *rows*, *cols* (two `range`) and *value*; None outside of the mesh.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If *x* or *y* is no finite number on its axis.
+        RuntimeError
+            If the mesh isn't in a figure, or has no array, or no straight rows and columns.
 
         Examples
         --------
         >>> from matplotlib.figure import Figure
         >>> ax = Figure().add_subplot(projection="pixel")
         >>> mesh = ax.pcolormesh([[0, 1, 2], [3, 4, 5]])
-        >>> mesh.read_out(2.5, 1.5)[:2]
-        (range(1, 2), range(2, 3))
+        >>> rows, cols, value = mesh.read_out(2.5, 1.5)
+        >>> rows, cols, int(value)
+        (range(1, 2), range(2, 3), 5)
         """
         return self._picture().read_out(x, y)
 
@@ -546,6 +629,46 @@ class PixelAlignedMesh(AnnouncedMappable, QuadMesh):
     def format_cursor_data(self, data: Any) -> str:
         """Return *data*, from `get_cursor_data`, as the toolbar shows it: all its digits."""
         return as_text(data)
+
+
+def mesh_between(
+    x_edges: Floats, y_edges: Floats, *, array: Any, alpha: Any = None, **kwargs: Any
+) -> PixelAlignedMesh:
+    """Return a mesh of straight rows and columns.
+
+    Parameters
+    ----------
+    x_edges, y_edges : (N + 1,) and (M + 1,) float array
+        Ascending or descending.
+    array, alpha, **kwargs
+        Properties of the mesh.
+    """
+    # matplotlib makes the bounding box of the corners.
+    ends = np.stack(np.meshgrid(x_edges[[0, -1]], y_edges[[0, -1]]), axis=-1)
+    mesh = PixelAlignedMesh(ends, **kwargs)
+    mesh._edges = x_edges, y_edges
+    mesh.set_array(array)
+    mesh.set_alpha(alpha)
+    return mesh
+
+
+def adopt_mesh(mesh: QuadMesh) -> QuadMesh:
+    """Make a pixel-aligned mesh of *mesh*, just made with an array by matplotlib; return it.
+
+    One of Gouraud shading, or without straight rows and columns, stays as it is.
+    """
+    corners, twin = mesh.get_coordinates(), cast(Any, mesh)
+    is_flat = twin.get_array().shape[:2] != np.shape(corners)[:2]
+    if not is_flat or _edges_of_cells(corners) is None:
+        return mesh
+    # Made anew it would be another artist than the one that matplotlib has added to the Axes.
+    vars(twin).pop("_coordinates")
+    twin.__class__ = PixelAlignedMesh
+    twin._begin()
+    twin._corners = corners
+    twin._find_edges()
+    twin.listen()
+    return mesh
 
 
 def _is_number(picker: Any) -> bool:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from mplpix._mpl import axis_converter
 from mplpix.arrays.edges import centers_to_edges
 from mplpix.artists.color import check_color_limits
-from mplpix.artists.mesh import PixelAlignedMesh
+from mplpix.artists.mesh import PixelAlignedMesh, mesh_between
 
 __all__ = ["show_mesh"]
 
@@ -60,7 +60,7 @@ def show_mesh(
     check_color_limits(kwargs.get("norm"), vmin, vmax, kwargs.get("colorizer"))
     kwargs = {"edgecolors": "none", "antialiased": False, **kwargs}
     kwargs.setdefault("snap", mpl.rcParams["pcolormesh.snap"])
-    mesh = PixelAlignedMesh.between(*edges, array=C, **kwargs)
+    mesh = mesh_between(*edges, array=C, **kwargs)
     if vmin is not None or vmax is not None:
         mesh.set_clim(vmin, vmax)
     mesh.autoscale_None()

@@ -40,7 +40,7 @@ from mplpix._mpl import (
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import Scale, check_factor, check_scale
 from mplpix.artists.image import PixelAlignedImage
-from mplpix.artists.mesh import PixelAlignedMesh
+from mplpix.artists.mesh import PixelAlignedMesh, adopt_mesh
 from mplpix.artists.places import below_cursor
 from mplpix.artists.show_image import image_between, show_image
 from mplpix.artists.show_mesh import show_mesh
@@ -796,6 +796,11 @@ class PixelAxes(Axes):
             A plain mesh, drawn by matplotlib, where rows and columns aren't straight or
             *shading* is "gouraud".
 
+        Raises
+        ------
+        TypeError, ValueError
+            If an argument isn't of the kind or value that it must be.
+
         Notes
         -----
         A mesh leaves the aspect of the Axes alone; ``ax.set_aspect("equal")`` gives its cells the
@@ -815,7 +820,7 @@ class PixelAxes(Axes):
         """
         mesh: QuadMesh | None = show_mesh(self, args, **kwargs)
         if mesh is None:
-            mesh = PixelAlignedMesh.adopt(super().pcolormesh(*args, **kwargs))
+            mesh = adopt_mesh(super().pcolormesh(*args, **kwargs))
         self._request_autoscale_view()
         self._update_ticks()
         return mesh
@@ -835,6 +840,11 @@ class PixelAxes(Axes):
         PixelAlignedImage, PixelAlignedMesh or `~matplotlib.collections.QuadMesh`
             An image for edges in one dimension, a mesh for corners in two.
 
+        Raises
+        ------
+        TypeError, ValueError
+            If an argument isn't of the kind or value that it must be.
+
         Examples
         --------
         >>> from matplotlib.figure import Figure
@@ -851,7 +861,7 @@ class PixelAxes(Axes):
             if np.ndim(x) < 2 and np.ndim(y) < 2:
                 image = image_between(self, args[-1], x, y, **kwargs)
         if image is None:
-            mesh = PixelAlignedMesh.adopt(cast(QuadMesh, super().pcolorfast(*args, **kwargs)))
+            mesh = adopt_mesh(cast(QuadMesh, super().pcolorfast(*args, **kwargs)))
             invalidate_scales(self)
             return mesh
         left, right, bottom, top = image.get_extent()
