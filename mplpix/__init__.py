@@ -13,7 +13,6 @@ from mplpix.arrays.edges import centers_to_edges, edges_to_centers
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.source import Pyramid
 from mplpix.artists.image import PixelAlignedImage
-from mplpix.artists.mesh import PixelAlignedMesh
 from mplpix.axes.center_ticks import center_ticks
 from mplpix.axes.pixel_axes import PixelAxes, imshow
 from mplpix.ticks.formatter import CellLabelFormatter
@@ -21,6 +20,7 @@ from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
 
 if TYPE_CHECKING:
     from mplpix.arrays.zoom import zoom_about, zoom_to
+    from mplpix.artists.mesh import PixelAlignedMesh
     from mplpix.artists.overlay import DiffOverlay
     from mplpix.axes.links import link_views
     from mplpix.figures.comparison import Comparison, compare
@@ -59,6 +59,7 @@ _IMPORTED_LATER = {
     "compare": "mplpix.figures.comparison",
     "imsave": "mplpix.figures.files",
     "subplots": "mplpix.figures.subplots",
+    "PixelAlignedMesh": "mplpix.artists.mesh",
     "DiffOverlay": "mplpix.artists.overlay",
     "link_views": "mplpix.axes.links",
     "zoom_about": "mplpix.arrays.zoom",

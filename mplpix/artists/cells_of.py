@@ -23,9 +23,15 @@ from mplpix._mpl import lines_of_image
 from mplpix.arrays.grid import CellGrid
 from mplpix.artists.coordinates import drawn_extent, grid_between
 from mplpix.artists.image import PixelAlignedImage
-from mplpix.artists.mesh import PixelAlignedMesh, straight_edges
 
-__all__ = ["WITH_CELLS", "artist_of_shape", "artists_of_shape", "artists_with_cells", "cells_of"]
+__all__ = [
+    "WITH_CELLS",
+    "artist_of_shape",
+    "artists_of_shape",
+    "artists_with_cells",
+    "cells_of",
+    "straight_edges",
+]
 
 Floats = NDArray[np.float64]
 
@@ -130,10 +136,6 @@ def _of_pixel_aligned_image(image: PixelAlignedImage, argument: str) -> CellGrid
     return image.grid
 
 
-def _of_pixel_aligned_mesh(mesh: PixelAlignedMesh, argument: str) -> CellGrid:
-    return mesh.grid if mesh.has_data() else _of_mesh(mesh, argument)
-
-
 def _of_extent(image: AxesImage, argument: str) -> CellGrid:
     _check_has_data(image, argument)
     extent = drawn_extent(image.get_extent(), image.axes)  # an AxesImage made with dates keeps them
@@ -157,6 +159,8 @@ def _of_centers(image: NonUniformImage, argument: str) -> CellGrid:
 
 
 def _of_mesh(mesh: Any, argument: str) -> CellGrid:
+    if hasattr(mesh, "cells_node") and mesh.has_data():
+        return cast(CellGrid, mesh.grid)  # a `PixelAlignedMesh`, imported with the first one only
     corners = mesh.get_coordinates()
     values = mesh.get_array()
     if values is not None and values.shape[:2] == corners.shape[:2]:
@@ -176,6 +180,22 @@ def _of_mesh(mesh: Any, argument: str) -> CellGrid:
     return _from_edges(mesh, *edges, argument)
 
 
+def straight_edges(corners: NDArray[Any]) -> tuple[Floats, Floats] | None:
+    """Return the edges of the columns and of the rows, None unless all of them are straight.
+
+    Parameters
+    ----------
+    corners : (M + 1, N + 1, 2) array
+        The corners of the cells of a mesh.
+    """
+    if min(corners.shape[:2]) < 2 or np.ma.is_masked(corners):
+        return None
+    x, y = np.moveaxis(np.ma.getdata(corners), -1, 0)
+    if (x != x[:1]).any() or (y != y[:, :1]).any():
+        return None
+    return x[0].astype(np.float64), y[:, 0].astype(np.float64)
+
+
 Reader = Callable[[Any, str], CellGrid]
 
 #: The function that reads each class; a class comes before its bases.
@@ -184,7 +204,6 @@ _READERS: tuple[tuple[type[Artist], Reader], ...] = (
     (PcolorImage, _of_edges),
     (NonUniformImage, _of_centers),
     (AxesImage, _of_extent),
-    (PixelAlignedMesh, _of_pixel_aligned_mesh),
     (QuadMesh, _of_mesh),
     (PolyQuadMesh, _of_mesh),
 )

@@ -44,13 +44,14 @@ from mplpix.artists.cell_edges import (
     line_width_dots,
     lines_on_edges,
 )
+from mplpix.artists.cells_of import straight_edges
 from mplpix.artists.coordinates import grid_between
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.places import VisibleCells, below_cursor, visible_cells
 from mplpix.artists.properties import checked_setters
 from mplpix.artists.read_out import ReadOut, as_text, entry_below, in_one_dimension
 
-__all__ = ["PixelAlignedMesh", "adopt_mesh", "mesh_between", "straight_edges"]
+__all__ = ["PixelAlignedMesh", "adopt_mesh", "mesh_between"]
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -685,19 +686,3 @@ def _edges_of_cells(corners: Any) -> tuple[Floats, Floats] | None:
         except ValueError:  # cells of no width, or edges that go back and forth
             return None
     return edges
-
-
-def straight_edges(corners: Array) -> tuple[Floats, Floats] | None:
-    """Return the edges of the columns and of the rows, None unless all of them are straight.
-
-    Parameters
-    ----------
-    corners : (M + 1, N + 1, 2) array
-        The corners of the cells of a mesh.
-    """
-    if min(corners.shape[:2]) < 2 or np.ma.is_masked(corners):
-        return None
-    x, y = np.moveaxis(np.ma.getdata(corners), -1, 0)
-    if (x != x[:1]).any() or (y != y[:, :1]).any():
-        return None
-    return x[0].astype(np.float64), y[:, 0].astype(np.float64)

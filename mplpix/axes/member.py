@@ -7,9 +7,11 @@ it shows. Both are numbers; `Member` alone translates between them and the Axes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from itertools import chain
+from typing import TYPE_CHECKING, Any, cast
 
 from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox, TransformNode
 
@@ -17,10 +19,12 @@ from mplpix._mpl import awaits_boundaries, divider_of, layout_nodes, parent_figu
 from mplpix.arrays.dots import floor_dots
 from mplpix.arrays.grid import CellGrid
 from mplpix.artists.image import PixelAlignedImage
-from mplpix.artists.mesh import PixelAlignedMesh
 from mplpix.axes.dots_per_unit import dots_per_unit
 from mplpix.axes.group import ScaleGroup, ShownDots, ViewRequest
 from mplpix.axes.limits import AXES, AxisName, Limits, Pair, is_countable, shown_limits, span_of
+
+if TYPE_CHECKING:  # imported with the first mesh only
+    from mplpix.artists.mesh import PixelAlignedMesh
 
 __all__ = ["Member", "bring_up_to_date", "member_of"]
 
@@ -65,10 +69,10 @@ class Member:
         On an Axes without images the first mesh.
         """
         axes = self.axes
-        kinds = PixelAlignedImage | PixelAlignedMesh
-        for artist in (*axes.get_images(), *axes.collections):
-            if isinstance(artist, kinds) and artist.get_transform() is axes.transData:
-                return artist
+        for artist in chain[Any](axes.get_images(), axes.collections):
+            has_cells = hasattr(artist, "cells_node")
+            if has_cells and artist.get_transform() is axes.transData:
+                return cast("PixelAlignedImage | PixelAlignedMesh", artist)
         return None
 
     def grid(self) -> CellGrid | None:
@@ -77,7 +81,7 @@ class Member:
         linear = self.axes.get_xscale() == self.axes.get_yscale() == "linear"
         if image is None or not linear or not image.has_data() or not image.grid.is_uniform:
             return None
-        if isinstance(image, PixelAlignedMesh) and self.axes.get_aspect() == "auto":
+        if isinstance(image, QuadMesh) and self.axes.get_aspect() == "auto":
             return None  # its cells aren't square
         return self.cells or image.grid
 

@@ -40,10 +40,8 @@ from mplpix._mpl import (
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import Scale, check_factor, check_scale
 from mplpix.artists.image import PixelAlignedImage
-from mplpix.artists.mesh import PixelAlignedMesh, adopt_mesh
 from mplpix.artists.places import below_cursor
 from mplpix.artists.show_image import image_between, show_image
-from mplpix.artists.show_mesh import show_mesh
 from mplpix.axes.axis import PixelXAxis, PixelYAxis
 from mplpix.axes.box import Box, decorated_slot
 from mplpix.axes.default_ticks import PLACES, DefaultTicks, Place
@@ -436,7 +434,7 @@ class PixelAxes(Axes):
 
     def _usual_place(self) -> Place:
         """Return where ticks are that nobody put anywhere: cells of a mesh are on a scale."""
-        return "round" if isinstance(self._member.image(), PixelAlignedMesh) else "centers"
+        return "round" if isinstance(self._member.image(), QuadMesh) else "centers"
 
     def _update_ticks(self) -> None:
         """Set the ticks to the cells, on axes where nobody chose others."""
@@ -694,7 +692,7 @@ class PixelAxes(Axes):
     def add_collection(self, collection: Any, *args: Any, **kwargs: Any) -> Any:
         """Add a `~matplotlib.collections.Collection` to the Axes and return it."""
         collection = super().add_collection(collection, *args, **kwargs)
-        if isinstance(collection, PixelAlignedMesh):
+        if isinstance(collection, QuadMesh):
             invalidate_scales(self)
         return collection
 
@@ -818,6 +816,9 @@ class PixelAxes(Axes):
         >>> ax.get_pixel_scale()
         165
         """
+        from mplpix.artists.mesh import adopt_mesh
+        from mplpix.artists.show_mesh import show_mesh
+
         mesh: QuadMesh | None = show_mesh(self, args, **kwargs)
         if mesh is None:
             mesh = adopt_mesh(super().pcolormesh(*args, **kwargs))
@@ -861,6 +862,8 @@ class PixelAxes(Axes):
             if np.ndim(x) < 2 and np.ndim(y) < 2:
                 image = image_between(self, args[-1], x, y, **kwargs)
         if image is None:
+            from mplpix.artists.mesh import adopt_mesh
+
             mesh = adopt_mesh(cast(QuadMesh, super().pcolorfast(*args, **kwargs)))
             invalidate_scales(self)
             return mesh
