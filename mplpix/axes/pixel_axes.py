@@ -90,7 +90,8 @@ class PixelAxes(Axes):
     -----
     The first `PixelAlignedImage` in data coordinates sets the cells; other images are placed by
     their edges. Cells are square on the canvas whatever the extent of the image, so that
-    the aspect of the Axes has no effect. With cells of different sizes and on axes that are not
+    the aspect of the Axes has no effect. Without an image, the first `PixelAlignedMesh` sets the
+    cells if the aspect is "equal". With cells of different sizes and on axes that are not
     linear, the box is the slot. Without an image, the Axes is like any other.
 
     Examples

@@ -638,6 +638,30 @@ def test_flat_arrays_have_the_colors_of_single_cells():
     assert_same_dots(mesh.colors_at(rows, cols)[None], rgba(mesh, A[rows, cols])[None])
 
 
+def test_a_mesh_that_shares_an_axis_with_an_image_has_its_columns():
+    fig, axs = plt.subplots(2, 1, sharex=True, figsize=(3.3, 4.1), subplot_kw=PIXEL)
+    for ax in axs:
+        bare(ax)
+    axs[0].imshow(A, extent=(0, 9, 0, 7))
+    mesh = axs[1].pcolormesh(A)
+    buffer = pixels(fig)
+    assert axs[0].bbox.intervalx.tolist() == axs[1].bbox.intervalx.tolist()
+    assert axs[0].get_xlim() == axs[1].get_xlim()
+    scale = axs[0].get_pixel_scale()
+    low, high = np.floor(axs[1].bbox.get_points() + 0.5).astype(int)
+    row = box_dots(buffer, (low[0], low[1] + 2, high[0], low[1] + 3))[0]
+    assert_same_dots(row[None], np.repeat(rgba(mesh, A)[:1], scale, 1))
+
+
+def test_a_mesh_in_a_twin_leaves_the_twin_in_its_box():
+    ax = pixel_ax()
+    ax.imshow(A)
+    twin = ax.twinx()
+    twin.pcolormesh(X, Y, A, alpha=0.2)
+    ax.figure.canvas.draw()
+    assert twin.bbox.extents.tolist() == ax.bbox.extents.tolist()
+
+
 def test_a_plain_axes_beside_shares_the_limits():
     fig, axs = plt.subplots(2, 1, sharex=True, subplot_kw=PIXEL)
     axs[0].pcolormesh(X, Y, A)
