@@ -20,6 +20,7 @@ from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
 
 if TYPE_CHECKING:
     from mplpix.arrays.zoom import zoom_about, zoom_to
+    from mplpix.artists.mesh import PixelAlignedMesh
     from mplpix.artists.overlay import DiffOverlay
     from mplpix.axes.combined import pixel_axes_class
     from mplpix.axes.existing_code import pixel_axes
@@ -37,6 +38,7 @@ __all__ = [
     "Comparison",
     "DiffOverlay",
     "PixelAlignedImage",
+    "PixelAlignedMesh",
     "PixelAxes",
     "Pyramid",
     "center_ticks",
@@ -64,6 +66,7 @@ _IMPORTED_LATER = {
     "imsave": "mplpix.figures.files",
     "show_versions": "mplpix.figures.versions",
     "subplots": "mplpix.figures.subplots",
+    "PixelAlignedMesh": "mplpix.artists.mesh",
     "DiffOverlay": "mplpix.artists.overlay",
     "link_views": "mplpix.axes.links",
     "pixel_axes": "mplpix.axes.existing_code",

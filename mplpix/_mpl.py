@@ -20,6 +20,8 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis, Ticker, XAxis
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.category import UnitData
+from matplotlib.cm import ScalarMappable
+from matplotlib.collections import Collection
 from matplotlib.colors import Colormap
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
@@ -35,7 +37,7 @@ from matplotlib.ticker import (
 from matplotlib.transforms import Bbox, TransformNode
 
 __all__ = [
-    "AnnouncedImage",
+    "AnnouncedMappable",
     "DividerCell",
     "Watch",
     "allow_rasterization",
@@ -55,8 +57,10 @@ __all__ = [
     "divider_cell",
     "divider_of",
     "draws_nothing",
+    "edges_are_mapped",
     "empty_label_unplaced",
     "equal_lengths_across",
+    "faces_are_mapped",
     "figure_of",
     "figure_titles",
     "figures_of_pyplot",
@@ -91,6 +95,7 @@ __all__ = [
     "set_gc_clip",
     "set_slot",
     "set_subfigure_box",
+    "share_colors",
     "tight_box_for_layout",
     "tool_keys",
     "trial_axis",
@@ -152,13 +157,13 @@ class Watch(TransformNode):
 
 
 if TYPE_CHECKING:
-    _AnnouncedBase = AxesImage
+    _AnnouncedBase = ScalarMappable
 else:  # a class of artists takes a millisecond to be made, at import
     _AnnouncedBase = object
 
 
-class AnnouncedImage(_AnnouncedBase):
-    """An image that knows whether `changed` is called for norm and colormap, or by a user.
+class AnnouncedMappable(_AnnouncedBase):
+    """An image or mesh that knows whether `changed` is called for norm and colormap, or by a user.
 
     matplotlib connects `changed` to the signal "changed" of norm and colormap; users call it after
     they changed data in place. Here the signal is connected to a method of its own, which notes it
@@ -171,7 +176,7 @@ class AnnouncedImage(_AnnouncedBase):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._connect_signals()
+        self.listen()
 
     def take_announcement(self) -> bool:
         """Return whether the present call of `changed` is for norm or colormap, and reset that."""
@@ -191,7 +196,7 @@ class AnnouncedImage(_AnnouncedBase):
         with self._announcement():
             self.changed()
 
-    def _connect_signals(self) -> None:
+    def listen(self) -> None:
         """Connect signals to `_hear_signal`, in place of matplotlib's connection to `changed`."""
         private = cast(Any, self)
         known = hasattr(private, "colorizer")
@@ -201,17 +206,17 @@ class AnnouncedImage(_AnnouncedBase):
         sender.callbacks.disconnect(getattr(private, connection))
         setattr(private, connection, sender.callbacks.connect("changed", self._hear_signal))
 
-    if hasattr(AxesImage, "colorizer"):
+    if hasattr(ScalarMappable, "colorizer"):
 
         @property
         def colorizer(self) -> Any:
             """The Colorizer, which has the norm and the colormap."""
-            return super().colorizer
+            return cast(Any, ScalarMappable).colorizer.fget(self)
 
         @colorizer.setter
         def colorizer(self, colorizer: Any) -> None:
-            cast(Any, AxesImage).colorizer.fset(self, colorizer)
-            self._connect_signals()
+            cast(Any, ScalarMappable).colorizer.fset(self, colorizer)
+            self.listen()
 
     else:
 
@@ -223,8 +228,8 @@ class AnnouncedImage(_AnnouncedBase):
         @norm.setter
         def norm(self, norm: Any) -> None:
             with self._announcement():
-                cast(Any, AxesImage).norm.fset(self, norm)
-            self._connect_signals()
+                cast(Any, ScalarMappable).norm.fset(self, norm)
+            self.listen()
 
         def set_cmap(self, cmap: Any) -> None:
             """Set the colormap."""
@@ -279,6 +284,39 @@ def colormap_table(cmap: Colormap) -> Hashable:
     if not private._isinit:
         cmap(0)  # makes the table
     return cmap.N, private._i_under, private._i_over, private._i_bad, private._lut.tobytes()
+
+
+def share_colors(source: Any, target: Any) -> None:
+    """Have the mappable *target* use norm and colormap of *source*, and hear of their changes.
+
+    Since 3.10 both are in a Colorizer.
+    """
+    for name in ("colorizer",) if hasattr(source, "colorizer") else ("norm", "cmap"):
+        if getattr(target, name) is not getattr(source, name):
+            setattr(target, name, getattr(source, name))
+
+
+def faces_are_mapped(collection: Collection) -> bool:
+    """Return whether the array of *collection* colors its faces.
+
+    `Collection.update_scalarmappable` decides so by the color that was set, which has no getter.
+    Checked with 3.9 to 3.11.
+    """
+    color = cast(Any, collection)._original_facecolor
+    return collection.get_array() is not None and not _is_named(color, "none")
+
+
+def edges_are_mapped(collection: Collection) -> bool:
+    """Return whether the edges of *collection* have the colors of its faces.
+
+    As `Collection.get_edgecolor` decides it, which makes the colors of all. Checked with 3.9 to
+    3.11.
+    """
+    return _is_named(cast(Any, collection)._original_edgecolor, "face")
+
+
+def _is_named(color: Any, name: str) -> bool:
+    return isinstance(color, str) and color == name
 
 
 def layout_nodes(ax: Axes) -> tuple[TransformNode, ...]:

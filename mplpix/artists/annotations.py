@@ -26,6 +26,7 @@ from mplpix._mpl import allow_rasterization, root_figure
 from mplpix.arrays.lookup import Lookup
 from mplpix.artists.cells_of import cells_of
 from mplpix.artists.image import PixelAlignedImage
+from mplpix.artists.mesh import PixelAlignedMesh
 from mplpix.artists.places import Places, visible_cells
 from mplpix.artists.properties import checked_setters, refused_by_name
 
@@ -54,8 +55,8 @@ class CellAnnotations(Artist):
 
     Parameters
     ----------
-    im : PixelAlignedImage
-        An image of numbers, in an Axes.
+    im : PixelAlignedImage or PixelAlignedMesh
+        An image or mesh of numbers, in an Axes.
     fmt : str or callable, default: "{:.2f}"
         A format string for one value, or its part after the colon, as ".2f"; or a function from a
         value to a str. After `~mplpix.PixelAlignedImage.set_data`, values of a dtype that the
@@ -88,15 +89,15 @@ class CellAnnotations(Artist):
 
     def __init__(
         self,
-        im: PixelAlignedImage,
+        im: PixelAlignedImage | PixelAlignedMesh,
         fmt: str | Callable[[Any], str] = "{:.2f}",
         *,
         texts: Any = None,
         colors: tuple[Any, Any] = ("black", "white"),
         **kwargs: Any,
     ) -> None:
-        if not isinstance(im, PixelAlignedImage):
-            raise wrong_type("im", "a PixelAlignedImage", im)
+        if not isinstance(im, PixelAlignedImage | PixelAlignedMesh):
+            raise wrong_type("im", "a PixelAlignedImage or PixelAlignedMesh", im)
         if not im.has_data() or len(im.get_shape()) != 2:
             raise wrong_value("im", "an image of (M, N) numbers", im)
         super().__init__()

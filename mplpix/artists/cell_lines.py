@@ -1,9 +1,4 @@
-"""`CellLines`: lines between the cells of an image, all of one width.
-
-On a canvas of dots the width is rounded to whole dots, at least one, and a line covers whole dots,
-half of them on each side of the edge as the image rounds it. The odd one is right of the edge or
-below, where matplotlib puts that of spines, ticks and grid lines. A vector file has lines as wide
-as was asked for, their middles on the edges.
+"""`CellLines`: lines between the cells of an image, on whole dots as `cell_edges` has them.
 
 Lines on the border of the Axes are as wide as all others, so that their outer half lies outside of
 the box. A draw makes the visible lines only.
@@ -21,18 +16,21 @@ from matplotlib.collections import LineCollection
 from matplotlib.path import Path
 from matplotlib.patheffects import PathEffectRenderer
 from matplotlib.transforms import Bbox, IdentityTransform
-from numpy.typing import NDArray
 
 from mplpix._checks import check_linewidth
-from mplpix._mpl import allow_rasterization, root_figure, set_gc_clip
-from mplpix.arrays.dots import DOT_TOLERANCE, round_dots
-from mplpix.arrays.lookup import Lookup
+from mplpix._mpl import allow_rasterization, root_figure
+from mplpix.artists.cell_edges import (
+    clip_with_lines,
+    dots_per_point,
+    line_width_dots,
+    lines_on_edges,
+)
 from mplpix.artists.cells_of import cells_of
 from mplpix.artists.image import PixelAlignedImage
-from mplpix.artists.paths import path_of_lines
-from mplpix.artists.places import Places, visible_cells
+from mplpix.artists.mesh import PixelAlignedMesh
+from mplpix.artists.places import visible_cells
 from mplpix.artists.properties import checked_setters
-from mplpix.ticks.choice import MIN_EDGE_SPACING, edges_apart
+from mplpix.ticks.choice import MIN_EDGE_SPACING
 
 __all__ = ["CellLines"]
 
@@ -50,14 +48,14 @@ class CellLines(LineCollection):
 
     Parameters
     ----------
-    image : PixelAlignedImage
-        An image on the Axes that the lines are added to.
+    image : PixelAlignedImage or PixelAlignedMesh
+        An image or mesh on the Axes that the lines are added to.
     **kwargs
         Properties of a `~matplotlib.collections.LineCollection`: *color*, *linewidth*, … By
         default those of matplotlib's grid, :rc:`grid.color` and so on.
     """
 
-    def __init__(self, image: PixelAlignedImage, **kwargs: Any) -> None:
+    def __init__(self, image: PixelAlignedImage | PixelAlignedMesh, **kwargs: Any) -> None:
         rc = cast(Any, mpl.rcParams)
         defaults = {name: rc[f"grid.{name}"] for name in _RC_NAMES}
         properties = {**defaults, "zorder": 1.5, **_full_names(kwargs)}
@@ -114,13 +112,7 @@ class CellLines(LineCollection):
         if not len(colors) or not width or not paths:
             return
         gc = renderer.new_gc()
-        set_gc_clip(gc, self)
-        box = self.get_clip_box()
-        if self.get_clip_on() and box is not None:
-            # Rounded as `clip_dots` does it, and then larger by the wider half of a line.
-            ends = round_dots(np.asarray(box.get_points()) * self._dots_per_unit)
-            beyond = (np.ceil(self._width_dots() / 2) + 1) / self._dots_per_unit
-            gc.set_clip_rectangle(Bbox(ends / self._dots_per_unit).padded(beyond))
+        clip_with_lines(gc, self, self._width_dots(), self._dots_per_unit)
         gc.set_snap(False)  # all lines are on the edges of dots already
         gc.set_foreground(tuple(colors[0]), isRGBA=True)
         gc.set_linewidth(width)
@@ -138,14 +130,12 @@ class CellLines(LineCollection):
         gc.restore()
 
     def _dots_per_point(self) -> float:
-        figure = root_figure(self)
-        return 0.0 if figure is None else figure.dpi / 72 * self._dots_per_unit
+        return dots_per_point(self, self._dots_per_unit)
 
     def _width_dots(self) -> float:
         """Return the width of the lines, in dots, whole ones on a canvas of dots."""
         points = float(np.ravel(cast(Any, self.get_linewidth()))[0])
-        width = points * self._dots_per_point()
-        return width if self._vector or not width else max(1.0, float(round_dots(width)))
+        return line_width_dots(points * self._dots_per_point(), vector=self._vector)
 
     def get_paths(self) -> list[Path]:
         """Return the middles of the visible lines, in display coordinates, as one path."""
@@ -160,66 +150,16 @@ class CellLines(LineCollection):
         visible = visible_cells(
             image, cells_of(image), self._dots_per_unit, vector=self._vector, clipped=self
         )
-        cols, rows = visible.cols, visible.rows
-        if not len(cols) or not len(rows):
-            return []
-        spacing = MIN_EDGE_SPACING / 72 * figure.dpi * self._dots_per_unit
-        apart = (
-            _edges_apart(places, entries, spacing)
-            for places, entries in ((visible.x, cols), (visible.y, rows))
-        )
-        x, y = visible.edges(*apart)
-        x, y = x[_within(x, _ends(cols))], y[_within(y, _ends(rows))]
-        if not len(x) and not len(y):
-            return []
-        width = self._width_dots()
-        if not self._vector and width % 2:
-            x, y = x + 0.5, y - 0.5
-        vertical = _lines(x, _reach(y, _ends(rows), width / 2))
-        horizontal = _lines(y, _reach(x, _ends(cols), width / 2))[..., ::-1]
-        return [path_of_lines(np.concatenate([vertical, horizontal]) / self._dots_per_unit)]
+        spacing = MIN_EDGE_SPACING * self._dots_per_point()
+        path = lines_on_edges(visible, self._width_dots(), spacing)
+        return [] if path is None else [path]
 
     def get_datalim(self, transData: Any) -> Bbox:
         """Return an empty box: lines between cells do not move the limits."""
         return Bbox.null()
 
 
-def _edges_apart(places: Places, entries: Lookup, spacing: float) -> NDArray[Any]:
-    """Return the edges of looked-up cells that bound a cell of at least *spacing* dots."""
-    edges = np.arange(entries.cells.start, entries.cells.stop + 1)
-    return edges[edges_apart(places.at(edges), spacing - DOT_TOLERANCE)]
-
-
 def _full_names(properties: dict[str, Any]) -> dict[str, Any]:
     """Return *properties* under the names of the defaults, which they replace."""
     known = cbook.normalize_kwargs(properties, LineCollection)
     return {_OTHER_NAMES.get(name, name): value for name, value in known.items()}
-
-
-def _ends(entries: Lookup) -> tuple[int, int]:
-    return entries.first_dot, entries.first_dot + entries.dots
-
-
-def _within(places: NDArray[Any], ends: tuple[int, int]) -> NDArray[np.bool_]:
-    """Return which edges are in view: those of cells that the view cuts are beyond it."""
-    low, high = ends
-    return (places >= low - DOT_TOLERANCE) & (places <= high + DOT_TOLERANCE)
-
-
-def _reach(crossing: NDArray[Any], ends: tuple[int, int], half: float) -> tuple[float, float]:
-    """Return where lines begin and end: with the cells, or the lines of *half* that cross them.
-
-    Lines that ended with the cells would leave a notch at each corner of the image.
-    """
-    low, high = ends
-    if not len(crossing):
-        return low, high
-    return min(low, float(crossing.min()) - half), max(high, float(crossing.max()) + half)
-
-
-def _lines(places: NDArray[Any], ends: tuple[float, float]) -> NDArray[Any]:
-    """Return lines, (n, 2, 2): at each of *places* along an axis, between *ends* across it."""
-    lines = np.empty((len(places), 2, 2))
-    lines[..., 0] = places[:, np.newaxis]
-    lines[..., 1] = ends
-    return lines

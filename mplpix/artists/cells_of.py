@@ -21,10 +21,17 @@ from numpy.typing import NDArray
 from mplpix._checks import wrong_type, wrong_value
 from mplpix._mpl import lines_of_image
 from mplpix.arrays.grid import CellGrid
-from mplpix.artists.coordinates import drawn_extent
+from mplpix.artists.coordinates import drawn_extent, grid_between
 from mplpix.artists.image import PixelAlignedImage
 
-__all__ = ["WITH_CELLS", "artist_of_shape", "artists_of_shape", "artists_with_cells", "cells_of"]
+__all__ = [
+    "WITH_CELLS",
+    "artist_of_shape",
+    "artists_of_shape",
+    "artists_with_cells",
+    "cells_of",
+    "straight_edges",
+]
 
 Floats = NDArray[np.float64]
 
@@ -152,6 +159,8 @@ def _of_centers(image: NonUniformImage, argument: str) -> CellGrid:
 
 
 def _of_mesh(mesh: Any, argument: str) -> CellGrid:
+    if hasattr(mesh, "cells_node") and mesh.has_data():
+        return cast(CellGrid, mesh.grid)  # a `PixelAlignedMesh`, imported with the first one only
     corners = mesh.get_coordinates()
     values = mesh.get_array()
     if values is not None and values.shape[:2] == corners.shape[:2]:
@@ -161,14 +170,30 @@ def _of_mesh(mesh: Any, argument: str) -> CellGrid:
         raise wrong_value(argument, "a mesh with at least one cell", mesh)
     if np.ma.is_masked(corners):
         raise wrong_value(argument, "a mesh without masked corners", mesh)
-    x, y = np.moveaxis(np.ma.getdata(corners), -1, 0)
-    if (x != x[:1]).any() or (y != y[:, :1]).any():
+    edges = straight_edges(corners)
+    if edges is None:
         takes = (
             "of straight rows and columns: on a curvilinear mesh no place of an axis is the "
             "middle of a whole column or row"
         )
         raise wrong_value(argument, takes, mesh)
-    return _from_edges(mesh, x[0], y[:, 0], argument)
+    return _from_edges(mesh, *edges, argument)
+
+
+def straight_edges(corners: NDArray[Any]) -> tuple[Floats, Floats] | None:
+    """Return the edges of the columns and of the rows, None unless all of them are straight.
+
+    Parameters
+    ----------
+    corners : (M + 1, N + 1, 2) array
+        The corners of the cells of a mesh.
+    """
+    if min(corners.shape[:2]) < 2 or np.ma.is_masked(corners):
+        return None
+    x, y = np.moveaxis(np.ma.getdata(corners), -1, 0)
+    if (x != x[:1]).any() or (y != y[:, :1]).any():
+        return None
+    return x[0].astype(np.float64), y[:, 0].astype(np.float64)
 
 
 Reader = Callable[[Any, str], CellGrid]
@@ -201,12 +226,7 @@ def _scale(artist: Artist, name: Literal["x", "y"]) -> Literal["linear", "log"]:
 
 def _from_edges(artist: Artist, x_edges: Floats, y_edges: Floats, argument: str) -> CellGrid:
     """Return the cells between these edges, with centers as the axes of *artist* are scaled."""
-    scales: Any = {
-        "x_scale": _scale(artist, "x") if (x_edges > 0).all() else "linear",
-        "y_scale": _scale(artist, "y") if (y_edges > 0).all() else "linear",
-    }
-    shape = (len(y_edges) - 1, len(x_edges) - 1)
     try:
-        return CellGrid.from_coordinates(x_edges, y_edges, shape, **scales)
+        return grid_between(x_edges, y_edges, artist.axes)
     except ValueError as error:  # edges that go back and forth
         raise ValueError(f"{argument!r} must have cells side by side: {error}") from None

@@ -30,6 +30,7 @@ __all__ = [
     "drawn_extent",
     "drawn_grid",
     "drawn_number",
+    "grid_between",
     "in_units_of",
     "is_of_dates",
     "tell_units",
@@ -136,6 +137,28 @@ def drawn_extent(
     if ends[0] == ends[1] or ends[2] == ends[3]:
         raise wrong_value("extent", f"{takes} with some width and height", extent)
     return ends[0], ends[1], ends[2], ends[3]
+
+
+def grid_between(x_edges: Any, y_edges: Any, ax: Any) -> CellGrid:
+    """Return the cells between edges in the numbers of an Axes.
+
+    Parameters
+    ----------
+    x_edges, y_edges : (N + 1,) and (M + 1,) float array
+    ax : `~matplotlib.axes.Axes` or None
+        Centers are in the middle as its axes are scaled: on a logarithmic one the geometric mean.
+
+    Raises
+    ------
+    ValueError
+        If edges don't ascend or descend.
+    """
+    scales: Any = {}
+    for name, edges in (("x", x_edges), ("y", y_edges)):
+        scale = "linear" if ax is None else getattr(ax, f"get_{name}scale")()
+        scales[f"{name}_scale"] = "log" if scale == "log" and (edges > 0).all() else "linear"
+    shape = (len(y_edges) - 1, len(x_edges) - 1)
+    return CellGrid.from_coordinates(x_edges, y_edges, shape, **scales)
 
 
 def drawn_number(axis: Axis, name: str, value: Any, takes: str) -> Any:

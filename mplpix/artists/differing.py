@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.lookup import repeat_dots
 from mplpix.artists.image import PixelAlignedImage
+from mplpix.artists.mesh import PixelAlignedMesh
 from mplpix.artists.places import VisibleCells
 
 __all__ = [
@@ -113,7 +114,7 @@ def colors_key(below: Artist) -> Hashable:
 
 
 def _colors_at(below: Any, rows: Ints, cols: Ints) -> Rgba:
-    if isinstance(below, PixelAlignedImage):
+    if isinstance(below, PixelAlignedImage | PixelAlignedMesh):
         return below.colors_at(rows, cols)
     values = below.get_array()
     if values is None:  # a mesh of one color

@@ -38,7 +38,7 @@ from PIL import Image
 
 from mplpix._checks import check_bool, check_choice, check_real, wrong_type, wrong_value
 from mplpix._mpl import (
-    AnnouncedImage,
+    AnnouncedMappable,
     allow_rasterization,
     asks_for_data_only,
     forget_colors,
@@ -100,7 +100,7 @@ _CELLS_AT_ONCE = 2**20
 
 
 @checked_setters
-class PixelAlignedImage(AnnouncedImage, AxesImage):
+class PixelAlignedImage(AnnouncedMappable, AxesImage):
     """An image that is drawn cell by cell on whole dots, never blended.
 
     On a `PixelAxes` every cell covers exactly k × k dots; on any other Axes each edge of a cell

@@ -19,7 +19,15 @@ from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.lookup import Lookup
 from mplpix.artists.places import FAR_DOTS, Places, visible_cells
 
-__all__ = ["Entry", "ReadOut", "as_text", "cell_at", "entry_below", "for_cursor"]
+__all__ = [
+    "Entry",
+    "ReadOut",
+    "as_text",
+    "cell_at",
+    "entry_below",
+    "for_cursor",
+    "in_one_dimension",
+]
 
 Array = NDArray[Any]
 
@@ -156,6 +164,20 @@ def for_cursor(found: ReadOut) -> Any:
     value = np.ma.asanyarray(found.value).view(_OfBlock)
     value.where = f"{_named('row', found.rows)}, {_named('column', found.cols)}"
     return value
+
+
+def in_one_dimension(value: Any) -> np.ma.MaskedArray[Any, Any]:
+    """Return a value that `for_cursor` returned as an array of one dimension, (1,) or (channels,).
+
+    >>> in_one_dimension(np.uint8(3)).tolist(), in_one_dimension(np.ma.masked).tolist()
+    ([3], [None])
+    """
+    flat = np.ma.array(value, ndmin=1)
+    if isinstance(value, _OfBlock):
+        block = flat.view(_OfBlock)
+        block.where = value.where
+        return block
+    return flat
 
 
 def _named(name: str, cells: range) -> str:

@@ -1,4 +1,8 @@
-"""`show_image`: an array as an image on any Axes, with limits and aspect as ``imshow`` has them."""
+"""Arrays as images on any Axes, in the ways of matplotlib's methods.
+
+`show_image` sets limits and aspect as ``imshow`` does; `image_between` makes an image for the
+arguments of ``pcolorfast``.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,11 @@ from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.pillow import GreyNumbers
 from mplpix.arrays.source import check_image, image_shape
 from mplpix.artists.color import check_color_limits, check_scaled
-from mplpix.artists.coordinates import drawn_grid
+from mplpix.artists.coordinates import drawn_grid, tell_units
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.names import GivenCoordinates
 
-__all__ = ["show_image"]
+__all__ = ["image_between", "show_image"]
 
 
 def show_image(
@@ -64,6 +68,65 @@ def show_image(
     along_x.tell_axis(image)
     along_y.tell_axis(image)
     image.set_extent(image.get_extent())
+    ax.add_image(image)
+    return image
+
+
+def image_between(
+    ax: Axes,
+    C: Any,
+    x: Any,
+    y: Any,
+    *,
+    alpha: Any = None,
+    vmin: float | None = None,
+    vmax: float | None = None,
+    **kwargs: Any,
+) -> PixelAlignedImage | None:
+    """Add the image *C*, between edges along *x* and *y*, to *ax*; limits are left to the caller.
+
+    Parameters
+    ----------
+    ax : `~matplotlib.axes.Axes`
+    C : array-like
+    x, y : array-like or None
+        (2,) first and last edge, both of them, or (N + 1,) and (M + 1,) edges, numbers or dates;
+        None for whole numbers from 0.
+    alpha, vmin, vmax, **kwargs
+        As for `show_image`.
+
+    Returns
+    -------
+    PixelAlignedImage or None
+        None where *x* and *y* are no such edges.
+    """
+    check_color_limits(kwargs.get("norm"), vmin, vmax, kwargs.get("colorizer"))
+    C = check_image("C", C)
+    rows, cols = image_shape(C)[:2]
+    x, y = ((0, n) if edges is None else edges for edges, n in ((x, cols), (y, rows)))
+    sizes = np.shape(x), np.shape(y)
+    if sizes == ((2,), (2,)):
+        kwargs["extent"] = (*x, *y)
+    elif sizes == ((cols + 1,), (rows + 1,)):
+        along = (("x", ax.xaxis, x, cols), ("y", ax.yaxis, y, rows))
+        kwargs["grid"] = _grid(
+            ax, *(GivenCoordinates.read(axis, name, edges, n) for name, axis, edges, n in along)
+        )
+    else:
+        return None
+    image = PixelAlignedImage(ax, origin="lower", **kwargs)
+    image.set_data(C)
+    image.set_alpha(alpha)
+    if vmin is not None or vmax is not None:
+        image.set_clim(vmin, vmax)
+    if len(image.get_shape()) == 2:
+        image.autoscale_None()
+    if image.get_clip_path() is None:
+        image.set_clip_path(ax.patch)
+    tell_units(ax.xaxis, x)
+    tell_units(ax.yaxis, y)
+    if not image.grid.is_uniform:
+        image.set_extent(image.get_extent())  # descending edges invert the axis, as in matplotlib
     ax.add_image(image)
     return image
 

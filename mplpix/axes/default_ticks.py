@@ -57,8 +57,12 @@ PLACES: tuple[Place, ...] = ("centers", "edges", "round")
 class Wish:
     """The default ticks that somebody asked for on one axis."""
 
-    place: Place = "centers"
+    place: Place | None = None
     has_minor: bool = False
+
+    def at(self, usual: Place) -> Place:
+        """Return the place, *usual* where nobody asked for one."""
+        return self.place or usual
 
 
 class DefaultTicks:
@@ -84,16 +88,18 @@ class DefaultTicks:
         #: set for.
         self._set_for: tuple[Any, ...] | None = None
 
-    def place(self, name: AxisName) -> Place:
-        """Return where the default ticks of an axis are."""
-        return self._wishes[name].place
+    def place(self, name: AxisName, usual: Place = "centers") -> Place:
+        """Return where the default ticks of an axis are, *usual* where nobody put them."""
+        return self._wishes[name].at(usual)
 
-    def update(self, xaxis: Axis, yaxis: Axis, grid: CellGrid | None) -> None:
+    def update(
+        self, xaxis: Axis, yaxis: Axis, grid: CellGrid | None, usual: Place = "centers"
+    ) -> None:
         """Set the ticks of both axes to the cells of *grid*; called at each draw.
 
         Ticks are left alone unless the cells, the scale or the units of an axis changed, somebody
-        put them at another place, or matplotlib set its own defaults again. Once there are no cells
-        anymore, ticks are matplotlib's.
+        put them at another place, or matplotlib set its own defaults again. Where nobody put them,
+        they are at the *usual* place. Once there are no cells anymore, ticks are matplotlib's.
         """
         axes = [(xaxis, self._wishes["x"]), (yaxis, self._wishes["y"])]
         if grid is None:
@@ -104,16 +110,16 @@ class DefaultTicks:
             return
         wanted = (
             grid,
-            *((axis.get_scale(), axis_converter(axis), wish.place) for axis, wish in axes),
+            *((axis.get_scale(), axis_converter(axis), wish.at(usual)) for axis, wish in axes),
         )
-        if wanted == self._set_for and all(_is_set(axis, wish) for axis, wish in axes):
+        if wanted == self._set_for and all(_is_set(axis, wish, usual) for axis, wish in axes):
             return
         cells = (grid.x_edges, grid.x_centers), (grid.y_edges, grid.y_centers)
         for (axis, wish), (edges, centers) in zip(axes, cells, strict=True):
-            if wish.place == "round":
+            if wish.at(usual) == "round":
                 _set_round_ticks(axis, wish)
             else:
-                _set_cell_ticks(axis, wish, edges, centers)
+                _set_cell_ticks(axis, wish, usual, edges, centers)
         self._set_for = wanted
 
     def put(self, axis: Axis, place: Place) -> None:
@@ -164,22 +170,22 @@ class DefaultTicks:
         for name in AXES:
             if self._wishes[name] is unshared[name]:
                 # Axes that took the axis from this one still have the former wish.
-                before[name].place, before[name].has_minor = "centers", False
+                before[name].place, before[name].has_minor = None, False
                 self._wishes[name] = before[name]
 
     def _wish_of(self, axis: Axis) -> Wish:
         return self._wishes[axis.axis_name]  # type: ignore[attr-defined]
 
 
-def _is_set(axis: Axis, wish: Wish) -> bool:
+def _is_set(axis: Axis, wish: Wish, usual: Place) -> bool:
     """Return whether *axis* has the default ticks wished for, or those that somebody chose.
 
     matplotlib sets its own defaults again in `Axis.set_scale`, for one.
     """
-    if axis.isDefault_majloc and not _fits(axis.get_major_locator(), wish.place):
+    if axis.isDefault_majloc and not _fits(axis.get_major_locator(), wish.at(usual)):
         return False
     at_edges = isinstance(axis.get_minor_locator(), CellEdgeLocator)
-    wants_edges = wish.place != "round" and wish.has_minor
+    wants_edges = wish.at(usual) != "round" and wish.has_minor
     return not axis.isDefault_minloc or at_edges == wants_edges
 
 
@@ -189,7 +195,9 @@ def _fits(locator: Locator, place: Place) -> bool:
     return isinstance(locator, CellCenterLocator if place == "centers" else LabeledEdgeLocator)
 
 
-def _set_cell_ticks(axis: Axis, wish: Wish, edges: NDArray[Any], centers: NDArray[Any]) -> None:
+def _set_cell_ticks(
+    axis: Axis, wish: Wish, usual: Place, edges: NDArray[Any], centers: NDArray[Any]
+) -> None:
     """Set the ticks of *axis* to those of its cells, unless somebody chose others.
 
     Parameters
@@ -197,6 +205,8 @@ def _set_cell_ticks(axis: Axis, wish: Wish, edges: NDArray[Any], centers: NDArra
     axis : `~matplotlib.axis.Axis`
         The axis that the cells lie along.
     wish : Wish
+    usual : {"centers", "edges"}
+        Where ticks are that nobody asked for.
     edges : (N + 1,) array
         Edges of the cells of a `CellGrid`; numbers or dates.
     centers : (N,) array
@@ -204,7 +214,7 @@ def _set_cell_ticks(axis: Axis, wish: Wish, edges: NDArray[Any], centers: NDArra
     """
     cells: Any = AxisCells.of_cells(edges, centers)  # shared by locator and formatter
     if axis.isDefault_majloc:
-        at_centers = wish.place == "centers"
+        at_centers = wish.at(usual) == "centers"
         locator = CellCenterLocator(cells) if at_centers else LabeledEdgeLocator(cells)
         locator.set_params(**params_of(axis.get_major_locator()))
         _set_locator(axis, locator)

@@ -7,9 +7,11 @@ it shows. Both are numbers; `Member` alone translates between them and the Axes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from itertools import chain
+from typing import TYPE_CHECKING, Any, cast
 
 from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox, TransformNode
 
@@ -20,6 +22,9 @@ from mplpix.artists.image import PixelAlignedImage
 from mplpix.axes.dots_per_unit import dots_per_unit
 from mplpix.axes.group import ScaleGroup, ShownDots, ViewRequest
 from mplpix.axes.limits import AXES, AxisName, Limits, Pair, is_countable, shown_limits, span_of
+
+if TYPE_CHECKING:  # imported with the first mesh only
+    from mplpix.artists.mesh import PixelAlignedMesh
 
 __all__ = ["Member", "bring_up_to_date", "member_of"]
 
@@ -58,12 +63,16 @@ class Member:
 
     # Image and neighbors -----------------------------------------------------------------------
 
-    def image(self) -> PixelAlignedImage | None:
-        """Return the image whose cells set the scale: the first one in data coordinates."""
+    def image(self) -> PixelAlignedImage | PixelAlignedMesh | None:
+        """Return the image whose cells set the scale: the first one in data coordinates.
+
+        On an Axes without images the first mesh.
+        """
         axes = self.axes
-        for artist in axes.get_images():
-            if isinstance(artist, PixelAlignedImage) and artist.get_transform() is axes.transData:
-                return artist
+        for artist in chain[Any](axes.get_images(), axes.collections):
+            has_cells = hasattr(artist, "cells_node")
+            if has_cells and artist.get_transform() is axes.transData:
+                return cast("PixelAlignedImage | PixelAlignedMesh", artist)
         return None
 
     def grid(self) -> CellGrid | None:
@@ -72,6 +81,8 @@ class Member:
         linear = self.axes.get_xscale() == self.axes.get_yscale() == "linear"
         if image is None or not linear or not image.has_data() or not image.grid.is_uniform:
             return None
+        if isinstance(image, QuadMesh) and self.axes.get_aspect() == "auto":
+            return None  # its cells aren't square
         return self.cells or image.grid
 
     def siblings(self, axis: AxisName) -> Iterator[Member]:

@@ -14,6 +14,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.transforms import Bbox
 
 from mplpix._mpl import class_factory, pan_points, parent_figure, set_active_position
+from mplpix.artists.image import PixelAlignedImage
 from mplpix.axes.box import decorated_slot
 from mplpix.axes.existing_code import plain_axes
 from mplpix.axes.member import bring_up_to_date, member_of
@@ -42,7 +43,7 @@ class Twin(Axes):
         """Return whether it takes a box: that Axes is there, and this one has no image itself."""
         member = member_of(self)
         is_there = self.pixel_axes is not None and self.pixel_axes.get_figure() is not None
-        return is_there and (member is None or member.image() is None)
+        return is_there and (member is None or not isinstance(member.image(), PixelAlignedImage))
 
     def _make_twin_axes(self, *args: Any, **kwargs: Any) -> Axes:
         # twinx and twiny end here. Private; checked with matplotlib 3.9 to 3.11.

@@ -21,6 +21,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import MouseButton, RendererBase
+from matplotlib.collections import QuadMesh
 from matplotlib.colorbar import Colorbar
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -41,7 +42,7 @@ from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import Scale, check_factor, check_scale
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.places import below_cursor
-from mplpix.artists.show_image import show_image
+from mplpix.artists.show_image import image_between, show_image
 from mplpix.axes.axis import PixelXAxis, PixelYAxis
 from mplpix.axes.box import Box, decorated_slot
 from mplpix.axes.default_ticks import PLACES, DefaultTicks, Place
@@ -90,7 +91,8 @@ class PixelAxes(Axes):
     -----
     The first `PixelAlignedImage` in data coordinates sets the cells; other images are placed by
     their edges. Cells are square on the canvas whatever the extent of the image, so that
-    the aspect of the Axes has no effect. With cells of different sizes and on axes that are not
+    the aspect of the Axes has no effect. Without an image, the first `PixelAlignedMesh` sets the
+    cells if the aspect is "equal". With cells of different sizes and on axes that are not
     linear, the box is the slot. Without an image, the Axes is like any other.
 
     Examples
@@ -437,9 +439,13 @@ class PixelAxes(Axes):
         image = self._member.image()
         return None if image is None or not image.has_data() else image.grid
 
+    def _usual_place(self) -> Place:
+        """Return where ticks are that nobody put anywhere: cells of a mesh are on a scale."""
+        return "round" if isinstance(self._member.image(), QuadMesh) else "centers"
+
     def _update_ticks(self) -> None:
         """Set the ticks to the cells, on axes where nobody chose others."""
-        self._default_ticks.update(self.xaxis, self.yaxis, self._tick_grid())
+        self._default_ticks.update(self.xaxis, self.yaxis, self._tick_grid(), self._usual_place())
 
     def set_cell_ticks(self, where: Place, axis: Literal["both", "x", "y"] = "both") -> None:
         """Set where the ticks are that nobody chooses.
@@ -447,9 +453,9 @@ class PixelAxes(Axes):
         Parameters
         ----------
         where : {"centers", "edges", "round"}
-            "centers" is in the middle of cells, and the default; "edges" is between them; "round"
-            is at the round numbers and dates at which other Axes have their ticks, for cells that
-            are samples of a scale.
+            "centers" is in the middle of cells, and the default for images; "edges" is between
+            them; "round" is at the round numbers and dates at which other Axes have their ticks,
+            for cells that are samples of a scale, and the default for meshes.
         axis : {"both", "x", "y"}, default: "both"
             Which axis to change, with all Axes that share it.
 
@@ -500,7 +506,8 @@ class PixelAxes(Axes):
         >>> ax.get_cell_ticks()
         ('round', 'centers')
         """
-        x, y = self._default_ticks.place("x"), self._default_ticks.place("y")
+        usual = self._usual_place()
+        x, y = self._default_ticks.place("x", usual), self._default_ticks.place("y", usual)
         return x if x == y else (x, y)
 
     def apply_aspect(self, position: Bbox | None = None) -> None:
@@ -524,7 +531,7 @@ class PixelAxes(Axes):
         shown = None if figure is None else scales_of(figure).shown(member)
         if shown is not None:
             self._set_box(self._box.place(member.place_dots, shown.size, self.get_anchor()))
-        elif member.image() is not None:
+        elif isinstance(member.image(), PixelAlignedImage):
             set_active_position(self, member.place)
         else:
             super().apply_aspect(position)
@@ -693,6 +700,18 @@ class PixelAxes(Axes):
         invalidate_scales(self)
         return image
 
+    def add_collection(self, collection: Any, *args: Any, **kwargs: Any) -> Any:
+        """Add a `~matplotlib.collections.Collection` to the Axes and return it."""
+        collection = super().add_collection(collection, *args, **kwargs)
+        if isinstance(collection, QuadMesh):
+            invalidate_scales(self)
+        return collection
+
+    def set_aspect(self, *args: Any, **kwargs: Any) -> None:
+        """Set the aspect; the cells of a mesh are square where it is "equal"."""
+        super().set_aspect(*args, **kwargs)
+        invalidate_scales(self)
+
     def _request_autoscale_view(self, *args: Any, **kwargs: Any) -> None:
         # matplotlib carries an autoscale out when the limits are next read. That may be after other
         # Axes of the group were drawn, at a scale without it. Checked with 3.9 to 3.11.
@@ -783,6 +802,100 @@ class PixelAxes(Axes):
         """Plot vertical lines, as `matplotlib.axes.Axes.vlines` does."""
         with named_rectilinear(self):
             return super().vlines(*args, **kwargs)
+
+    def pcolormesh(self, *args: Any, **kwargs: Any) -> QuadMesh:
+        """Draw a mesh of cells, each on whole dots.
+
+        Parameters
+        ----------
+        *args, **kwargs
+            ``[X, Y,] C`` and all else that `matplotlib.axes.Axes.pcolormesh` takes.
+
+        Returns
+        -------
+        PixelAlignedMesh or `~matplotlib.collections.QuadMesh`
+            A plain mesh, drawn by matplotlib, where rows and columns aren't straight or
+            *shading* is "gouraud".
+
+        Raises
+        ------
+        TypeError, ValueError
+            If an argument isn't of the kind or value that it must be.
+
+        Notes
+        -----
+        A mesh leaves the aspect of the Axes alone; ``ax.set_aspect("equal")`` gives its cells the
+        scale of the group, if they have one size. Its default ticks are matplotlib's, unless
+        `set_cell_ticks` says otherwise.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure(figsize=(6.4, 4.8), dpi=100).add_subplot(projection="pixel")
+        >>> mesh = ax.pcolormesh([0, 10, 20, 30], [0, 1, 2], [[0, 1, 2], [3, 4, 5]])
+        >>> type(mesh).__name__
+        'PixelAlignedMesh'
+        >>> ax.set_aspect("equal")
+        >>> ax.get_pixel_scale()
+        165
+        """
+        from mplpix.artists.mesh import adopt_mesh
+        from mplpix.artists.show_mesh import show_mesh
+
+        mesh: QuadMesh | None = show_mesh(self, args, **kwargs)
+        if mesh is None:
+            mesh = adopt_mesh(super().pcolormesh(*args, **kwargs))
+        self._request_autoscale_view()
+        self._update_ticks()
+        return mesh
+
+    def pcolorfast(self, *args: Any, data: Any = None, **kwargs: Any) -> Any:
+        """Show an array as cells between edges; see `matplotlib.axes.Axes.pcolorfast`.
+
+        Parameters
+        ----------
+        *args, **kwargs
+            ``[X, Y,] C`` and all else that it takes.
+        data : indexable, optional
+            What arguments that are strings are looked up in.
+
+        Returns
+        -------
+        PixelAlignedImage, PixelAlignedMesh or `~matplotlib.collections.QuadMesh`
+            An image for edges in one dimension, a mesh for corners in two.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If an argument isn't of the kind or value that it must be.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure().add_subplot(projection="pixel")
+        >>> image = ax.pcolorfast([0, 1, 3], [0, 2], [[0, 1]])
+        >>> image.grid.x_edges.tolist()
+        [0.0, 1.0, 3.0]
+        """
+        if data is not None:
+            args = tuple(data[a] if isinstance(a, str) else a for a in args)
+        image = None
+        if len(args) in (1, 3):
+            x, y = args[:-1] or (None, None)
+            if np.ndim(x) < 2 and np.ndim(y) < 2:
+                image = image_between(self, args[-1], x, y, **kwargs)
+        if image is None:
+            from mplpix.artists.mesh import adopt_mesh
+
+            mesh = adopt_mesh(cast(QuadMesh, super().pcolorfast(*args, **kwargs)))
+            invalidate_scales(self)
+            return mesh
+        left, right, bottom, top = image.get_extent()
+        image.sticky_edges.x[:], image.sticky_edges.y[:] = [left, right], [bottom, top]
+        self.update_datalim([(left, bottom), (right, top)])
+        self._request_autoscale_view(tight=True)
+        self._update_ticks()
+        return image
 
     def cell_grid(self, visible: bool = True, **line_properties: Any) -> None:
         """Show or hide lines on the edges between the cells of the image.

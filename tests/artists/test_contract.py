@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from matplotlib.artist import ArtistInspector, getp, setp
 
-from mplpix import CellGrid, DiffOverlay, PixelAlignedImage
+from mplpix import CellGrid, DiffOverlay, PixelAlignedImage, PixelAlignedMesh
 from mplpix.artists.annotations import CellAnnotations
 from mplpix.artists.cell_lines import CellLines
 
@@ -23,6 +23,13 @@ def pixel_aligned_image(ax):
     image.set_data(A + 1)
     image.set_clim(0, 12)
     return ax.add_image(image)
+
+
+def pixel_aligned_mesh(ax):
+    corners = np.stack(np.meshgrid(range(5), range(4)), axis=-1)
+    mesh = PixelAlignedMesh(corners, array=A + 1, edgecolor="red", linewidth=1)
+    mesh.set_clim(0, 12)
+    return ax.add_collection(mesh, autolim=False)
 
 
 def overlay(ax):
@@ -41,7 +48,7 @@ def cell_annotations(ax):
     return ax.add_artist(CellAnnotations(ax.get_images()[0], "{:.0f}"))
 
 
-ARTISTS = [pixel_aligned_image, overlay, filled, cell_lines, cell_annotations]
+ARTISTS = [pixel_aligned_image, pixel_aligned_mesh, overlay, filled, cell_lines, cell_annotations]
 every_artist = pytest.mark.parametrize("make", ARTISTS, ids=lambda f: f.__name__)
 
 
@@ -85,7 +92,7 @@ VALUES = {
 }
 
 #: Setters of ours that aren't properties with a value: data is not compared, transforms are held.
-NO_VALUES = {"data", "transform"}
+NO_VALUES = {"array", "data", "transform"}
 
 #: Setters of matplotlib's that its own getters have no value for: what is got is a copy of parts
 #: (paths, offsets, dashes, colors by arrays), or must not be set twice (figure).
