@@ -121,7 +121,7 @@ class PixelAlignedImage(AnnouncedImage, AxesImage):
         How a block of cells becomes one dot where there are more cells than dots. "mean"
         averages data before the norm, "auto" is "mean" for all but labels (bool data,
         `~matplotlib.colors.NoNorm`, `~matplotlib.colors.BoundaryNorm`), which it takes from the
-        cell in the middle of the block.
+        cell in the middle of the block; of a pyramid that was built it is what that was built by.
     vector_cells : {"image", "rectangles"}, default: "image"
         How cells are written into PDF, SVG, PS and PGF files, see `set_vector_cells`.
     copy : bool, default: True
@@ -591,6 +591,9 @@ class PixelAlignedImage(AnnouncedImage, AxesImage):
         if self._downsample != "auto":
             return self._downsample
         source = self._need_source()
+        own = source.levels.reduction
+        if own is not None:
+            return own
         labels = len(source.shape) == 2 and (
             source.dtype.kind == "b" or isinstance(self.norm, NoNorm | BoundaryNorm)
         )
