@@ -235,10 +235,14 @@ class Recipe:
         if missing is not None and not missing.any():
             missing = None
         if self.reducer == "mean":
-            counts = self._counts(factor, rows, cols)
+            counts: Any = self._counts(factor, rows, cols)
             if missing is not None:
                 counts = counts - missing.astype(np.int64)
-            counts = counts[..., np.newaxis] if values.ndim == 3 else counts
+            elif counts[-1, -1] == factor**2:
+                # Of two bytes, sums are float32 exactly, and so is what the division rounds once.
+                counts = (np.float32 if values.dtype.itemsize == 2 else np.float64)(factor**2)
+            if np.ndim(counts):
+                counts = counts[..., np.newaxis] if values.ndim == 3 else counts
             with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
                 values = self._means(values, counts)
             if dtype.kind != "f":

@@ -304,6 +304,21 @@ class PixelAlignedImage(AnnouncedImage, AxesImage):
         """
         return self._source is not None and math.prod(self._source.shape) > 0
 
+    def level_factors(self) -> tuple[int, ...]:
+        """Return the factors of the coarser levels of a `Pyramid`, () for another array.
+
+        Returns
+        -------
+        tuple of int
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> Figure().add_subplot(projection="pixel").imshow([[0, 1]]).level_factors()
+        ()
+        """
+        return () if self._source is None else self._source.levels.factors
+
     def _need_source(self) -> Source:
         if self._source is None:
             raise RuntimeError("You must first set the image array")
