@@ -7,6 +7,7 @@ from typing import Any, cast
 import numpy as np
 
 from mplpix._checks import check_bool, check_choice, wrong_type, wrong_value
+from mplpix.arrays.chunks import chunk_grid
 from mplpix.arrays.copies import seal
 from mplpix.arrays.lazy import LazyArray, is_lazy
 from mplpix.arrays.levels import REDUCERS, Level, LeveledImage, Levels, Reducer
@@ -41,6 +42,8 @@ class Pyramid(LeveledImage):
         How many cells of the first level each cell of a level has in each direction, 1 first.
     shape : tuple of int
         Of the finest level, (M, N[, channels]).
+    reducer : str or None
+        How `build` made the levels; None for those that are given.
 
     Raises
     ------
@@ -49,12 +52,15 @@ class Pyramid(LeveledImage):
 
     Notes
     -----
-    A cell of a coarse level may be the mean of its block, the cell in its middle or anything else;
+    `build` makes levels, and knows what their cells are: what is drawn at 1/k is what the image
+    alone would show. *downsample* "auto" is then the *reducer*, and another one reads the image.
+
+    A cell of a given level may be the mean of its block, the cell in its middle or anything else;
     *downsample* says how several of them become one dot. A scale of 1/k is shown by the coarsest
     level whose f divides k.
 
-    Limits of colors that are not given are those of the coarsest level, so that the others need not
-    be read.
+    Limits of colors that are not given are those of the image where `build` found them, else those
+    of the coarsest level, so that the others need not be read.
 
     Examples
     --------
@@ -206,7 +212,7 @@ class Pyramid(LeveledImage):
         dtype = np.dtype(bool) if reducer == "any" else dtype
         recipe = Recipe(source.shape, dtype, reducer, level_factors(source.shape))
         inside = image.array if isinstance(image, LazyArray) else image
-        rounds = plan(recipe, getattr(inside, "chunks", None))
+        rounds = plan(recipe, chunk_grid(inside))
         if path is not None:
             if dtype.itemsize > 8:
                 raise wrong_type("array", "numbers of at most 8 bytes, as Zarr has them", array)

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mplpix.arrays.chunks import ChunkGrid
 from mplpix.arrays.levels import Reducer, cells_in_blocks
 from mplpix.arrays.scale import rung_beside
 
@@ -353,14 +354,14 @@ def level_factors(shape: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(factors)
 
 
-def plan(recipe: Recipe, chunks: Any) -> list[Round]:
+def plan(recipe: Recipe, chunks: ChunkGrid | None) -> list[Round]:
     """Return the rounds that make all levels of an image.
 
     Parameters
     ----------
     recipe : Recipe
-    chunks : tuple or None
-        The sizes of the chunks of its array, along each axis an int or several, None without any.
+    chunks : ChunkGrid or None
+        Where its array is cut into chunks.
     """
     (m, n), wanted = recipe.shape[:2], set(recipe.factors)
     cell_bytes = max(recipe.dtype.itemsize, 1) * math.prod(recipe.shape[2:])
@@ -386,10 +387,12 @@ def _wanted(factor: int, chain: tuple[int, ...], wanted: set[int]) -> tuple[int,
 
 
 def _tile_shape(
-    shape: tuple[int, int], chunks: Any, cell_bytes: int
+    shape: tuple[int, int], chunks: ChunkGrid | None, cell_bytes: int
 ) -> tuple[int, tuple[int, int]]:
     """Return the shape of tiles, and a number that both sides are a multiple of."""
-    sizes = [_chunk_size(chunks, axis, count) for axis, count in enumerate(shape)]
+    sizes = (
+        [1, 1] if chunks is None else [_chunk_size(edges) for edges in (chunks.rows, chunks.cols)]
+    )
     for multiple in _CHAINS:
         sides = [
             min(math.lcm(size, multiple), _up(count, multiple))
@@ -417,16 +420,11 @@ def _down(count: int, multiple: int) -> int:
     return max(count // multiple, 1) * multiple
 
 
-def _chunk_size(chunks: Any, axis: int, count: int) -> int:
-    """Return the size of chunks along an axis; the whole where they are uneven."""
-    if chunks is None:
-        return 1
-    size = chunks[axis]
-    if not isinstance(size, tuple):
-        return min(int(size), count)
-    first, *others = size
-    even = all(one == first for one in others[:-1]) and (not others or others[-1] <= first)
-    return int(first) if even else count
+def _chunk_size(edges: NDArray[np.int64]) -> int:
+    """Return the size of chunks along an axis; all of it where they are uneven."""
+    sizes = np.diff(edges)
+    even = (sizes[:-1] == sizes[0]).all() and sizes[-1] <= sizes[0]
+    return int(sizes[0] if even else edges[-1])
 
 
 def chunk_of(tile: int, ratio: int, count: int) -> int:
