@@ -250,6 +250,26 @@ def test_files_and_groups_of_others_are_left_alone(tmp_path, zarr):
         Pyramid.build(cells, 5, progress=False)
 
 
+def test_an_array_in_the_store_is_not_overwritten_by_its_pyramid(tmp_path, zarr):
+    cells = noise((60, 90, 3), "u1")
+    pyramid = Pyramid.build(cells, tmp_path / "p", progress=False)
+    plain = noise((60, 90), "u1")
+    Pyramid.build(plain, tmp_path / "q", progress=False)
+    theirs = zarr.open_group(str(tmp_path / "q"), mode="r")["0"]
+    for array, place in ((pyramid.levels[0], "p"), (theirs, "q")):
+        with pytest.raises(ValueError, match=r"^'path' must be another place"):
+            Pyramid.build(array, tmp_path / place, overwrite=True, progress=False)
+    np.testing.assert_array_equal(Pyramid.open(tmp_path / "p")[0:60, 0:90], cells)
+    np.testing.assert_array_equal(theirs[:], plain)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (5, 9), (16, 16), (3, 200)])
+def test_few_cells_are_stored_too(shape, tmp_path):
+    cells = noise(shape, "f8")
+    built = Pyramid.build(cells, tmp_path / "p", progress=False)
+    assert_same(built, Pyramid.build(cells, progress=False))
+
+
 def test_what_is_no_multiscale_image_is_refused(tmp_path, zarr):
     with pytest.raises(ValueError, match=r"^'path_or_group' must be"):
         Pyramid.open(tmp_path / "nothing")
@@ -327,6 +347,7 @@ def test_levels_of_a_pyramidal_tiff_are_levels(tmp_path, zarr):
             np.testing.assert_array_equal(
                 drawn(pyramid, size, **kwargs), drawn(wanted, 1, **kwargs)
             )
+    store.close()
 
 
 # Dask --------------------------------------------------------------------------------------------

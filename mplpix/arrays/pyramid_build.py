@@ -71,6 +71,9 @@ class Arrays(Protocol):
     def read(self, name: str, rows: slice, cols: slice) -> Part:
         """Return a rectangle that was written."""
 
+    def line(self, axis: int, number: int) -> Part:
+        """Return a row (*axis* 0) or a column of the image, one that `_cut_middles` names."""
+
     def note(self, row: str) -> Note | None:
         """Return the note of a row of tiles that was marked, else None."""
 
@@ -91,12 +94,14 @@ class MemoryArrays:
             for factor, ends in round_.levels():
                 self._add(f"level {factor}", factor, recipe.level_dtype(factor))
                 if ends and 2 * factor in recipe.factors:
-                    channels = recipe.shape[2:]
-                    self._add(f"sums {factor}", factor, recipe.sum_dtype(factor), channels)
+                    self._add(f"sums {factor}", factor, recipe.sum_dtype(factor))
+        for _, axis, middle in _cut_middles(recipe):
+            shape = [*recipe.shape]
+            shape[axis] = 1
+            part = Part(np.zeros(shape, recipe.dtype), np.zeros(shape[:2], np.uint8))
+            self.parts[_line_name(axis, middle)] = part
 
-    def _add(
-        self, name: str, factor: int, dtype: np.dtype[Any], channels: tuple[int, ...] | None = None
-    ) -> None:
+    def _add(self, name: str, factor: int, dtype: np.dtype[Any]) -> None:
         shape = self._recipe.level_shape(factor)
         # Zeros take no memory before they are written to.
         missing = np.zeros(shape[:2], self._recipe.missing_dtype(factor))
@@ -115,6 +120,10 @@ class MemoryArrays:
         values, missing = self.parts[name]
         part = None if missing is None else missing[rows, cols]
         return Part(values[rows, cols], part if part is not None and part.any() else None)
+
+    def line(self, axis: int, number: int) -> Part:
+        """Return a row or a column of the image."""
+        return self.parts[_line_name(axis, number)]
 
     def note(self, row: str) -> Note | None:
         """Return None: nothing is resumed."""
@@ -164,7 +173,7 @@ def make_levels(
                     found.append(_make_tile(recipe, round_, arrays, rows, cols, cells))
                     report(1)
                 notes.append(_mark_row(arrays, name, found))
-        _set_cut_middles(recipe, arrays, source)
+        _set_cut_middles(recipe, arrays)
     return Note.of(notes)
 
 
@@ -186,6 +195,8 @@ def _reduced(
         given = arrays.read(f"sums {round_.factor}", rows, cols)
     keeps_image = arrays is not None and arrays.keeps_image
     targets = reduce_tile(recipe, round_, rows, cols, given, first=keeps_image)
+    if cells is not None and not keeps_image:
+        targets += _lines(recipe, rows, cols, given)
     missing = {name for name, _, _, part in targets if part.missing is not None}
     return targets, Note(limits, tuple(sorted(missing)))
 
@@ -224,56 +235,49 @@ def _in_dtype(cells: Array, recipe: Recipe) -> Array:
 # Cells in the middle of blocks that the border cuts ----------------------------------------------
 
 
-def _set_cut_middles(recipe: Recipe, arrays: Arrays, source: Source) -> None:
+def _set_cut_middles(recipe: Recipe, arrays: Arrays) -> None:
     """Set the cells of "nearest" levels whose blocks the border of the image cuts."""
+    for factor, axis, middle in _cut_middles(recipe):
+        counts = recipe.shape[1 - axis]
+        starts = np.arange(0, counts, factor)
+        middles = (starts + np.minimum(starts + factor, counts) - 1) // 2
+        line = arrays.line(axis, middle)
+        last = recipe.level_shape(factor)[axis] - 1
+        at = slice(last, last + 1), slice(0, len(middles))
+        missing = (
+            np.zeros(line.values.shape[:2], np.uint8) if line.missing is None else line.missing
+        )
+        part = Part(line.values.take(middles, 1 - axis), missing.take(middles, 1 - axis))
+        at = at if axis == 0 else at[::-1]
+        arrays.write(Target(f"level {factor}", at[0], at[1], part))
+
+
+def _cut_middles(recipe: Recipe) -> Iterator[tuple[int, int, int]]:
+    """Yield factor, axis and place of the middle row or column of blocks that are cut."""
     if recipe.reducer != "nearest":
         return
-    m, n = recipe.shape[:2]
     for factor in recipe.factors:
-        rows, cols = (_middles(factor, count) for count in (m, n))
-        if m % factor:
-            _set_middles(recipe, arrays, source, factor, (rows, len(rows) - 1), (cols, 0))
-        if n % factor:
-            _set_middles(recipe, arrays, source, factor, (rows, 0), (cols, len(cols) - 1))
+        for axis, count in enumerate(recipe.shape[:2]):
+            if count % factor:
+                yield factor, axis, (count - count % factor + count - 1) // 2
 
 
-def _middles(factor: int, count: int) -> NDArray[np.intp]:
-    starts = np.arange(0, count, factor, dtype=np.intp)
-    return (starts + np.minimum(starts + factor, count) - 1) // 2
-
-
-def _set_middles(
-    recipe: Recipe,
-    arrays: Arrays,
-    source: Source,
-    factor: int,
-    rows: tuple[NDArray[np.intp], int],
-    cols: tuple[NDArray[np.intp], int],
-) -> None:
-    at = [slice(first, len(middles)) for middles, first in (rows, cols)]
-    picked = [middles[first:] for middles, first in (rows, cols)]
-    if arrays.keeps_image:
-        # The copy, so that the user's array is read once.
-        source = Source(_Copy(recipe, arrays))
-    cells = _in_dtype(source.take(*picked), recipe)
+def _lines(recipe: Recipe, rows: slice, cols: slice, cells: Array) -> Iterator[Target]:
+    """Yield what a tile has of the rows and columns of `_cut_middles`."""
     bad = mask_of_cells(cells)
-    missing = np.zeros(cells.shape[:2], np.uint8) if bad is None else bad.view(np.uint8)
-    arrays.write(Target(f"level {factor}", at[0], at[1], Part(np.ma.getdata(cells), missing)))
+    part = Part(np.ma.getdata(cells), None if bad is None else bad.view(np.uint8))
+    for _, axis, middle in _cut_middles(recipe):
+        tile = (rows, cols)[axis]
+        if tile.start <= middle < tile.stop:
+            one = slice(middle - tile.start, middle - tile.start + 1)
+            at = (one, slice(None)) if axis == 0 else (slice(None), one)
+            found = Part(part.values[at], None if part.missing is None else part.missing[at])
+            place = (slice(0, 1), cols) if axis == 0 else (rows, slice(0, 1))
+            yield Target(_line_name(axis, middle), place[0], place[1], found)
 
 
-class _Copy:
-    """The image as it was put into *arrays*."""
-
-    def __init__(self, recipe: Recipe, arrays: Arrays) -> None:
-        self.shape, self.dtype = recipe.shape, recipe.dtype
-        self._arrays = arrays
-
-    def __getitem__(self, key: tuple[slice, slice]) -> Array:
-        values, missing = self._arrays.read("level 1", *key)
-        if missing is None:
-            return values
-        bad = (missing > 0)[(...,) + (np.newaxis,) * (values.ndim - 2)]
-        return np.ma.masked_array(values, np.broadcast_to(bad, values.shape).copy())
+def _line_name(axis: int, number: int) -> str:
+    return f"{('row', 'column')[axis]} {number}"
 
 
 # Dask --------------------------------------------------------------------------------------------

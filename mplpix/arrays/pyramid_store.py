@@ -219,6 +219,11 @@ class StoredArrays:
             left_out if left_out.any() else None,
         )
 
+    def line(self, axis: int, number: int) -> Part:
+        """Return a row or a column of the image: of the copy, for the user's array is read once."""
+        one, all_ = slice(number, number + 1), slice(None)
+        return self.read("level 1", *((one, all_) if axis == 0 else (all_, one)))
+
     def note(self, row: str) -> Note | None:
         """Return the note of a row of tiles that was marked, else None."""
         found = _attributes(self._group, f"{_BUILDING}/row-{row}")
@@ -292,8 +297,18 @@ def _multiscale(recipe: Recipe, is_new: bool) -> dict[str, Any]:
     return found if is_new else {"version": "0.4", **found}
 
 
+def _is_in(array: Any, group: Any) -> bool:
+    """Return whether *array* is read from *group*."""
+    for attribute in ("_cells", "_array"):  # as `StoredLevel` and `Plane` have it
+        array = getattr(array, attribute, array)
+    stores = [getattr(one, "store", None) for one in (array, group)]
+    if stores[0] is None or stores[0] != stores[1]:
+        return False
+    return f"{array.path}/".startswith(f"{group.path}/" if group.path else "")
+
+
 def begin_store(
-    path: Any, recipe: Recipe, rounds: list[Round], *, overwrite: bool
+    path: Any, recipe: Recipe, rounds: list[Round], array: Any, *, overwrite: bool
 ) -> tuple[StoredArrays, list[Round]]:
     """Return the arrays of a store to build a pyramid in, and the rounds to build it in.
 
@@ -332,6 +347,8 @@ def begin_store(
     if (others or len(group.attrs)) and not overwrite and made is None:
         raise wrong_value("path", "an empty place, or beside overwrite=True", path)
     if others or len(group.attrs):
+        if _is_in(array, group):
+            raise wrong_value("path", "another place than that of 'array'", path)
         group = open_group("path", path, "w")
     # What is found here from now on is ours; what is marked is whole.
     _new_group(group, f"{_BUILDING}-begun", {"by": "mplpix"})

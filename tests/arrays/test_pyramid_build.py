@@ -187,7 +187,7 @@ class Chunked:
         return self.cells[key]
 
 
-@pytest.mark.parametrize("reducer", ["mean", "max"])
+@pytest.mark.parametrize("reducer", ["mean", "nearest"])
 @pytest.mark.parametrize(
     "chunks",
     [
