@@ -99,9 +99,9 @@ class BlockCache:
     def _reduce(self, reduction: Reduction, size: int, rows: slice, cols: slice) -> Array:
         """Return the values of a rectangle of blocks, computed from the cells."""
         source = self._source
-        level = source.levels.find(reduction, size)
+        level = source.levels.find(reduction, (size, size))
         if level is not None:
-            values = sample_level(source.levels, level, reduction, size, (rows, cols))
+            values = sample_level(source.levels, level, reduction, (size, size), (rows, cols))
         else:
             m, n = source.shape[:2]
             values = sample(

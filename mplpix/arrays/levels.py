@@ -9,12 +9,14 @@ block is in a level of that very factor only.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mplpix.arrays.kept import joined
 from mplpix.arrays.lookup import lookup_blocks
 from mplpix.arrays.reduce import Readable, Reduction, sample
 
@@ -29,6 +31,9 @@ __all__ = [
 ]
 
 Array = NDArray[Any]
+
+#: Cells of a level that are averaged at once, to bound the memory of the copies that this makes.
+_CELLS_AT_ONCE = 2**20
 
 Reducer = Literal["mean", "max", "min", "any", "nearest"]
 
@@ -96,12 +101,13 @@ class Levels:
         """The factors of the coarser levels."""
         return tuple(level.factor for level in self.coarse)
 
-    def find(self, reduction: Reduction, size: int) -> Level | None:
-        """Return the coarsest level that answers blocks of *size* cells; None for the image."""
+    def find(self, reduction: Reduction, size: tuple[int, int]) -> Level | None:
+        """Return the coarsest level that answers blocks of some rows × columns, or None."""
         if self.reduction not in (None, reduction):
             return None  # no mean of maxima
         for level in reversed(self.coarse):
-            if size == level.factor or (self.combines and size % level.factor == 0):
+            factor = level.factor
+            if size == (factor, factor) or (self.combines and math.gcd(*size) % factor == 0):
                 return level
         return None
 
@@ -131,9 +137,13 @@ def cells_in_blocks(blocks: slice, factor: int, count: int) -> NDArray[np.int64]
 
 
 def sample_level(
-    levels: Levels, level: Level, reduction: Reduction, size: int, blocks: tuple[slice, slice]
+    levels: Levels,
+    level: Level,
+    reduction: Reduction,
+    size: tuple[int, int],
+    blocks: tuple[slice, slice],
 ) -> Array:
-    """Return the values of a rectangle of blocks of *size* × *size* cells of the image.
+    """Return the values of a rectangle of blocks of cells of the image.
 
     Parameters
     ----------
@@ -141,8 +151,8 @@ def sample_level(
     level : Level
         The one that ``levels.find`` gave.
     reduction : {"mean", "nearest", "max", "min"}
-    size : int
-        Cells of the image along each side of a block, a multiple of the level's factor.
+    size : (int, int)
+        Rows and columns of a block, multiples of the level's factor.
     blocks : (slice, slice)
         Rows and columns of blocks.
 
@@ -151,11 +161,12 @@ def sample_level(
     (m, n[, channels]) array or masked array
     """
     factor, cells, missing = level
-    rest = size // factor
+    rest = size[0] // factor, size[1] // factor
     rows, cols = (
-        lookup_blocks(part, rest, n) for part, n in zip(blocks, cells.shape[:2], strict=True)
+        lookup_blocks(part, each, n)
+        for part, each, n in zip(blocks, rest, cells.shape[:2], strict=True)
     )
-    if reduction != "mean" or rest == 1:
+    if reduction != "mean" or rest == (1, 1):
         return sample(cells, rows, cols, reduction)
     shape = levels.shape
     if missing is None and not (
@@ -163,11 +174,48 @@ def sample_level(
     ):
         return sample(cells, rows, cols, reduction)
 
-    def weights(rows: slice, cols: slice) -> Array:
+    parts = []
+    height = max(_CELLS_AT_ONCE // max(rest[0] * (cols.cells.stop - cols.cells.start), 1), 1)
+    for first in range(0, len(rows), height):
+        band = rows.part(slice(first, first + height)).cells
         sides = [
-            cells_in_blocks(part, factor, n) for part, n in zip((rows, cols), shape, strict=False)
+            cells_in_blocks(part, factor, n)
+            for part, n in zip((band, cols.cells), shape, strict=False)
         ]
-        good = sides[0][:, np.newaxis] * sides[1]
-        return good if missing is None else good - missing.read(rows, cols).astype(np.int64)
+        weights = sides[0][:, np.newaxis] * sides[1]
+        if missing is not None:
+            weights = weights - missing.read(band, cols.cells).astype(np.int64)
+        parts.append(_weighted_means(cells.read(band, cols.cells), weights, rest))
+    return joined(parts)
 
-    return sample(cells, rows, cols, reduction, weights)
+
+def _weighted_means(cells: Array, weights: Array, size: tuple[int, int]) -> Array:
+    """Return the mean of each block of cells of a level, of the good ones by *weights*.
+
+    Colors with an opacity are averaged premultiplied by it, as in `mplpix.arrays.reduce`.
+    """
+    data, bad = np.ma.getdata(cells), np.ma.getmaskarray(cells) | np.isnan(np.ma.getdata(cells))
+    weights = np.where(bad.any(axis=2) if bad.ndim == 3 else bad, 0, weights)
+    total = _add_blocks(weights, size)
+    if data.ndim == 3:
+        weights, total = weights[..., np.newaxis], total[..., np.newaxis]
+    wide = np.promote_types(data.dtype, np.float64)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        good = np.where(weights > 0, data, data.dtype.type(0)).astype(wide, copy=False)
+        if data.shape[2:] == (4,):
+            alpha = good[..., 3:] * weights
+            alphas = _add_blocks(alpha, size)
+            light = _add_blocks(good[..., :3] * alpha, size) / np.where(alphas > 0, alphas, 1)
+            means = np.concatenate([light, alphas / total], axis=2)
+        else:
+            means = _add_blocks(good * weights, size) / total
+    means = means.astype(data.dtype if data.dtype.kind == "f" else np.float64, copy=False)
+    empty = total == 0
+    return np.ma.masked_array(means, np.broadcast_to(empty, means.shape)) if empty.any() else means
+
+
+def _add_blocks(values: Array, size: tuple[int, int]) -> Array:
+    """Return the sums of blocks of some rows × columns, the last ones maybe cut."""
+    for axis, length in enumerate(size):
+        values = np.add.reduceat(values, np.arange(0, values.shape[axis], length), axis=axis)
+    return values

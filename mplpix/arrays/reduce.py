@@ -48,13 +48,7 @@ class Readable(Protocol):
         """Return the cells where these rows and columns cross."""
 
 
-def sample(
-    source: Readable,
-    rows: Lookup,
-    cols: Lookup,
-    reduction: Reduction,
-    weights: Callable[[slice, slice], Array] | None = None,
-) -> Array:
+def sample(source: Readable, rows: Lookup, cols: Lookup, reduction: Reduction) -> Array:
     """Return one value for every pair of entries.
 
     Parameters
@@ -67,9 +61,6 @@ def sample(
         How the cells of a block make one value. Masked and NaN cells are left out; a block
         without a good cell is masked. "nearest" takes the cell in the middle of the block, the
         lower one of two.
-    weights : callable, optional
-        Takes the rows and columns of a rectangle and returns the (m, n) weights of its cells in
-        their mean. By default all weigh the same.
 
     Returns
     -------
@@ -85,13 +76,8 @@ def sample(
         return source.take(middles[0], middles[1])
     parts, runs = [], _Runs.of(cols)
     for first, last in pairwise(_bands(rows, max(_BYTES_AT_ONCE // _row_bytes(source, cols), 1))):
-        band = slice(int(rows.starts[first]), int(rows.stops[last - 1]))
-        cells = source.read(band, cols.cells)
-        blocks = _Runs.of(rows.part(slice(first, last))), runs
-        if weights is None:
-            parts.append(_REDUCE[reduction](cells, blocks))
-        else:
-            parts.append(_weighted_mean(cells, weights(band, cols.cells), blocks))
+        cells = source.read(slice(int(rows.starts[first]), int(rows.stops[last - 1])), cols.cells)
+        parts.append(_REDUCE[reduction](cells, (_Runs.of(rows.part(slice(first, last))), runs)))
     return parts[0] if len(parts) == 1 else joined(parts)
 
 
@@ -243,29 +229,6 @@ def _mean(cells: Array, blocks: Blocks) -> Array:
             light = _add_blocks(data[..., :3] * alpha, blocks)
             means = np.dstack([light / np.where(alphas > 0, alphas, 1), alphas / counts])
         return _mask_empty(means.astype(dtype, copy=False), counts, good)
-
-
-def _weighted_mean(cells: Array, weights: Array, blocks: Blocks) -> Array:
-    """Return the mean of each block, of the good cells in it by their *weights*."""
-    data = np.ma.getdata(cells)
-    dtype = data.dtype if data.dtype.kind == "f" else np.dtype(float)
-    good = _good(cells)
-    if good is not None:
-        weights = np.where(good, weights, 0)
-    total = _add_blocks(weights, blocks)
-    if data.ndim == 3:
-        weights, total = weights[..., np.newaxis], total[..., np.newaxis]
-    wide = np.promote_types(data.dtype, np.float64)
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        data = np.where(weights > 0, data, data.dtype.type(0)).astype(wide, copy=False)
-        if _is_see_through(np.ma.getdata(cells)):
-            alpha = data[..., 3:] * weights
-            alphas = _add_blocks(alpha, blocks)
-            light = _add_blocks(data[..., :3] * alpha, blocks)
-            means = np.dstack([light / np.where(alphas > 0, alphas, 1), alphas / total])
-        else:
-            means = _add_blocks(data * weights, blocks) / total
-        return _mask_empty(means.astype(dtype, copy=False), total, good)
 
 
 def _is_see_through(data: Array) -> bool:
