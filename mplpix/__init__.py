@@ -11,7 +11,7 @@ from matplotlib.projections import register_projection
 
 from mplpix.arrays.edges import centers_to_edges, edges_to_centers
 from mplpix.arrays.grid import CellGrid
-from mplpix.arrays.source import Pyramid
+from mplpix.arrays.pyramid import Pyramid
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.axes.center_ticks import center_ticks
 from mplpix.axes.pixel_axes import PixelAxes, imshow

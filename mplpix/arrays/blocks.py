@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mplpix.arrays.kept import Rectangle, complete, joined
+from mplpix.arrays.levels import sample_level
 from mplpix.arrays.lookup import lookup_blocks
 from mplpix.arrays.reduce import Reduction, sample
 from mplpix.arrays.source import Source
@@ -97,14 +98,21 @@ class BlockCache:
 
     def _reduce(self, reduction: Reduction, size: int, rows: slice, cols: slice) -> Array:
         """Return the values of a rectangle of blocks, computed from the cells."""
-        source, size = self._source.coarser(size)
-        m, n = source.shape[:2]
-        rows_cells, cols_cells = lookup_blocks(rows, size, m), lookup_blocks(cols, size, n)
-        values = sample(source, rows_cells, cols_cells, reduction)
-        # Blocks that the border of the image cuts to one cell come as that cell. Their dtype must
-        # not depend on whether there are others beside.
-        means = reduction == "mean" and values.dtype.kind != "f" and size > 1
-        return values.astype(np.float64) if means else values
+        source = self._source
+        level = source.levels.find(reduction, (size, size))
+        if level is not None:
+            values = sample_level(source.levels, level, reduction, (size, size), (rows, cols))
+        else:
+            m, n = source.shape[:2]
+            values = sample(
+                source, lookup_blocks(rows, size, m), lookup_blocks(cols, size, n), reduction
+            )
+        if reduction != "mean" or size == 1:
+            return values
+        # Blocks that the border of the image cuts to one cell come as that cell, and levels may
+        # have another precision. The dtype must not depend on what else is beside.
+        kind = source.dtype.kind
+        return values.astype(source.dtype if kind == "f" else np.float64, copy=False)
 
     def _forget(self) -> None:
         """Drop the least recently used tiles."""

@@ -30,6 +30,7 @@ __all__ = [
     "Scale",
     "Span",
     "about",
+    "answered",
     "box_start",
     "check_factor",
     "check_scale",
@@ -253,6 +254,34 @@ def _rung(i: int) -> Scale:
 _LAST_RUNG = 2 * (LARGEST.bit_length() - 1) - 1
 
 _RUNGS = [_rung(i) for i in range(-_LAST_RUNG, _LAST_RUNG + 1)]
+
+
+def answered(scale: Scale, images: Iterable[tuple[int, ...]]) -> Scale:
+    """Return the largest scale up to *scale* that coarser levels of *images* answer.
+
+    A rung 1/k where each image has a level whose factor divides k; *scale* itself where there is
+    none that is at least half as large.
+
+    Parameters
+    ----------
+    scale : int or Fraction
+    images : iterable of tuple of int
+        The factors of the coarser levels of each image; those without levels aren't asked.
+
+    Examples
+    --------
+    >>> answered(Fraction(1, 5), [(2, 3, 4, 6, 8)]), answered(Fraction(1, 5), [(4, 16), ()])
+    (Fraction(1, 6), Fraction(1, 8))
+    """
+    leveled = [factors for factors in images if factors]
+    if scale >= 1 or not leveled:
+        return scale
+    lowest = bisect_left(_RUNGS, scale / 2)
+    for rung in reversed(_RUNGS[lowest : bisect_right(_RUNGS, scale)]):
+        size = Fraction(rung).denominator
+        if all(any(size % factor == 0 for factor in factors) for factors in leveled):
+            return rung
+    return scale
 
 
 def rung_beside(scale: Scale, steps: int) -> Scale:

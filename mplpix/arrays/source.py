@@ -3,7 +3,7 @@
 `check_image` lets images through, Pillow's as arrays and lazy ones as what reading gives, and
 refuses everything else. A `Source` made of one has its `shape` and `dtype`, reads the cells of a
 rectangle (`read`) or of some rows and columns (`take`), and finds their smallest and largest value
-(`limits`, one pass in bands of rows). Of a `Pyramid`, `coarser` is the source of a coarser level.
+(`limits`, one pass in bands of rows). Of a `Pyramid`, `levels` are the coarser ones.
 Nothing is converted, copied or read before it is asked for.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
@@ -21,10 +22,10 @@ from mplpix._checks import describe, wrong_type, wrong_value
 from mplpix.arrays.copies import detach, seal
 from mplpix.arrays.kept import joined
 from mplpix.arrays.lazy import LazyArray, check_readable, in_memory, is_lazy, plain_array
+from mplpix.arrays.levels import LeveledImage, Levels
 from mplpix.arrays.pillow import GreyNumbers, is_pillow, pillow_array
 
 __all__ = [
-    "Pyramid",
     "Source",
     "as_array",
     "check_image",
@@ -90,7 +91,7 @@ def check_image(
         raise error
     if 0 in shape[:2] and not (may_be_empty and len(shape) == 2):
         raise wrong_value(name, f"{takes} with at least one cell", array)
-    if not is_lazy(array) or isinstance(array, LazyArray | Pyramid | GreyNumbers):
+    if not is_lazy(array) or isinstance(array, LazyArray | LeveledImage | GreyNumbers):
         return array
     lazy = LazyArray(array)
     if hasattr(array, "__array__"):  # it can be had whole, so that a part costs nothing unexpected
@@ -103,7 +104,7 @@ def check_image(
 
 def as_array(name: str, takes: str, image: Any) -> Any:
     """Return argument *name*, which takes *takes*, as an array; lazy arrays as they are."""
-    if isinstance(image, LazyArray | Pyramid | GreyNumbers):
+    if isinstance(image, LazyArray | LeveledImage | GreyNumbers):
         return image
     try:
         if is_pillow(image):
@@ -162,135 +163,23 @@ def row_bands(n_rows: int, row_bytes: int) -> Iterator[slice]:
         yield slice(start, min(start + height, n_rows))
 
 
-class Pyramid:
-    """An image at several resolutions, for images that are too large to be read as a whole.
-
-    Give it to `PixelAxes.imshow` or `PixelAlignedImage.set_data` as the array that its finest level
-    is. At scales below 1, blocks are read from the coarsest level that has cells for them.
-
-    Parameters
-    ----------
-    levels : sequence of array-like or lazy arrays
-        Finest first, all of one dtype: (M, N), (M, N, 3) or (M, N, 4), then for ascending whole
-        numbers f those where each cell is a block of f × f cells of the first, counted from its
-        cell 0: ceil(M / f) rows and ceil(N / f) columns of them. Referenced; an image copies those
-        that it would copy if they were given alone.
-
-    Attributes
-    ----------
-    levels : tuple of arrays
-        As given.
-    factors : tuple of int
-        How many cells of the first level each cell of a level has in each direction, 1 first.
-    shape : tuple of int
-        Of the finest level, (M, N[, channels]).
-
-    Raises
-    ------
-    TypeError, ValueError
-        If *levels* aren't such arrays.
-
-    Notes
-    -----
-    A cell of a coarse level may be the mean of its block, the cell in its middle or anything else;
-    *downsample* says how several of them become one dot. A scale of 1/k is shown by the coarsest
-    level whose f divides k.
-
-    Limits of colors that are not given are those of the coarsest level, so that the others need not
-    be read.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from matplotlib.figure import Figure
-    >>> fine = np.arange(48.0).reshape(6, 8)
-    >>> coarse = fine.reshape(3, 2, 4, 2).mean(axis=(1, 3))
-    >>> pyramid = Pyramid([fine, coarse])
-    >>> pyramid.shape, pyramid.factors
-    ((6, 8), (1, 2))
-    >>> image = Figure().add_subplot(projection="pixel").imshow(pyramid)
-    >>> image.to_image(0.5).shape
-    (3, 4, 4)
-    """
-
-    def __init__(self, levels: Any) -> None:
-        takes = "a sequence of arrays, the finest first"
-        if isinstance(levels, np.ndarray | str | bytes) or is_lazy(levels):
-            raise wrong_type("levels", takes, levels)
-        try:
-            given = tuple(levels)
-        except TypeError:
-            raise wrong_type("levels", takes, levels) from None
-        if not given:
-            raise wrong_value("levels", takes, levels)
-        sources = [Source(check_image(f"levels[{i}]", one)) for i, one in enumerate(given)]
-        finest = sources[0]
-        factors = [1]
-        for i, source in enumerate(sources[1:], 1):
-            factor = _factor(finest.shape, source.shape)
-            if factor is None or factor <= factors[-1]:
-                takes = (
-                    f"blocks of more than {factors[-1]} cells of the first level, whose shape is "
-                    f"{finest.shape}, each way"
-                )
-                raise wrong_value(f"levels[{i}]", takes, given[i])
-            if source.dtype != finest.dtype:
-                raise wrong_type(
-                    f"levels[{i}]", f"of the first one's dtype {finest.dtype}", given[i]
-                )
-            factors.append(factor)
-        self._sources = tuple(sources)
-        self.levels = given
-        self.factors = tuple(factors)
-        self.shape = finest.shape
-
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        """The dtype of the finest level; of a lazy one, maybe another after the first read.
-
-        Examples
-        --------
-        >>> import numpy as np
-        >>> Pyramid([np.ones((4, 4)), np.ones((2, 2))]).dtype
-        dtype('float64')
-        """
-        return self._sources[0].dtype
-
-    def __getitem__(self, key: Any) -> Any:
-        return self._sources[0]._cells[key]
-
-    def __repr__(self) -> str:
-        return f"Pyramid(shape={self.shape}, dtype={self.dtype}, factors={self.factors})"
-
-
-def _factor(fine: tuple[int, ...], coarse: tuple[int, ...]) -> int | None:
-    """Return the size of the blocks of *fine* cells that *coarse* has, None if there is none."""
-    if len(fine) != len(coarse) or fine[2:] != coarse[2:]:
-        return None
-    ratios = [f / c for f, c in zip(fine[:2], coarse[:2], strict=True)]
-    for factor in sorted({math.floor(r + d) for r in ratios for d in (0, 0.5, 1)} - {0}):
-        if all(-(-f // factor) == c for f, c in zip(fine[:2], coarse[:2], strict=True)):
-            return factor
-    return None
-
-
 class Source:
     """An array-like of cells, read where it is asked for.
 
     Parameters
     ----------
-    cells : array, lazy array or Pyramid
+    cells : array, lazy array or LeveledImage
         ``shape``, ``dtype`` and basic slicing are all that is used of a lazy one.
     """
 
     def __init__(self, cells: Any) -> None:
-        self._levels: list[tuple[int, Source]] = []
+        self._levels: Levels | None = None
         #: Whether the cells are numbers that are shown in grey, whatever norm and colormap are.
         self.in_grey = isinstance(cells, GreyNumbers)
-        if isinstance(cells, Pyramid):
-            self._levels = list(zip(cells.factors, cells._sources, strict=True))[1:]
-            self.in_grey = cells._sources[0].in_grey
-            cells = cells._sources[0]._cells
+        if isinstance(cells, LeveledImage):
+            self._levels = cells.coarser
+            self.in_grey = cells.finest.in_grey
+            cells = cells.finest._cells
         elif isinstance(cells, GreyNumbers):
             cells = cells.numbers
         # An array, or a `LazyArray`.
@@ -315,7 +204,12 @@ class Source:
         kept = detach(inside)
         if kept is not inside:
             twin._cells = kept
-        twin._levels = [(factor, level.detached()) for factor, level in self._levels]
+        if self._levels is not None:
+            coarse = (
+                level._replace(cells=cast(Source, level.cells).detached())
+                for level in self._levels.coarse
+            )
+            twin._levels = replace(self._levels, coarse=tuple(coarse))
         return twin
 
     def read(self, rows: slice, cols: slice) -> Array:
@@ -372,12 +266,10 @@ class Source:
         cells = plain_bools(cells)
         return cells if cells.ndim == 2 else _as_colors(cells)
 
-    def coarser(self, size: int) -> tuple[Source, int]:
-        """Return the source of blocks of *size* × *size* cells, and their size in its own cells."""
-        for factor, source in reversed(self._levels):
-            if size % factor == 0:
-                return source, size // factor
-        return self, size
+    @property
+    def levels(self) -> Levels:
+        """The coarser levels, none for images of one resolution."""
+        return Levels(self.shape) if self._levels is None else self._levels
 
     def limits(self, above: float | None = None) -> Array:
         """Return the smallest and the largest finite cell.
@@ -392,8 +284,9 @@ class Source:
         (2,) array, or (0,) if there is no such cell
             Of a dtype wide enough for differences: norms subtract, and uint8 would wrap.
         """
-        if self._levels:
-            return self._levels[-1][1].limits(above)
+        known = self._known_limits(above)
+        if known is not None:
+            return known
         everything = slice(0, self.shape[1])
         ends: list[Any] = []
         dtype = self.dtype
@@ -412,10 +305,26 @@ class Source:
                 ends = [min([found[0], *ends]), max([found[1], *ends])]
             if ends == [lowest, highest]:
                 break  # photographs have black and white long before their last row
-        if dtype.kind == "f":
-            return np.array(ends, np.promote_types(dtype, np.float64))
-        beyond = bool(ends) and int(ends[1]) > np.iinfo(np.int64).max
-        return np.array([int(end) for end in ends], np.uint64 if beyond else np.int64)
+        return _wide(ends, dtype)
+
+    def _known_limits(self, above: float | None) -> Array | None:
+        """Return what `limits` does, as far as levels tell it."""
+        levels = self.levels
+        if levels.limits is None:
+            return cast(Source, levels.coarse[-1].cells).limits(above) if levels.coarse else None
+        lowest, highest, positive = levels.limits
+        if above not in (None, 0):
+            return None
+        ends = [lowest if above is None else positive, highest]
+        return _wide([] if ends[0] is None else ends, self.dtype)
+
+
+def _wide(ends: list[Any], dtype: np.dtype[Any]) -> Array:
+    """Return limits of cells of *dtype*, as `Source.limits` does."""
+    if dtype.kind == "f":
+        return np.array(ends, np.promote_types(dtype, np.float64))
+    beyond = bool(ends) and int(ends[1]) > np.iinfo(np.int64).max
+    return np.array([int(end) for end in ends], np.uint64 if beyond else np.int64)
 
 
 def _extremes(dtype: np.dtype[Any]) -> tuple[int, int] | tuple[None, None]:

@@ -124,7 +124,7 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         How a block of cells becomes one dot where there are more cells than dots. "mean"
         averages data before the norm, "auto" is "mean" for all but labels (bool data,
         `~matplotlib.colors.NoNorm`, `~matplotlib.colors.BoundaryNorm`), which it takes from the
-        cell in the middle of the block.
+        cell in the middle of the block; of a pyramid that was built it is what that was built by.
     vector_cells : {"image", "rectangles"}, default: "image"
         How cells are written into PDF, SVG, PS and PGF files, see `set_vector_cells`.
     copy : bool, default: True
@@ -306,6 +306,21 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         True
         """
         return self._source is not None and math.prod(self._source.shape) > 0
+
+    def level_factors(self) -> tuple[int, ...]:
+        """Return the factors of the coarser levels of a `Pyramid`, () for another array.
+
+        Returns
+        -------
+        tuple of int
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> Figure().add_subplot(projection="pixel").imshow([[0, 1]]).level_factors()
+        ()
+        """
+        return () if self._source is None else self._source.levels.factors
 
     def _need_source(self) -> Source:
         if self._source is None:
@@ -594,6 +609,9 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         if self._downsample != "auto":
             return self._downsample
         source = self._need_source()
+        own = source.levels.reduction
+        if own is not None:
+            return own
         labels = len(source.shape) == 2 and (
             source.dtype.kind == "b" or isinstance(self.norm, NoNorm | BoundaryNorm)
         )

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, cast
 
 from mplpix._checks import wrong_type, wrong_value
 from mplpix.arrays.grid import CellGrid
-from mplpix.arrays.scale import Scale, Span, largest_scale
+from mplpix.arrays.scale import Scale, Span, answered, largest_scale
 
 __all__ = ["OWN", "ScaleGroup", "ShownDots", "ViewRequest", "check_group"]
 
@@ -26,6 +26,8 @@ class ViewRequest(NamedTuple):
     grid: CellGrid
     spans: tuple[Span, Span]
     available: tuple[int, int]
+    #: Of the coarser levels of the image, see `mplpix.arrays.scale.answered`.
+    factors: tuple[int, ...] = ()
 
 
 class ShownDots(NamedTuple):
@@ -69,12 +71,14 @@ class ScaleGroup:
         """Return the scale requested, or the largest at which all *requests* fit."""
         if self.requested is not None and self.requested != "fit":
             return self.requested
+        requests = list(requests)
         spans = (
             pair
             for request in requests
             for pair in zip(request.spans, request.available, strict=True)
         )
-        scale = largest_scale(spans) or 1
+        fitting = largest_scale(spans) or 1
+        scale = answered(fitting, (request.factors for request in requests))
         return scale if self.at_most is None else min(scale, self.at_most)
 
 

@@ -177,7 +177,9 @@ class Member:
         if not all(is_countable(grid, axis, limits) for axis, limits in wanted.items()):
             return None
         x, y = (span_of(grid, axis, limits) for axis, limits in wanted.items())
-        return ViewRequest(grid, (x, y), self.available())
+        image = self.image()
+        factors = image.level_factors() if isinstance(image, PixelAlignedImage) else ()
+        return ViewRequest(grid, (x, y), self.available(), factors=factors)
 
     def available(self) -> tuple[int, int]:
         """Return the whole dots of the slot along x and y, at least one."""
