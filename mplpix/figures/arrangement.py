@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import NamedTuple
 
-from mplpix.arrays.scale import Scale, Span, dots_needed
+from mplpix.arrays.scale import Scale, Span, dots_needed, smaller
 
 __all__ = [
     "Decorations",
@@ -24,11 +23,9 @@ __all__ = [
     "area",
     "arrange",
     "fits",
-    "larger",
     "largest_scale_in",
     "narrowed",
     "sizes_at",
-    "smaller",
 ]
 
 #: Row and column of a subplot in its grid, from the upper left.
@@ -215,18 +212,6 @@ def fits(sizes: Sizes, decorations: Decorations, bound: tuple[int, int]) -> bool
     """
     plan = decorations.within(bound).around(sizes)
     return plan.width <= bound[0] and plan.height <= bound[1]
-
-
-def smaller(scale: Scale) -> Scale:
-    """Return the next scale below *scale*."""
-    return int(scale) - 1 if scale > 1 else Fraction(1, scale.denominator + 1)
-
-
-def larger(scale: Scale) -> Scale:
-    """Return the next scale above *scale*."""
-    if scale >= 1:
-        return int(scale) + 1
-    return Fraction(1, scale.denominator - 1) if scale.denominator > 2 else 1
 
 
 def largest_scale_in(

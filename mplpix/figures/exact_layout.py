@@ -28,7 +28,7 @@ from matplotlib.layout_engine import LayoutEngine
 
 from mplpix._checks import check_real, wrong_value
 from mplpix._mpl import measuring_renderer
-from mplpix.arrays.scale import Scale, Span, largest_scale
+from mplpix.arrays.scale import Scale, Span, larger, largest_scale, smaller
 from mplpix.axes.dots_per_unit import dots_per_unit
 from mplpix.figures.arrangement import (
     Decorations,
@@ -38,11 +38,9 @@ from mplpix.figures.arrangement import (
     SubplotIndex,
     area,
     fits,
-    larger,
     largest_scale_in,
     narrowed,
     sizes_at,
-    smaller,
 )
 from mplpix.figures.figure_in_dots import FigureInDots, has_window
 
