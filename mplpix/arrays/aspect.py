@@ -25,7 +25,7 @@ from mplpix.arrays.scale import (
     smaller,
 )
 
-__all__ = ["Aspect", "Request", "Scales", "check_factors", "check_scales"]
+__all__ = ["Aspect", "Request", "Scales", "check_factors", "check_scales", "factors_of"]
 
 #: Dots per cell along x and along y.
 Scales = tuple[Scale, Scale]
@@ -58,6 +58,11 @@ def check_factors(name: str, value: Any) -> Scale | Scales:
         return check_factor(name, value, _PAIR)
     x, y = (check_factor(name, scale, _PAIR) for scale in _pair_of(name, value))
     return x, y
+
+
+def factors_of(factor: Scale | Scales) -> Scales:
+    """Return a scale as one along x and one along y."""
+    return factor if isinstance(factor, tuple) else (factor, factor)
 
 
 def _is_pair(value: Any) -> bool:

@@ -31,6 +31,7 @@ from mplpix._checks import check_choice, check_flag, wrong_type, wrong_value
 from mplpix._mpl import (
     allow_rasterization,
     divider_of,
+    is_frozen,
     navigation,
     parent_figure,
     root_figure,
@@ -577,13 +578,13 @@ class PixelAxes(Axes):
     def _shared_boxes(self) -> dict[AxisName, NDArray[np.float64]]:
         """Return where this Axes, which has no cells, takes the box of one that shares an axis.
 
-        Along each such axis, in display coordinates. The box of the other one must be within this
-        one: an Axes in another column has its own place.
+        Along each such axis, in display coordinates. The box of the other one must be within the
+        slot of this one: an Axes in another column has its own place.
         """
         found: dict[AxisName, NDArray[np.float64]] = {}
         for i, axis in enumerate(AXES):
             for sibling in self._member.siblings(axis):
-                if sibling is self._member or sibling.grid() is None:
+                if sibling is self._member or sibling.image() is None:
                     continue
                 bring_up_to_date(sibling.axes)
                 low, high = self._member.slot_dots.get_points()[:, i]
@@ -593,6 +594,17 @@ class PixelAxes(Axes):
                     found[axis] = interval
                     break
         return found
+
+    def _align_shared_box(self) -> None:
+        """Move the box as that of an Axes is moved that it shares, see `Box.aligned`."""
+        shared = self._shared_boxes()
+        box = Bbox(self.bbox.get_points() * dots_per_unit(root_figure(self)))
+        with self._box.aligned(box) as aligned:
+            if shared and aligned is not None:
+                corners = box.get_points()
+                for i in (AXES.index(axis) for axis in shared):
+                    corners[:, i] = aligned.get_points()[:, i]
+                self._set_box(Bbox(corners))
 
     def _set_box(self, box: Bbox) -> None:
         """Set the active position to *box*, in dots."""
@@ -638,6 +650,8 @@ class PixelAxes(Axes):
         remember_dots_per_unit(figure, renderer, draws=True)
         bring_up_to_date(self)
         if self._member.grid() is None:
+            if is_frozen(self):
+                self._align_shared_box()
             super().draw(renderer)
             return
         with self._box.aligned(Bbox(self.bbox.get_points() * dots_per_unit(figure))) as box:

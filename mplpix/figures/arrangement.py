@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from mplpix.arrays.aspect import Scales, factors_of
 from mplpix.arrays.scale import Scale, Span, dots_needed, smaller
 
 __all__ = [
@@ -170,14 +171,15 @@ class Decorations:
         return [*margins, *titles, *self.pads]
 
 
-def sizes_at(scale: Scale, shapes: Mapping[SubplotIndex, tuple[int, int]]) -> Sizes:
+def sizes_at(scale: Scale | Scales, shapes: Mapping[SubplotIndex, tuple[int, int]]) -> Sizes:
     """Return the width and the height in dots of images of *shapes* (M, N).
 
     >>> sizes_at(3, {(0, 0): (10, 20)})
     {(0, 0): (60, 30)}
     """
+    x, y = factors_of(scale)
     return {
-        index: (dots_needed(Span(0, cols, cols), scale), dots_needed(Span(0, rows, rows), scale))
+        index: (dots_needed(Span(0, cols, cols), x), dots_needed(Span(0, rows, rows), y))
         for index, (rows, cols) in shapes.items()
     }
 
@@ -239,15 +241,18 @@ def largest_scale_in(
     return scale
 
 
-def narrowed(sizes: Sizes, decorations: Decorations, bound: tuple[int, int], scale: Scale) -> Sizes:
+def narrowed(
+    sizes: Sizes, decorations: Decorations, bound: tuple[int, int], scale: Scale | Scales
+) -> Sizes:
     """Return *sizes*, the largest cut by whole cells, so that the figure fits into *bound*.
 
     A box keeps at least one cell.
     """
-    plan, cell = decorations.within(bound).around(sizes), max(int(scale), 1)
+    plan, scales = decorations.within(bound).around(sizes), factors_of(scale)
     at_most = []
     for axis, excess in enumerate((plan.width - bound[0], plan.height - bound[1])):
         length = max(size[axis] for size in sizes.values())
+        cell = max(int(scales[axis]), 1)
         if excess > 0:
             bands = len({index[1 - axis] for index in sizes})
             length = max((length - -(-excess // bands)) // cell * cell, cell)
