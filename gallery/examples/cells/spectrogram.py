@@ -15,7 +15,7 @@ import mplpix  # registers projection="pixel"
 rate, step, width = 8000, 128, 256
 time = np.arange(2 * rate) / rate
 sound = np.sin(2 * np.pi * (400 + 600 * time) * time) * np.sin(np.pi * time / 2) ** 2
-sound += 0.3 * np.sin(2 * np.pi * 2600 * time) * (np.abs(time - 1.2) < 0.15)
+sound += 0.3 * np.sin(2 * np.pi * 1700 * time) * (np.abs(time - 0.6) < 0.15)
 
 columns = len(sound) // step
 frames = np.pad(sound, width)[np.arange(columns)[:, None] * step + width // 2 + np.arange(width)]
@@ -33,7 +33,7 @@ image = above.imshow(
     extent=(0, columns * step / rate, 0, 64 * rate / width),
 )
 above.set_cell_ticks("round")
-above.set(ylabel="frequency (Hz)", title="{} × {} dots a cell".format(*above.get_pixel_scale()))
+above.set(ylabel="frequency (Hz)")
 above.colorbar(image, label="power (dB)")
 below.plot(time, sound, linewidth=0.5)
 below.set(xlabel="time (s)", ylabel="sound")
