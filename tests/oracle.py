@@ -175,6 +175,7 @@ class Cells:
     x_view: tuple[float, float] | None = None
     y_view: tuple[float, float] | None = None
     inverted: tuple[bool, bool] = (False, False)
+    aspect: Any = None
 
     @property
     def shape(self):
@@ -209,6 +210,7 @@ class Cells:
     def imshow(self, ax):
         """Show the image on *ax* and set its view; return the image."""
         kwargs = {"extent": self.extent, "downsample": self.downsample, "origin": self.origin}
+        kwargs["aspect"] = self.aspect
         norm = None if self.norm is None else self.norm()
         im = ax.imshow(self.A, cmap=self.cmap, norm=norm, **kwargs)
         for axis, view, set_lim in (
@@ -225,16 +227,21 @@ class Cells:
 
     def scale_of(self, drawn):
         """Return the dots per cell that *drawn* has, from its box and its limits."""
+        found = set(self.scales_of(drawn))
+        assert len(found) == 1, f"cells are not square: {found}"
+        return found.pop()
+
+    def scales_of(self, drawn):
+        """Return the dots per cell along x and y that *drawn* has, from its box and its limits."""
         x0, y0, x1, y1 = drawn.box
-        found = set()
+        found = []
         for axis, length, limits in (("x", x1 - x0, drawn.xlim), ("y", y1 - y0, drawn.ylim)):
             first, last = self.to_cells(axis, limits)
             per_cell = length / abs(last - first)
             whole = round(per_cell) if per_cell > 0.75 else Fraction(1, round(1 / per_cell))
             assert abs(per_cell / whole - 1) * length < LIMITS_ON_A_DOT, f"{per_cell} dots per cell"
-            found.add(whole)
-        assert len(found) == 1, f"cells are not square: {found}"
-        return found.pop()
+            found.append(whole)
+        return tuple(found)
 
     def is_label(self):
         norm = None if self.norm is None else self.norm()
@@ -277,11 +284,18 @@ def colours(values, cmap="viridis", norm=None, limits_of=None):
 
 
 def blocks(A, k, how):
-    """Return what each block of k × k cells shows, blocks counted from cell 0, by padding."""
+    """Return what each block of k × k cells shows, blocks counted from cell 0, by padding.
+
+    *k* may be a pair, rows and columns.
+    """
     A = np.ma.asarray(A)
     rows, cols = A.shape[:2]
+    ks = k if isinstance(k, tuple) else (k, k)
     if how == "nearest":
-        r, c = ([(b + min(b + k, n) - 1) // 2 for b in range(0, n, k)] for n in (rows, cols))
+        r, c = (
+            [(b + min(b + k, n) - 1) // 2 for b in range(0, n, k)]
+            for n, k in zip((rows, cols), ks, strict=True)
+        )
         return A[np.ix_(r, c)]
     good = ~np.ma.getmaskarray(A)
     data = np.ma.getdata(A)
@@ -289,13 +303,14 @@ def blocks(A, k, how):
         good &= ~np.isnan(data)
     if A.ndim == 3:
         good = np.broadcast_to(good.all(-1, keepdims=True), A.shape)
-    pads = [(0, -n % k) for n in (rows, cols)] + [(0, 0)] * (A.ndim - 2)
+    pads = [(0, -n % k) for n, k in zip((rows, cols), ks, strict=True)]
+    pads += [(0, 0)] * (A.ndim - 2)
     data = np.pad(data.astype(np.longdouble), pads)
     good = np.pad(good, pads)
 
     def split(a):
         m, n, *channels = a.shape
-        return a.reshape(m // k, k, n // k, k, *channels)
+        return a.reshape(m // ks[0], ks[0], n // ks[1], ks[1], *channels)
 
     data, good = split(data), split(good)
     number = good.sum((1, 3))
@@ -319,15 +334,20 @@ def blocks(A, k, how):
 
 
 def picture(A, scale, cmap="viridis", norm=None, downsample="auto", labels=False):
-    """Return the dots of a whole image at *scale*, row 0 of the array first."""
-    if scale >= 1:
+    """Return the dots of a whole image at *scale*, row 0 of the array first.
+
+    *scale* may be a pair, along x and y.
+    """
+    x, y = scale if isinstance(scale, tuple) else (scale, scale)
+    if min(x, y) >= 1:
         rgba = colours(A, cmap, norm)
-        return np.repeat(np.repeat(rgba, int(scale), 0), int(scale), 1)
+        return np.repeat(np.repeat(rgba, int(y), 0), int(x), 1)
     how = ("nearest" if labels else "mean") if downsample == "auto" else downsample
-    values = blocks(A, scale.denominator, how)
+    values = blocks(A, (y.denominator, x.denominator), how)
     if values.ndim == 3 and np.ma.getdata(A).dtype.kind != "f" and values.dtype.kind == "f":
         values = np.ma.masked_array(np.rint(values.data).astype(np.uint8), values.mask)
-    return colours(values, cmap, norm, limits_of=A if values.ndim == 2 else None)
+    rgba = colours(values, cmap, norm, limits_of=A if values.ndim == 2 else None)
+    return np.repeat(np.repeat(rgba, max(int(y), 1), 0), max(int(x), 1), 1)
 
 
 def dots_of(limits, cells, axis, scale):
@@ -359,10 +379,12 @@ def crop(picture, rows, cols, background=WHITE):
 
 def expected(cells, drawn, scale):
     """Return the dots that the box of an Axes must show, uppermost row first."""
-    rows = dots_of(drawn.ylim, cells, "y", scale)
-    cols = dots_of(drawn.xlim, cells, "x", scale)
-    if scale < 1:
-        return crop(cells.picture(scale), rows, cols)
+    x, y = scale if isinstance(scale, tuple) else (scale, scale)
+    rows = dots_of(drawn.ylim, cells, "y", y)
+    cols = dots_of(drawn.xlim, cells, "x", x)
+    scale = x
+    if min(x, y) < 1 or x != y:
+        return crop(cells.picture((x, y)), rows, cols)
     # The whole image may take more memory than there is: one cell in view, and hundreds beside it.
     rgba = cells.picture(1)
     first = [max(min(window) // scale, 0) for window in (rows, cols)]

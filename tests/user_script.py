@@ -21,8 +21,7 @@ def axes_of_pixels(image: NDArray[np.float64], other: NDArray[np.float64]) -> No
     ax.set_pixel_scale("fit")
     ax.set_pixel_scale(Fraction(1, 2))
     ax.set_pixel_scale(3)
-    scale: int | Fraction = ax.get_pixel_scale()
-    assert scale == 3
+    assert ax.get_pixel_scale() == 3
     ax.set_scale_group("own")
     ax.zoom_about(4, 4, 6)
     ax.zoom_to(0, 5, 0, 5)

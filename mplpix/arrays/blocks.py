@@ -24,6 +24,9 @@ __all__ = ["BlockCache"]
 
 Array = NDArray[Any]
 
+#: Rows and columns of a block.
+Size = tuple[int, int]
+
 #: Blocks along each side of a tile. At most 27 tiles show on a canvas of 1920 × 1080 dots that is
 #: not aligned with them.
 TILE = 256
@@ -44,17 +47,17 @@ class BlockCache:
     def __init__(self, source: Source) -> None:
         self._source = source
         # The known part of each tile, least recently used first.
-        self._tiles: dict[tuple[Reduction, int, int, int], Rectangle] = {}
+        self._tiles: dict[tuple[Reduction, Size, int, int], Rectangle] = {}
 
-    def read(self, reduction: Reduction, size: int, rows: slice, cols: slice) -> Array:
+    def read(self, reduction: Reduction, size: Size, rows: slice, cols: slice) -> Array:
         """Return the values of a rectangle of blocks.
 
         Parameters
         ----------
         reduction : {"mean", "nearest", "max", "min"}
             How a block becomes one value.
-        size : int
-            Cells along each side of a block.
+        size : (int, int)
+            Rows and columns of a block.
         rows, cols : slice
             Blocks, counted from cell 0.
 
@@ -79,14 +82,14 @@ class BlockCache:
             return lines[0][0]
         return joined([joined(line, axis=1) for line in lines])
 
-    def known(self, reduction: Reduction, size: int, row: int, col: int) -> Array | None:
+    def known(self, reduction: Reduction, size: Size, row: int, col: int) -> Array | None:
         """Return the value of one block, (1, 1[, channels]), if it is kept, else None."""
         tile = self._tiles.get((reduction, size, row // TILE, col // TILE))
         if tile is None or row not in _numbers(tile.rows) or col not in _numbers(tile.cols):
             return None
         return tile.at(slice(row, row + 1), slice(col, col + 1))
 
-    def _tile(self, key: tuple[Reduction, int, int, int], rows: slice, cols: slice) -> Rectangle:
+    def _tile(self, key: tuple[Reduction, Size, int, int], rows: slice, cols: slice) -> Rectangle:
         """Return the known part of a tile, enlarged to hold these of its blocks."""
         reduction, size, _, _ = key
         known = self._tiles.pop(key, None)
@@ -96,18 +99,17 @@ class BlockCache:
         self._tiles[key] = tile
         return tile
 
-    def _reduce(self, reduction: Reduction, size: int, rows: slice, cols: slice) -> Array:
+    def _reduce(self, reduction: Reduction, size: Size, rows: slice, cols: slice) -> Array:
         """Return the values of a rectangle of blocks, computed from the cells."""
         source = self._source
-        level = source.levels.find(reduction, (size, size))
+        level = source.levels.find(reduction, size)
         if level is not None:
-            values = sample_level(source.levels, level, reduction, (size, size), (rows, cols))
+            values = sample_level(source.levels, level, reduction, size, (rows, cols))
         else:
-            m, n = source.shape[:2]
-            values = sample(
-                source, lookup_blocks(rows, size, m), lookup_blocks(cols, size, n), reduction
-            )
-        if reduction != "mean" or size == 1:
+            rows_cells = lookup_blocks(rows, size[0], source.shape[0])
+            cols_cells = lookup_blocks(cols, size[1], source.shape[1])
+            values = sample(source, rows_cells, cols_cells, reduction)
+        if reduction != "mean" or max(size) == 1:
             return values
         # Blocks that the border of the image cuts to one cell come as that cell, and levels may
         # have another precision. The dtype must not depend on what else is beside.

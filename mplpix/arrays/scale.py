@@ -4,7 +4,8 @@ Everything here is arithmetic on numbers, one axis (x or y) at a time, in two un
 image, counted as edges (cell *i* spans [i, i + 1]), and *dots* of the device. A `Span` is the cells
 wanted; `dots_needed` returns the dots that it takes at a scale, `largest_scale` the scale at which
 several fit, `snap` and `narrow` the dots that are shown, and `box_start` where a box of that many
-dots begins in its slot.
+dots begins in its slot. How the scales along x and y depend on each other is told by
+`mplpix.arrays.aspect`.
 
 Dots of a view are counted from the edge of cell 0, so that a block of cells at a scale below 1
 does not depend on where the view begins.
@@ -35,10 +36,13 @@ __all__ = [
     "check_factor",
     "check_scale",
     "dots_needed",
+    "larger",
     "largest_scale",
     "narrow",
+    "nearest_scale",
     "pinned",
     "rung_beside",
+    "smaller",
     "snap",
     "steps_between",
 ]
@@ -74,14 +78,14 @@ class Span:
     count: int
 
 
-def check_scale(name: str, value: Any) -> Literal["fit"] | Scale:
-    """Return *value* as "fit" or as `check_factor` does."""
+def check_scale(name: str, value: Any, more: str = "") -> Literal["fit"] | Scale:
+    """Return *value* as "fit" or as `check_factor` does; *more* is taken, too, for the message."""
     if isinstance(value, str) and value == "fit":
         return "fit"
-    return check_factor(name, value, _SCALE_TAKES)
+    return check_factor(name, value, more, takes=_SCALE_TAKES)
 
 
-def check_factor(name: str, value: Any, takes: str = _FACTOR_TAKES) -> Scale:
+def check_factor(name: str, value: Any, more: str = "", *, takes: str = _FACTOR_TAKES) -> Scale:
     """Return *value*, a number of dots per cell, as an int or a unit fraction.
 
     A float is taken where it is a whole number or the float nearest to 1/k, so that
@@ -93,8 +97,10 @@ def check_factor(name: str, value: Any, takes: str = _FACTOR_TAKES) -> Scale:
         The public name of the argument, for the message.
     value : k or 1/k
         An int, Fraction, float or number of numpy.
+    more : str
+        Other values that the argument takes, for the message.
     takes : str
-        The values that the argument takes, for the message.
+        The values that are taken here, for the message.
 
     Raises
     ------
@@ -103,6 +109,7 @@ def check_factor(name: str, value: Any, takes: str = _FACTOR_TAKES) -> Scale:
     ValueError
         If it is a string, or a number that is neither k nor 1/k.
     """
+    takes = f"{takes}, {more}" if more else takes
     if isinstance(value, str):
         raise wrong_value(name, takes, value)
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
@@ -117,6 +124,31 @@ def check_factor(name: str, value: Any, takes: str = _FACTOR_TAKES) -> Scale:
     if scale != value and float(scale) != value:
         raise wrong_value(name, takes, value)
     return scale.numerator if scale.denominator == 1 else scale
+
+
+def nearest_scale(number: float) -> Scale:
+    """Return the scale nearest to a positive number of dots per cell, or of cells per dot below 1.
+
+    >>> nearest_scale(2.5), nearest_scale(0.7), nearest_scale(0.4)
+    (3, 1, Fraction(1, 3))
+    """
+    number = min(max(number, 1 / LARGEST), LARGEST)
+    if number >= 1:
+        return math.floor(number + 0.5)
+    cells = math.floor(1 / number + 0.5)
+    return Fraction(1, cells) if cells > 1 else 1
+
+
+def smaller(scale: Scale) -> Scale:
+    """Return the next scale below *scale*."""
+    return int(scale) - 1 if scale > 1 else Fraction(1, scale.denominator + 1)
+
+
+def larger(scale: Scale) -> Scale:
+    """Return the next scale above *scale*."""
+    if scale >= 1:
+        return int(scale) + 1
+    return Fraction(1, scale.denominator - 1) if scale.denominator > 2 else 1
 
 
 def _in_dots(span: Span, scale: Scale) -> tuple[float, float]:

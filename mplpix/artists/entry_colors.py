@@ -147,9 +147,9 @@ class EntryColors:
         """
         found = self._read.known(data.key(rows, cols), *entry)
         row, col = entry
-        if found is None and _are_blocks(row, col):
-            blocks, size = self._blocks.of(data.version), row.block
-            at = int(row.starts[0]) // size, int(col.starts[0]) // size
+        if found is None and (size := _block_size(rows, cols)) is not None:
+            blocks = self._blocks.of(data.version)
+            at = int(row.starts[0]) // size[0], int(col.starts[0]) // size[1]
             found = None if blocks is None else blocks.known(data.reduction, size, *at)
         if found is None:
             # What is read for a cursor is not kept: a draw reads faster what it knows nothing of.
@@ -170,7 +170,7 @@ class EntryColors:
             found = self._values(data, rows, cols)
             return _in_means(found) if means else found
 
-        if data.source.in_memory or _are_blocks(rows, cols):
+        if data.source.in_memory or _block_size(rows, cols) is not None:
             return values
         whole = self._read.get(data.key(rows, cols), rows, cols, values)
         return lambda r, c: whole[rows.entries_of(r), cols.entries_of(c)]
@@ -178,19 +178,23 @@ class EntryColors:
     def _values(self, data: Data, rows: Lookup, cols: Lookup) -> Array:
         """Return the values of entries; blocks are kept, as reading them takes longest."""
         source, reduction = data.source, data.reduction
-        if not _are_blocks(rows, cols):
+        if (size := _block_size(rows, cols)) is None:
             return sample(source, rows, cols, reduction)
         cache = self._blocks.get(data.version, lambda: BlockCache(source))
         blocks = (
-            slice(int(e.starts[0]) // e.block, int(e.starts[-1]) // e.block + 1)
-            for e in (rows, cols)
+            slice(int(e.starts[0]) // n, int(e.starts[-1]) // n + 1)
+            for e, n in zip((rows, cols), size, strict=True)
         )
-        return cache.read(reduction, rows.block, *blocks)
+        return cache.read(reduction, size, *blocks)
 
 
-def _are_blocks(rows: Lookup, cols: Lookup) -> bool:
-    """Return whether entries are blocks as a `BlockCache` has them."""
-    return rows.block >= 2 and rows.block == cols.block
+def _block_size(rows: Lookup, cols: Lookup) -> tuple[int, int] | None:
+    """Return the rows and columns of entries that are blocks as a `BlockCache` has them.
+
+    Where cells aren't square, maybe single cells along one axis and blocks along the other.
+    """
+    m, n = (e.block or int(e.one_each) for e in (rows, cols))
+    return (m, n) if m and n and max(m, n) >= 2 else None
 
 
 def _in_means(values: Array) -> Array:

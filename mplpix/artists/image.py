@@ -47,12 +47,12 @@ from mplpix._mpl import (
     root_figure,
     unread_array,
 )
+from mplpix.arrays.aspect import check_factors, factors_of
 from mplpix.arrays.copies import detach
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
 from mplpix.arrays.lookup import Lookup, lookup_blocks, lookup_uniform, repeat_dots
 from mplpix.arrays.reduce import Reduction
-from mplpix.arrays.scale import check_factor
 from mplpix.arrays.source import Source, check_image
 from mplpix.artists.color import (
     ChannelColors,
@@ -837,13 +837,13 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         opacities = self._opacities()
         return with_alpha(rgba, self.get_alpha() if opacities is None else opacities[rows, cols])
 
-    def to_image(self, scale: int | Fraction | float = 1) -> Rgba:
+    def to_image(self, scale: int | Fraction | float | tuple[Any, Any] = 1) -> Rgba:
         """Return the picture as an array, without a figure.
 
         Parameters
         ----------
-        scale : int or Fraction, default: 1
-            Dots per cell: k, or 1/k for blocks of k × k cells.
+        scale : int, Fraction or a pair of these, default: 1
+            Dots per cell: k, or 1/k for blocks of k × k cells; a pair is for x and y.
 
         Returns
         -------
@@ -868,15 +868,18 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         >>> image.to_image(Fraction(1, 2)).shape
         (1, 2, 4)
         """
-        factor = check_factor("scale", scale)
-        per_cell = max(int(factor), 1)
+        factors = factors_of(check_factors("scale", scale))[::-1]
         shape = self.get_size()
         if 0 in shape:
-            return np.empty((*(math.ceil(n * factor) for n in shape), 4), np.uint8)
-        blocks = [lookup_uniform(0, min(float(factor), 1.0), n, (0, n)) for n in shape]
-        rows, cols = blocks
-        picture = np.empty((len(rows) * per_cell, len(cols) * per_cell, 4), np.uint8)
-        dots = picture.view(np.uint32).reshape(len(rows), per_cell, len(cols), per_cell)
+            sizes = (math.ceil(n * f) for n, f in zip(shape, factors, strict=True))
+            return np.empty((*sizes, 4), np.uint8)
+        rows, cols = (
+            lookup_uniform(0, min(float(f), 1.0), n, (0, n))
+            for n, f in zip(shape, factors, strict=True)
+        )
+        high, wide = (max(int(f), 1) for f in factors)
+        picture = np.empty((len(rows) * high, len(cols) * wide, 4), np.uint8)
+        dots = picture.view(np.uint32).reshape(len(rows), high, len(cols), wide)
         if self.origin == "lower":
             dots = dots[::-1]
         band = max(_CELLS_AT_ONCE // len(cols), 1)

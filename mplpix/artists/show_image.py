@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 
@@ -63,7 +64,10 @@ def show_image(
         check_scaled(image.norm)
     if image.get_clip_path() is None:
         image.set_clip_path(ax.patch)
-    ax.set_aspect(aspect)
+    if aspect is None and _is_in_data(image, ax):
+        aspect = mpl.rcParams["image.aspect"]
+    if aspect is not None:
+        ax.set_aspect(aspect)
     # Dates make date axes; the grid of the image has them as numbers already.
     along_x.tell_axis(image)
     along_y.tell_axis(image)
@@ -131,8 +135,15 @@ def image_between(
     return image
 
 
+def _is_in_data(image: PixelAlignedImage, ax: Axes) -> bool:
+    """Return whether *image* is in the data coordinates of *ax*, on which `Axes.imshow` insists."""
+    return not image.is_transform_set() or bool(image.get_transform().contains_branch(ax.transData))
+
+
 def _check_aspect(aspect: Any) -> None:
     takes = "'equal', 'auto' or a number"
+    if aspect is None:
+        return
     if not isinstance(aspect, str | float | int):
         raise wrong_type("aspect", takes, aspect)
     if not isinstance(aspect, str) and not 0 < check_number("aspect", aspect, takes) < np.inf:

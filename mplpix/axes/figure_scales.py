@@ -14,16 +14,17 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Hashable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mplpix._mpl import Watch, parent_figure, root_figure
+from mplpix.arrays.aspect import Request, Scales
 from mplpix.arrays.scale import Scale, narrow
 from mplpix.axes.dots_per_unit import dots_per_unit
-from mplpix.axes.group import OWN, ScaleGroup, ShownDots, ViewRequest
+from mplpix.axes.group import OWN, OwnScales, ScaleGroup, ShownDots, ViewRequest
 from mplpix.axes.limits import AXES, AxisName, Pair, are_exact, shown_limits, span_of
 from mplpix.axes.member import Member, bring_up_to_date, member_of
 
@@ -37,11 +38,17 @@ _PASSES = 3
 class _Inputs(NamedTuple):
     """All that the shown dots of one member depend on; compared to find changes."""
 
-    group: ScaleGroup
-    requested: Literal["fit"] | Scale | None
-    at_most: Scale | None
+    groups: tuple[ScaleGroup, ScaleGroup]
+    requested: Request | None
+    awaiting: Request | None
+    at_most: tuple[Scale | None, Scale | None]
     request: ViewRequest | None
     has_say: bool
+
+    @property
+    def group(self) -> ScaleGroup | None:
+        """The group that shares its scale with the member, None for one with scales of its own."""
+        return self.groups[0] if self.groups[0] is self.groups[1] else None
 
 
 class Link(Protocol):
@@ -79,8 +86,8 @@ class FigureScales:
         for found in _members(figure):  # groups of an unpickled figure
             group = found.member.group
             self._groups.setdefault(group.name, group)
-            if group.at_most is not None:
-                self._groups_limited.add(group)
+            limited = (group, *found.member.own.along)
+            self._groups_limited.update(g for g in limited if g.at_most is not None)
         figure.add_axobserver(lambda _: self.invalidate())
 
     def group(self, name: Hashable) -> ScaleGroup:
@@ -106,10 +113,10 @@ class FigureScales:
         """Whether an `update` is going on, which may have called others back."""
         return self._updating
 
-    def scale(self, group: ScaleGroup) -> Scale:
-        """Return the scale of *group*, up to date."""
+    def scale(self, member: Member) -> Scale | Scales:
+        """Return the scale of *member*, up to date; a pair if its cells aren't square."""
         self.update()
-        return group.scale
+        return member.scale()
 
     def shown(self, member: Member) -> ShownDots | None:
         """Return the dots that *member* shows, None if it has no cells of one size."""
@@ -121,13 +128,18 @@ class FigureScales:
     def resolved(self) -> dict[ScaleGroup, Scale]:
         """Return the scales of all groups, up to date."""
         self.update()
-        return {found.group: found.group.scale for found in self._inputs.values()}
+        return {group: group.scale for found in self._inputs.values() for group in found.groups}
 
     def wishes(self) -> Hashable:
         """Return a key of the limits and scales that are wanted in all Axes, up to date."""
         self.update()
         return tuple(
-            (id(member), member.group.requested, *(member.limits.wanted(axis) for axis in AXES))
+            (
+                id(member),
+                member.requested(),
+                member.aspect(),
+                *(member.limits.wanted(axis) for axis in AXES),
+            )
             for member in self._inputs
         )
 
@@ -145,9 +157,13 @@ class FigureScales:
 
         They follow a change of the figure's size or dpi, and a scale that somebody sets.
         """
-        scales = self.resolved()
+        self.update()
         self._held = weakref.WeakKeyDictionary(
-            {group: (group.requested, scale) for group, scale in scales.items()}
+            {
+                group: (_requested(group, found), group.scale)
+                for found in self._inputs.values()
+                for group in found.groups
+            }
         )
         self._held_at = self._size()
 
@@ -168,10 +184,10 @@ class FigureScales:
             return None
         return (*figure.get_size_inches().tolist(), figure.dpi, dots_per_unit(figure))
 
-    def _held_scale(self, group: ScaleGroup) -> Scale | None:
-        """Return the scale that `hold` keeps for *group*, None if there is none."""
-        requested, scale = self._held.get(group, (None, None))
-        return scale if requested == group.requested and self.holds_slots else None
+    def _held_scale(self, group: ScaleGroup, requested: Request | None) -> Scale | None:
+        """Return the scale that `hold` keeps for *group*, None if another one is *requested*."""
+        before, scale = self._held.get(group, (None, None))
+        return scale if before == requested and self.holds_slots else None
 
     @contextmanager
     def laid_out(self, *, compressed: bool) -> Iterator[None]:
@@ -271,6 +287,7 @@ class FigureScales:
                     return
                 members = self._drawn()
                 for member in members:
+                    member.pass_on_kept()
                     member.autoscale()  # its callbacks may change the limits of other Axes
                 for divider, found in _by_divider(members).items():
                     divider.give_slots(found)
@@ -296,30 +313,39 @@ class FigureScales:
         requests = {
             member: found.request for member, found in inputs.items() if found.request is not None
         }
-        for group in {found.group for found in inputs.values()}:
-            group.scale = self._held_scale(group) or group.choose(
+        for group in {found.group for found in inputs.values()} - {None}:
+            assert group is not None
+            group.scale = self._held_scale(group, group.requested) or group.choose(
                 request
                 for member, request in requests.items()
                 if inputs[member].group is group and inputs[member].has_say
             )
+        for member, request in requests.items():
+            if inputs[member].group is None:
+                self._choose_own(member.own, inputs[member].requested, request)
         self._shown = weakref.WeakKeyDictionary()
         narrowest: dict[tuple[Member, AxisName], Pair] = {}
         for member, request in requests.items():
-            scale = member.group.scale
+            x, y = (group.scale for group in inputs[member].groups)
             dots = []
             for i, axis in enumerate(AXES):
                 if (member, axis) not in narrowest:
-                    siblings = [m for m in member.siblings(axis) if m in requests]
-                    limits = _narrowest(siblings, axis, i, requests)
+                    siblings = {m: inputs[m] for m in member.siblings(axis) if m in requests}
+                    limits = _narrowest(siblings, axis, i)
                     narrowest.update({(sibling, axis): limits for sibling in siblings})
                 span = span_of(request.grid, axis, narrowest[member, axis])
-                dots.append(narrow(span, scale, request.available[i]))
-            shown = ShownDots(scale, dots[0], dots[1])
+                dots.append(narrow(span, (x, y)[i], request.available[i]))
+            shown = ShownDots((x, y), dots[0], dots[1])
             if all(
                 are_exact(request.grid, axis, scale, ends)
-                for axis, ends in zip(AXES, (shown.x, shown.y), strict=True)
+                for axis, scale, ends in zip(AXES, (x, y), (shown.x, shown.y), strict=True)
             ):
                 self._shown[member] = shown
+
+    def _choose_own(self, own: OwnScales, requested: Request | None, view: ViewRequest) -> None:
+        """Find the scales of a member whose cells aren't square."""
+        for group, scale in zip(own.along, own.choose(requested, view), strict=True):
+            group.scale = self._held_scale(group, requested) or scale
 
 
 def _by_divider(members: Iterable[Member]) -> dict[Any, list[Member]]:
@@ -332,13 +358,18 @@ def _by_divider(members: Iterable[Member]) -> dict[Any, list[Member]]:
 
 
 def _inputs_of(member: Member, has_say: bool) -> _Inputs:
-    group = member.group
-    return _Inputs(group, group.requested, group.at_most, member.request(), has_say)
+    x, y = groups = member.groups()
+    limits = x.at_most, y.at_most
+    requested = x.requested if x is y else member.requested()
+    return _Inputs(groups, requested, x.awaiting, limits, member.request(), has_say)
 
 
-def _narrowest(
-    siblings: list[Member], axis: AxisName, i: int, requests: dict[Member, ViewRequest]
-) -> Pair:
+def _requested(group: ScaleGroup, found: _Inputs) -> Request | None:
+    """Return the scale requested for one of the groups of a member."""
+    return group.requested if found.group is group else found.requested
+
+
+def _narrowest(siblings: dict[Member, _Inputs], axis: AxisName, i: int) -> Pair:
     """Return the limits along a shared *axis* that all *siblings* can show: the narrowest.
 
     Among equally narrow ones, those of the sibling with the narrowest wanted limits: they may
@@ -348,8 +379,9 @@ def _narrowest(
     if len(siblings) == 1:
         return wanted[0]
     shown = []
-    for sibling, limits in zip(siblings, wanted, strict=True):
-        request, scale = requests[sibling], sibling.group.scale
+    for found, limits in zip(siblings.values(), wanted, strict=True):
+        request, scale = found.request, found.groups[i].scale
+        assert request is not None
         dots = narrow(request.spans[i], scale, request.available[i])
         shown.append(shown_limits(request.grid, axis, limits, scale, dots))
     lengths = [tuple(abs(b - a) for a, b in pair) for pair in zip(shown, wanted, strict=True)]

@@ -15,7 +15,7 @@ import math
 import weakref
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -23,6 +23,7 @@ from matplotlib.figure import Figure
 
 from mplpix._checks import check_int, wrong_type, wrong_value
 from mplpix._mpl import figure_of, is_in_pyplot, root_figure
+from mplpix.arrays.aspect import Aspect, Scales
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import Scale, Span, dots_needed
 from mplpix.axes.figure_scales import scales_of
@@ -75,11 +76,11 @@ def centered(middle: Fraction, scale: Scale, available_dots: int, count: int) ->
 
 
 class _Place(NamedTuple):
-    """The common middle along x and y, in cells, and the common scale."""
+    """The common middle along x and y, in cells, and the common scales along both."""
 
     x: Fraction
     y: Fraction
-    scale: Scale
+    scales: Scales
 
 
 class _Linked:
@@ -122,18 +123,25 @@ class _Present(NamedTuple):
     limits: dict[AxisName, Pair]
     available: tuple[int, int]
     shown: ShownDots
+    aspect: Aspect
     is_saving: bool
 
     @classmethod
     def of(cls, member: Member, grid: CellGrid, shown: ShownDots) -> _Present:
         """Return it for *member*, which counts the cells of *grid* and shows *shown* dots."""
         limits = {axis: member.limits.wanted(axis) for axis in AXES}
-        return cls(grid, limits, rooms(member), shown, figure_of(member.axes).canvas.is_saving())
+        is_saving = figure_of(member.axes).canvas.is_saving()
+        return cls(grid, limits, rooms(member), shown, member.aspect(), is_saving)
 
     def middle(self, i: int) -> Fraction:
         """Return the middle of the view along an axis, in cells."""
         first, end = (self.shown.x, self.shown.y)[i]
-        return Fraction(first + end, 2) / self.shown.scale
+        return Fraction(first + end, 2) / self.shown.scales[i]
+
+    def scales_at(self, place: _Place) -> Scales:
+        """Return the scales that the Axes has at a *place*: square cells have the smaller one."""
+        square = self.aspect.is_square
+        return (min(place.scales), min(place.scales)) if square else place.scales
 
 
 class ViewLink:
@@ -271,15 +279,15 @@ class ViewLink:
         if self._place is None:
             moved[first] = set(AXES)
             x, y = (now.middle(i) - first.offset[i] for i in (0, 1))
-            return _Place(x, y, now.shown.scale)
+            return _Place(x, y, now.shown.scales)
         found = self._place
         for linked, now in present.items():
             if (
                 linked.left is not None
-                and now.shown.scale != linked.left.shown.scale
+                and now.shown.scales != linked.left.shown.scales
                 and not now.is_saving
             ):
-                found = found._replace(scale=now.shown.scale)
+                found = found._replace(scales=now.shown.scales)
                 break
         for i, axis in enumerate(AXES):
             movers = [linked for linked in present if axis in moved[linked]]
@@ -296,29 +304,32 @@ class ViewLink:
                 limits, middle = linked.made.get(axis, ((0.0, 0.0), Fraction()))
                 if limits != present[linked].limits[axis]:
                     middle = present[linked].middle(i) - linked.offset[i]
-                found = found._replace(**{axis: middle})
+                found = found._replace(**cast(Any, {axis: middle}))
                 moved[linked].add(axis)
         # On a dot, or between two, so that each view can have it in its very middle.
-        x, y = (Fraction(round(2 * cell * found.scale), 2) / found.scale for cell in found[:2])
-        return _Place(x, y, found.scale)
+        x, y = (
+            Fraction(round(2 * cell * scale), 2) / scale
+            for cell, scale in zip(found[:2], found.scales, strict=True)
+        )
+        return _Place(x, y, found.scales)
 
     def _show(self, linked: _Linked, now: _Present, place: _Place, moved: set[AxisName]) -> bool:
         """Set an Axes to *place*, but not along axes along which it was *moved* there itself."""
         if now.is_saving and place == linked.left_at:
             return False
         ax: Any = linked.axes()
-        changed = False
+        changed, scales = False, now.scales_at(place)
         for i, axis in enumerate(AXES):
             common, limits = (place.x, place.y)[i], now.limits[axis]
             middle = common + linked.offset[i]
             resized = linked.left is not None and (
-                linked.left.available != now.available or linked.left.shown.scale != place.scale
+                linked.left.available != now.available or linked.left.shown.scales != scales
             )
-            elsewhere = now.middle(i) != middle or now.shown.scale != place.scale
+            elsewhere = now.middle(i) != middle or now.shown.scales != scales
             if axis in moved or not (elsewhere or (resized and linked.has_made(axis, limits))):
                 continue
-            dots = centered(middle, place.scale, now.available[i], now.grid.shape[1 - i])
-            wanted = limits_of_dots(now.grid, axis, limits, place.scale, dots)
+            dots = centered(middle, scales[i], now.available[i], now.grid.shape[1 - i])
+            wanted = limits_of_dots(now.grid, axis, limits, scales[i], dots)
             if linked.own is not None and linked.own[0] == place:
                 wanted = linked.own[1][axis]
             else:
@@ -326,8 +337,8 @@ class ViewLink:
             if wanted != limits:
                 (ax.set_xlim if axis == "x" else ax.set_ylim)(*wanted)
                 changed = True
-        if now.shown.scale != place.scale:
-            ax.set_pixel_scale(place.scale)
+        if now.shown.scales != scales:
+            ax.set_pixel_scale(scales)
             changed = True
         if changed:
             self._to_draw.add(figure_of(ax))
@@ -395,7 +406,8 @@ def link_views(*axes: Any, offsets: Any = None) -> ViewLink:
     -----
     The middles are equal to the last dot, but at the border of an image: no view is moved beyond
     the cells of its Axes. Cells are counted from row and column 0 of each image. An Axes whose
-    cells are not all of one size stays as it is.
+    cells are not all of one size stays as it is. Where cells aren't square (aspect "auto" or a
+    number), both scales are the same; an Axes with square cells has the smaller one.
 
     Each of the other figures is drawn once after the one with the gesture was.
 

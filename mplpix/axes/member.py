@@ -11,16 +11,18 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from matplotlib.axes import Axes
-from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox, TransformNode
 
+from mplpix._checks import wrong_value
 from mplpix._mpl import awaits_boundaries, divider_of, layout_nodes, parent_figure, root_figure
+from mplpix.arrays.aspect import Aspect, Request, Scales
 from mplpix.arrays.dots import floor_dots
 from mplpix.arrays.grid import CellGrid
+from mplpix.arrays.scale import Scale
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.axes.dots_per_unit import dots_per_unit
-from mplpix.axes.group import ScaleGroup, ShownDots, ViewRequest
+from mplpix.axes.group import OwnScales, ScaleGroup, ShownDots, ViewRequest
 from mplpix.axes.limits import AXES, AxisName, Limits, Pair, is_countable, shown_limits, span_of
 
 if TYPE_CHECKING:  # imported with the first mesh only
@@ -36,7 +38,9 @@ class Member:
     ----------
     axes : PixelAxes
     group : ScaleGroup
-        The group that the Axes is in.
+        The group that the Axes is in, while its cells are square.
+    own : OwnScales
+        Its scales while they aren't.
     limits : Limits
         The wanted limits.
     sets_scale : bool
@@ -52,7 +56,10 @@ class Member:
     def __init__(self, axes: Axes, group: ScaleGroup) -> None:
         self.axes = axes
         self.group = group
+        self.own = OwnScales()
         self.sets_scale = False
+        #: A scale that was set before there were square cells, and its number in the group.
+        self._kept: tuple[Request, int] | None = None
         self.cells: CellGrid | None = None
         self.limits = Limits()
         self.drag: Any = None
@@ -81,9 +88,11 @@ class Member:
         linear = self.axes.get_xscale() == self.axes.get_yscale() == "linear"
         if image is None or not linear or not image.has_data() or not image.grid.is_uniform:
             return None
-        if isinstance(image, QuadMesh) and self.axes.get_aspect() == "auto":
-            return None  # its cells aren't square
         return self.cells or image.grid
+
+    def aspect(self) -> Aspect:
+        """Return how the scales along x and y depend on each other."""
+        return Aspect.of(self.axes.get_aspect())
 
     def siblings(self, axis: AxisName) -> Iterator[Member]:
         """Return the members whose Axes share *axis*, this one too."""
@@ -99,6 +108,77 @@ class Member:
         """Return the `~matplotlib.gridspec.GridSpec` that the Axes is in, None if there is none."""
         spec = self.axes.get_subplotspec()
         return None if spec is None else spec.get_gridspec()
+
+    # The scale ---------------------------------------------------------------------------------
+
+    @property
+    def shares_scale(self) -> bool:
+        """True if the scale is that of the group: without cells, and if these are square."""
+        return self.grid() is None or self.aspect().is_square
+
+    def groups(self) -> tuple[ScaleGroup, ScaleGroup]:
+        """Return the groups that the scales along x and y are those of."""
+        return (self.group, self.group) if self.shares_scale else self.own.along
+
+    def scale(self) -> Scale | Scales:
+        """Return dots per cell as last resolved, a pair along x and y if cells aren't square."""
+        if not self.shares_scale:
+            return self.own.scales
+        kept = self._kept[0] if self._kept is not None else "fit"
+        return self.group.scale if kept == "fit" or isinstance(kept, tuple) else kept
+
+    def requested(self) -> Request | None:
+        """Return the scale that was last set, as it holds for the cells that there are."""
+        kept = None if self._kept is None else self._kept[0]
+        if not self.shares_scale:
+            return kept if self.own.requested is None else self.own.requested
+        return self.group.requested if kept is None else kept
+
+    def check_request(self, name: str, scale: Request) -> Request:
+        """Return *scale*, a pair as one number where cells are square; refuse any other pair."""
+        if not isinstance(scale, tuple) or self.grid() is None or not self.aspect().is_square:
+            return scale
+        if scale[0] != scale[1]:
+            takes = "one scale where cells are square (aspect 'equal')"
+            raise wrong_value(name, takes, scale)
+        return scale[0]
+
+    def set_request(self, scale: Request | None) -> None:
+        """Set the scale: of the group, or of this Axes alone if its cells aren't square.
+
+        Without cells, it is kept until there are any.
+        """
+        if not self.shares_scale:
+            self.own.requested, self._kept = scale, None
+        elif self.grid() is None:
+            self._keep(scale)
+        else:
+            assert not isinstance(scale, tuple)
+            self.group.request(scale)
+            self._kept = None
+
+    def _keep(self, scale: Request | None) -> None:
+        at = self.group.count() if isinstance(scale, tuple) else self.group.keep(scale)
+        self._kept = None if scale is None else (scale, at)
+
+    def pass_on_kept(self) -> None:
+        """Set the scale of the group to the one that was kept, once there are square cells."""
+        if self._kept is None or self.grid() is None or not self.aspect().is_square:
+            return
+        (scale, at), self._kept = self._kept, None
+        if isinstance(scale, tuple) and scale[0] != scale[1]:
+            self.own.requested = scale
+            return
+        self.group.request(scale[0] if isinstance(scale, tuple) else scale, at)
+        self.sets_scale = True
+
+    def join(self, group: ScaleGroup) -> None:
+        """Enter another group; a scale that was set comes along if the others have none."""
+        before, self.group = self.group, group
+        if self._kept is not None:
+            self._keep(self._kept[0])
+        elif group.requested is None and self.sets_scale:
+            group.request(before.requested)
 
     # The slot ----------------------------------------------------------------------------------
 
@@ -179,7 +259,7 @@ class Member:
         x, y = (span_of(grid, axis, limits) for axis, limits in wanted.items())
         image = self.image()
         factors = image.level_factors() if isinstance(image, PixelAlignedImage) else ()
-        return ViewRequest(grid, (x, y), self.available(), factors=factors)
+        return ViewRequest(grid, (x, y), self.available(), self.aspect(), factors)
 
     def available(self) -> tuple[int, int]:
         """Return the whole dots of the slot along x and y, at least one."""
@@ -190,10 +270,11 @@ class Member:
     def show(self, shown: ShownDots | None) -> None:
         """Set ``viewLim`` to *shown* dots, for None to the wanted limits."""
         grid = self.grid()
-        for axis, dots in zip(AXES, (None, None) if shown is None else shown[1:], strict=True):
+        for i, axis in enumerate(AXES):
             wanted = self.limits.wanted(axis)
-            if shown is not None and grid is not None and dots is not None:
-                wanted = shown_limits(grid, axis, wanted, shown.scale, dots)
+            if shown is not None and grid is not None:
+                dots = (shown.x, shown.y)[i]
+                wanted = shown_limits(grid, axis, wanted, shown.scales[i], dots)
             _set_limits(self.axes, axis, wanted, root_figure(self.axes))
 
     def show_neighbors(self) -> None:

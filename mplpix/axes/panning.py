@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mplpix.arrays.aspect import Scales
 from mplpix.arrays.dots import round_dots
-from mplpix.arrays.scale import LARGEST, Scale, Span, dots_needed, narrow, rung_beside
+from mplpix.arrays.scale import LARGEST, Scale, Span, dots_needed, narrow
 from mplpix.axes.group import ShownDots
 from mplpix.axes.limits import AXES, AxisName, Pair, ascend, limits_of_dots, moved_limits, span_of
 from mplpix.axes.member import Member
@@ -37,7 +38,7 @@ class Drag:
         The limits that were wanted.
     cells : (float, float)
         The place in the image where the mouse was pressed, in cells.
-    scale : int or Fraction
+    scale : int, Fraction or a pair of these
         The present scale.
     limits : dict of axis to (float, float)
         The limits that are wanted at present; others were set by somebody else.
@@ -48,7 +49,7 @@ class Drag:
     shown: ShownDots
     wanted: Mapping[AxisName, Pair]
     cells: tuple[float, float]
-    scale: Scale
+    scale: Scale | Scales
     limits: Mapping[AxisName, Pair]
 
     @classmethod
@@ -62,7 +63,8 @@ class Drag:
         cells = [
             cell_at(member, shown, axis, place) for axis, place in zip(AXES, places, strict=True)
         ]
-        return cls(start, view, shown, wanted, (cells[0], cells[1]), shown.scale, wanted)
+        scale = shown.scales[0] if member.shares_scale else shown.scales
+        return cls(start, view, shown, wanted, (cells[0], cells[1]), scale, wanted)
 
 
 def along(key: str | None, dx: float, dy: float) -> tuple[float, float]:
@@ -96,7 +98,7 @@ def panned(member: Member, drag: Drag, moved: tuple[float, float]) -> dict[AxisN
     for i, axis in enumerate(AXES):
         wanted = drag.wanted[axis]
         first, end = (drag.shown.x, drag.shown.y)[i]
-        scale, span = drag.shown.scale, span_of(grid, axis, wanted)
+        scale, span = drag.shown.scales[i], span_of(grid, axis, wanted)
         whole = dots_needed(Span(0, span.count, span.count), scale)
         by = int(round_dots(moved[i])) * (-1 if ascend(grid, axis, wanted) else 1)
         lowest, highest = min(first, 0), max(first, whole - (end - first))
@@ -115,18 +117,24 @@ def panned(member: Member, drag: Drag, moved: tuple[float, float]) -> dict[AxisN
 
 def stretched(
     member: Member, drag: Drag, moved: tuple[float, float]
-) -> tuple[dict[AxisName, Pair], Scale] | None:
-    """Return limits and scale after a drag of the right button, which zooms about its start.
+) -> tuple[dict[AxisName, Pair], Scales] | None:
+    """Return limits and scales after a drag of the right button, which zooms about its start.
 
     The rung is the one nearest to the factor of matplotlib: 10 for a drag to the right and upwards
-    as far as the Axes is wide and high. None where it is that of the start.
+    as far as the Axes is wide and high; with aspect "auto", along each axis for itself. None where
+    it is that of the start.
     """
-    exponent = sum(by / size for by, size in zip(moved, drag.shown.size, strict=True)) / 2
+    exponents = [by / size for by, size in zip(moved, drag.shown.size, strict=True)]
+    aspect = member.aspect()
+    if aspect.ratio is not None:
+        exponents = [sum(exponents) / 2] * 2
     most = 2 * LARGEST.bit_length()
-    steps = round(min(max(2 * exponent * math.log2(10), -most), most))  # two rungs are a doubling
-    if steps == 0:
+    x, y = (  # two rungs are a doubling
+        round(min(max(2 * exponent * math.log2(10), -most), most)) for exponent in exponents
+    )
+    if not x and not y:
         return None
-    scale = rung_beside(drag.shown.scale, steps)
+    scales = aspect.stepped(drag.shown.scales, (x, y))
     places = math.floor(drag.start[0]), math.ceil(drag.start[1]) - 1
-    limits = dict(zip(AXES, limits_at(member, drag.cells, places, scale), strict=True))
-    return limits, scale
+    limits = dict(zip(AXES, limits_at(member, drag.cells, places, scales), strict=True))
+    return limits, scales

@@ -28,18 +28,20 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from mplpix._checks import check_choice, check_flag, check_int, wrong_type, wrong_value
+from mplpix._checks import check_choice, check_flag, wrong_type, wrong_value
 from mplpix._mpl import (
     allow_rasterization,
     divider_of,
+    is_frozen,
     named_rectilinear,
     navigation,
     parent_figure,
     root_figure,
     set_active_position,
 )
+from mplpix.arrays.aspect import Request, Scales, check_factors, check_scales
 from mplpix.arrays.grid import CellGrid
-from mplpix.arrays.scale import Scale, check_factor, check_scale
+from mplpix.arrays.scale import Scale
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.places import below_cursor
 from mplpix.artists.show_image import image_between, show_image
@@ -64,6 +66,9 @@ if TYPE_CHECKING:  # few figures need these, which take as long to import as all
 
 __all__ = ["PixelAxes", "imshow"]
 
+#: A scale as the methods of an Axes take it: for both axes, or one along each.
+AnyScale = Literal["fit"] | Scale | float | tuple[Any, Any]
+
 
 class PixelAxes(Axes):
     """An Axes that shows the cells of its image on whole dots, all of one size.
@@ -75,7 +80,7 @@ class PixelAxes(Axes):
     ----------
     *args
         As for `~matplotlib.axes.Axes`.
-    pixel_scale : "fit", int or Fraction, default: "fit"
+    pixel_scale : "fit", int, Fraction or a pair of these, default: "fit"
         See `set_pixel_scale`. By default that of the group.
     scale_group : hashable, default: None
         See `set_scale_group`.
@@ -90,10 +95,19 @@ class PixelAxes(Axes):
     Notes
     -----
     The first `PixelAlignedImage` in data coordinates sets the cells; other images are placed by
-    their edges. Cells are square on the canvas whatever the extent of the image, so that
-    the aspect of the Axes has no effect. Without an image, the first `PixelAlignedMesh` sets the
-    cells if the aspect is "equal". With cells of different sizes and on axes that are not
-    linear, the box is the slot. Without an image, the Axes is like any other.
+    their edges. Without an image, the first `PixelAlignedMesh` sets the cells. The aspect of the
+    Axes is that of the cells on the canvas, whatever the extent of the image:
+
+    - "equal", which `imshow` sets: they are square, at the scale of the group.
+    - "auto": they are kx × ky dots, as large as the slot has room for along each axis, at scales
+      that no other Axes shares.
+    - A number is the height of a cell over its width, to the nearest whole dots, at scales that no
+      other Axes shares. The smaller of both is a whole number of dots, or of cells in a dot, and
+      the larger one that number times as large.
+
+    With cells of different sizes and on axes that are not linear, the box is the slot. Without an
+    image, the Axes is like any other; along an axis that it shares with one that has an image, it
+    takes the box of that, so that columns and plotted points are above each other.
 
     Examples
     --------
@@ -114,11 +128,11 @@ class PixelAxes(Axes):
     def __init__(
         self,
         *args: Any,
-        pixel_scale: Literal["fit"] | Scale | float | None = None,
+        pixel_scale: AnyScale | None = None,
         scale_group: Hashable = None,
         **kwargs: Any,
     ) -> None:
-        requested = None if pixel_scale is None else check_scale("pixel_scale", pixel_scale)
+        requested = None if pixel_scale is None else check_scales("pixel_scale", pixel_scale)
         group = ScaleGroup(check_group("scale_group", scale_group))
         self._member = Member(self, group)
         self._box = Box()
@@ -144,20 +158,27 @@ class PixelAxes(Axes):
         figure = root_figure(self)
         return None if figure is None else scales_of(figure)
 
-    def set_pixel_scale(self, scale: Literal["fit"] | Scale | float) -> None:
-        """Set the scale of all Axes of the group.
+    def set_pixel_scale(self, scale: AnyScale) -> None:
+        """Set the scale of all Axes of the group, or of this one alone if its cells aren't square.
 
         Parameters
         ----------
-        scale : "fit", int or Fraction
+        scale : "fit", int, Fraction or a pair of these
             Dots per cell, k or 1/k. "fit" is the largest at which every Axes of the group shows
             its whole view in its slot. A number holds at any size of the figure: where it is too
-            large for a slot, the cells about the middle of the view are shown.
+            large for a slot, the cells about the middle of the view are shown. A pair is for x and
+            y, where cells aren't square (aspect "auto" or a number); there, one number is the
+            width of a cell, and the aspect tells its height, the same for "auto".
 
         Raises
         ------
         TypeError, ValueError
-            If *scale* is anything else.
+            If *scale* is anything else, or a pair of different ones and cells are square.
+
+        Notes
+        -----
+        On an Axes without cells the scale is kept: once its cells are square, it is that of the
+        group, unless that was given another one meanwhile.
 
         Examples
         --------
@@ -171,18 +192,20 @@ class PixelAxes(Axes):
         >>> axs[0].get_pixel_scale()
         Fraction(1, 2)
         """
-        self._member.group.requested = check_scale("scale", scale)
-        self._member.sets_scale = True
+        request = self._member.check_request("scale", check_scales("scale", scale))
+        self._member.set_request(request)
+        self._member.sets_scale |= self._member.shares_scale
         invalidate_scales(self)
         self.stale = True
 
-    def get_pixel_scale(self) -> Scale:
+    def get_pixel_scale(self) -> Scale | Scales:
         """Return the dots per cell at present.
 
         Returns
         -------
-        int or Fraction
+        int, Fraction or a pair of these
             k or ``Fraction(1, k)``, also where "fit" was asked for; 1 where there is no image.
+            Where cells aren't square (aspect "auto" or a number), a pair for x and y.
 
         Examples
         --------
@@ -192,9 +215,26 @@ class PixelAxes(Axes):
         >>> image = ax.imshow(np.eye(30))
         >>> ax.get_pixel_scale()
         12
+        >>> ax.set_aspect("auto")
+        >>> ax.get_pixel_scale()
+        (16, 12)
         """
-        scales, group = self._scales(), self._member.group
-        return group.scale if scales is None else scales.scale(group)
+        scales = self._scales()
+        return self._member.scale() if scales is None else scales.scale(self._member)
+
+    def set_aspect(self, *args: Any, **kwargs: Any) -> None:
+        """Set the aspect of the cells, see `PixelAxes`; without an image, that of the Axes.
+
+        Parameters
+        ----------
+        *args, **kwargs
+            As for `matplotlib.axes.Axes.set_aspect`.
+        """
+        super().set_aspect(*args, **kwargs)
+        for axis in AXES:  # with *share*, of those that share an axis
+            for member in self._member.siblings(axis):
+                member.pass_on_kept()
+                invalidate_scales(member.axes)
 
     def set_scale_group(self, name: Hashable) -> None:
         """Set which Axes of the figure this one shares its scale with.
@@ -204,7 +244,8 @@ class PixelAxes(Axes):
         name : hashable
             Axes with equal names have the same scale; None is the name that all have at first,
             and "own" is a group that no other Axes is in. A scale that was set on this Axes comes
-            along where the others have none.
+            along where the others have none. Cells that aren't square have scales of their own in
+            any group.
 
         Raises
         ------
@@ -225,10 +266,7 @@ class PixelAxes(Axes):
         scales = self._scales()
         if name == before.name:
             return
-        group = ScaleGroup(name) if scales is None else scales.group(name)
-        if group.requested is None and self._member.sets_scale:
-            group.requested = before.requested
-        self._member.group = group
+        self._member.join(ScaleGroup(name) if scales is None else scales.group(name))
         invalidate_scales(self)
         self.stale = True
 
@@ -361,16 +399,17 @@ class PixelAxes(Axes):
         elif button == MouseButton.RIGHT:
             self._show_drag(*(stretched(member, drag, moved) or (drag.wanted, None)))
 
-    def _show_drag(self, limits: Mapping[AxisName, Pair], scale: Scale | None) -> None:
+    def _show_drag(self, limits: Mapping[AxisName, Pair], scales: Scales | None) -> None:
         """Set limits and scale in a drag; those of its start if both are the same again."""
         drag: Drag = self._member.drag
-        if scale is None and limits == drag.wanted:
+        if scales is None and limits == drag.wanted:
             self._set_view(dict(drag.view))
         else:
             self.set_xlim(*limits["x"])
             self.set_ylim(*limits["y"])
-            self._member.group.requested = drag.view["pixel_scale"] if scale is None else scale
-            invalidate_scales(self)
+            self._set_scale_of(drag.view)
+            if scales is not None:
+                self.set_pixel_scale(scales)
         drag.limits = {axis: self._member.limits.wanted(axis) for axis in AXES}
         drag.scale = self.get_pixel_scale()
 
@@ -424,13 +463,20 @@ class PixelAxes(Axes):
         # matplotlib's documentation has subclasses override both methods.
         view = cast(dict[str, Any], super()._get_view())  # type: ignore[misc]
         wanted = {f"{axis}lim": self._member.limits.wanted(axis) for axis in AXES}
-        return {**view, **wanted, "pixel_scale": self._member.group.requested}
+        key = _view_key(self._member)
+        return {**view, **wanted, key: self._member.requested()}
 
     def _set_view(self, view: dict[str, Any]) -> None:
-        self._member.group.requested = view.get("pixel_scale")
-        invalidate_scales(self)
-        rest = {name: value for name, value in view.items() if name != "pixel_scale"}
+        self._set_scale_of(view)
+        rest = {name: value for name, value in view.items() if name not in _VIEW_KEYS}
         super()._set_view(rest)  # type: ignore[misc]
+
+    def _set_scale_of(self, view: Mapping[str, Any]) -> None:
+        """Request the scale of a *view*; one of before the aspect was changed has none."""
+        key = _view_key(self._member)
+        if key in view:
+            self._member.set_request(view[key])
+            invalidate_scales(self)
 
     # Ticks, box and drawing --------------------------------------------------------------------
 
@@ -544,13 +590,13 @@ class PixelAxes(Axes):
     def _shared_boxes(self) -> dict[AxisName, NDArray[np.float64]]:
         """Return where this Axes, which has no cells, takes the box of one that shares an axis.
 
-        Along each such axis, in display coordinates. The box of the other one must be within this
-        one: an Axes in another column has its own place.
+        Along each such axis, in display coordinates. The box of the other one must be within the
+        slot of this one: an Axes in another column has its own place.
         """
         found: dict[AxisName, NDArray[np.float64]] = {}
         for i, axis in enumerate(AXES):
             for sibling in self._member.siblings(axis):
-                if sibling is self._member or sibling.grid() is None:
+                if sibling is self._member or sibling.image() is None:
                     continue
                 bring_up_to_date(sibling.axes)
                 low, high = self._member.slot_dots.get_points()[:, i]
@@ -560,6 +606,17 @@ class PixelAxes(Axes):
                     found[axis] = interval
                     break
         return found
+
+    def _align_shared_box(self) -> None:
+        """Move the box as that of an Axes is moved that it shares, see `Box.aligned`."""
+        shared = self._shared_boxes()
+        box = Bbox(self.bbox.get_points() * dots_per_unit(root_figure(self)))
+        with self._box.aligned(box) as aligned:
+            if shared and aligned is not None:
+                corners = box.get_points()
+                for i in (AXES.index(axis) for axis in shared):
+                    corners[:, i] = aligned.get_points()[:, i]
+                self._set_box(Bbox(corners))
 
     def _set_box(self, box: Bbox) -> None:
         """Set the active position to *box*, in dots."""
@@ -608,6 +665,8 @@ class PixelAxes(Axes):
         remember_dots_per_unit(figure, renderer, draws=True)
         bring_up_to_date(self)
         if self._member.grid() is None:
+            if is_frozen(self):
+                self._align_shared_box()
             super().draw(renderer)
             return
         with self._box.aligned(Bbox(self.bbox.get_points() * dots_per_unit(figure))) as box:
@@ -697,6 +756,7 @@ class PixelAxes(Axes):
     def add_image(self, image: Any) -> Any:
         """Add an `~matplotlib.image.AxesImage` to the Axes and return it."""
         image = super().add_image(image)
+        self._member.pass_on_kept()
         invalidate_scales(self)
         return image
 
@@ -706,11 +766,6 @@ class PixelAxes(Axes):
         if isinstance(collection, QuadMesh):
             invalidate_scales(self)
         return collection
-
-    def set_aspect(self, *args: Any, **kwargs: Any) -> None:
-        """Set the aspect; the cells of a mesh are square where it is "equal"."""
-        super().set_aspect(*args, **kwargs)
-        invalidate_scales(self)
 
     def _request_autoscale_view(self, *args: Any, **kwargs: Any) -> None:
         # matplotlib carries an autoscale out when the limits are next read. That may be after other
@@ -745,8 +800,9 @@ class PixelAxes(Axes):
             to it, unless *copy* is False, see `PixelAlignedImage.set_copy`.
         cmap, norm, vmin, vmax, alpha, url, data
             As for `matplotlib.axes.Axes.imshow`.
-        aspect : {"equal", "auto"} or float, optional
-            Kept for ``get_aspect``. Cells are square whatever it is.
+        aspect : {"equal", "auto"} or float, default: :rc:`image.aspect`
+            The aspect of the cells, see `PixelAxes`; not set by default if the image isn't in data
+            coordinates.
         x, y : array-like, optional
             (N,) centers or (N + 1,) edges of the columns, (M,) or (M + 1,) of the rows, in data
             coordinates: numbers, dates or quantities; instead of *extent*. Or their names: strings,
@@ -780,7 +836,7 @@ class PixelAxes(Axes):
             X,
             cmap=cmap,
             norm=norm,
-            aspect="equal" if aspect is None else aspect,
+            aspect=aspect,
             alpha=alpha,
             vmin=vmin,
             vmax=vmax,
@@ -1087,7 +1143,7 @@ class PixelAxes(Axes):
 
     # Zoom and snapshot ---------------------------------------------------------------------------
 
-    def zoom_about(self, x: float, y: float, scale: Scale | float) -> None:
+    def zoom_about(self, x: float, y: float, scale: Scale | float | tuple[Any, Any]) -> None:
         """Show a point in the middle of the Axes, and set the scale of the whole group.
 
         The view of this Axes moves, and that of Axes that share an axis with it. The toolbar's
@@ -1098,8 +1154,8 @@ class PixelAxes(Axes):
         x, y : float, date or quantity
             The point in data coordinates. Where an even number of cells fits into the slot, the
             point is in one of the two cells in the middle.
-        scale : int or Fraction
-            Dots per cell, k or 1/k.
+        scale : int, Fraction or a pair of these
+            Dots per cell, k or 1/k, see `set_pixel_scale`.
 
         Raises
         ------
@@ -1120,13 +1176,13 @@ class PixelAxes(Axes):
         >>> [float(limit) for limit in ax.get_xlim()]
         [284.5, 315.5]
         """
-        factor = check_factor("scale", scale)
+        factor = self._member.check_request("scale", check_factors("scale", scale))
         from mplpix.axes.zooming import limits_about
 
         self._zoom(limits_about(self._member, (x, y), factor), factor)
 
     def zoom_to(
-        self, x0: float, x1: float, y0: float, y1: float, *, scale: Scale | float | None = None
+        self, x0: float, x1: float, y0: float, y1: float, *, scale: AnyScale | None = None
     ) -> None:
         """Show a region of the data, at the largest scale at which it fits in the slot.
 
@@ -1138,9 +1194,10 @@ class PixelAxes(Axes):
         ----------
         x0, x1, y0, y1 : float, date or quantity
             The borders of the region in data coordinates, each pair in any order.
-        scale : "fit", int or Fraction, optional
-            Another scale than the largest at which the region fits in the slot as it is now. "fit"
-            is the largest at which every Axes of the group shows its whole view.
+        scale : "fit", int, Fraction or a pair of these, optional
+            Another scale than the largest at which the region fits in the slot as it is now, see
+            `set_pixel_scale`. "fit" is the largest at which every Axes of the group shows its whole
+            view.
 
         Raises
         ------
@@ -1159,23 +1216,27 @@ class PixelAxes(Axes):
         >>> ax.get_pixel_scale()
         16
         """
-        factor = None if scale is None else check_scale("scale", scale)
+        factor = None
+        if scale is not None:
+            factor = self._member.check_request("scale", check_scales("scale", scale))
         from mplpix.axes.zooming import region_view
 
         self._zoom(*region_view(self._member, ((x0, x1), (y0, y1)), factor))
 
-    def zoom_by(self, steps: int, *, x: Any = None, y: Any = None) -> None:
+    def zoom_by(self, steps: int | tuple[int, int], *, x: Any = None, y: Any = None) -> None:
         """Go some rungs up or down in scale, for the whole group; one cell stays where it is.
 
         The rungs are 1, 2, 3, 4, 6, 8, 12, 16, … (2ⁿ and 3·2ⁿ) and their inverses. A run of steps
         has its first scale as one more rung, and opposite steps go back to the very views that the
         first ones left: at the start again, limits, autoscaling and a scale of "fit" are what they
-        were.
+        were. Where cells aren't square, both scales go: each to the rung beside it with aspect
+        "auto"; with a number, the smaller one does, and the larger one follows.
 
         Parameters
         ----------
-        steps : int
-            Rungs to go up, or down where it is negative.
+        steps : int or (int, int)
+            Rungs to go up, or down where it is negative; a pair for x and y if the aspect is
+            "auto".
         x, y : float, optional
             A point in data coordinates, which stays on its dot as far as the border of the image
             allows. By default the middle of the view.
@@ -1183,8 +1244,9 @@ class PixelAxes(Axes):
         Raises
         ------
         TypeError, ValueError
-            If *steps* is no int, *x* or *y* no finite number on its axis, or the Axes has no image
-            with cells of one size on linear axes.
+            If *steps* is no int, or a pair of different ones and the aspect isn't "auto", *x* or
+            *y* no finite number on its axis, or the Axes has no image with cells of one size on
+            linear axes.
 
         Examples
         --------
@@ -1201,22 +1263,24 @@ class PixelAxes(Axes):
         >>> [float(limit) for limit in ax.get_xlim()]
         [-0.5, 59.5]
         """
-        steps = check_int("steps", steps)
-        shown = None if (scales := self._scales()) is None else scales.shown(self._member)
-        from mplpix.axes.zooming import ZoomRun, limits_pinned
+        from mplpix.axes.zooming import ZoomRun, check_steps, limits_pinned
 
-        run = (self._zoom_run or ZoomRun()).stepped(steps, self._get_view(), self.get_pixel_scale())
-        limits = limits_pinned(self._member, (x, y), run.scale, shown)
-        if not steps:
+        aspect = self._member.aspect()
+        pair = check_steps(steps, aspect)
+        shown = None if (scales := self._scales()) is None else scales.shown(self._member)
+        before = (1, 1) if shown is None else shown.scales
+        run = (self._zoom_run or ZoomRun()).stepped(pair, self._get_view(), before, aspect)
+        limits = limits_pinned(self._member, (x, y), run.scales, shown)
+        if not any(pair):
             return
         if run.view is None:
-            self._zoom(limits, run.scale)
+            self._zoom(limits, run.scales)
         else:
             with navigation(root_figure(self)):
                 self._set_view(dict(run.view))
         self._zoom_run = run.arrived(self._get_view())
 
-    def _zoom(self, limits: list[Pair], scale: Literal["fit"] | Scale) -> None:
+    def _zoom(self, limits: list[Pair], scale: Request) -> None:
         """Set limits and scale as one step of the toolbar."""
         with navigation(root_figure(self)):
             self.set_xlim(*limits[0])
@@ -1277,7 +1341,7 @@ def imshow(
     cmap, norm
         As for `matplotlib.axes.Axes.imshow`.
     aspect : {"equal", "auto"} or float, default: :rc:`image.aspect`
-        The aspect of the Axes, "equal" on a pixel Axes.
+        The aspect of the Axes; not set by default if the image isn't in data coordinates.
     **kwargs
         *vmin*, *vmax*, *alpha*, *origin*, *extent*, *copy* and all else that `PixelAxes.imshow`
         takes.
@@ -1304,9 +1368,15 @@ def imshow(
         raise wrong_type("ax", "an Axes", ax)
     if isinstance(ax, PixelAxes):
         return ax.imshow(X, cmap, norm, aspect=aspect, **kwargs)
-    if aspect is None:
-        aspect = mpl.rcParams["image.aspect"]
     return show_image(ax, X, cmap=cmap, norm=norm, aspect=aspect, **kwargs)
+
+
+#: The scale in a view of the toolbar: that of the group, and that of cells which aren't square.
+_VIEW_KEYS = "pixel_scale", "own_pixel_scale"
+
+
+def _view_key(member: Member) -> str:
+    return _VIEW_KEYS[0 if member.shares_scale else 1]
 
 
 def _attend(figure: Figure) -> None:

@@ -7,17 +7,18 @@ the first ones left.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, cast
 
 from matplotlib.transforms import Bbox
 
-from mplpix._checks import check_real, wrong_value
+from mplpix._checks import check_int, check_real, wrong_value
+from mplpix.arrays.aspect import Aspect, Request, Scales
 from mplpix.arrays.dots import DOT_TOLERANCE, floor_dots
 from mplpix.arrays.grid import CellGrid
-from mplpix.arrays.scale import LARGEST, Scale, Span, about, largest_scale, pinned, rung_beside
+from mplpix.arrays.scale import LARGEST, Span, about, largest_scale, pinned
 from mplpix.artists.coordinates import drawn_number
 from mplpix.axes.box import Box
 from mplpix.axes.group import ShownDots
@@ -37,6 +38,7 @@ __all__ = [
     "ZoomRun",
     "box_view",
     "cell_at",
+    "check_steps",
     "limits_about",
     "limits_at",
     "limits_pinned",
@@ -47,46 +49,67 @@ __all__ = [
 
 View = Mapping[str, Any]
 
+#: Rungs up along x and along y, down below 0.
+Steps = tuple[int, int]
+
+
+def check_steps(steps: Any, aspect: Aspect) -> Steps:
+    """Return the argument *steps* of a zoom, an int or a pair, as one for each axis."""
+    if not isinstance(steps, tuple | list):
+        number = check_int("steps", steps)
+        return number, number
+    takes = "an int, or a pair of these where the aspect is 'auto'"
+    pair = [check_int("steps", number, takes) for number in steps]
+    if len(pair) != 2 or (aspect.ratio is not None and pair[0] != pair[1]):
+        raise wrong_value("steps", takes, steps)
+    return pair[0], pair[1]
+
 
 @dataclass(frozen=True)
 class ZoomRun:
     """A run of steps from rung to rung, and the views at its start and between them.
 
-    Anything else that changes a view or a scale ends the run.
+    Anything else that changes a view, a scale or the aspect ends the run.
 
     Attributes
     ----------
-    start : int or Fraction
-        The scale at its start.
-    at : int
-        Steps from there to the present scale.
-    views : dict of int to view
+    start : pair of int or Fraction
+        The scales along x and y at its start.
+    at : (int, int)
+        Steps from there to the present scales.
+    views : dict of (int, int) to view
         The views by steps from the start, as far as the run has been there; the present one last.
+    aspect : Aspect
+        How the scales depend on each other.
     """
 
-    start: Scale = 1
-    at: int = 0
-    views: Mapping[int, View] = field(default_factory=dict)
+    start: Scales = (1, 1)
+    at: Steps = (0, 0)
+    views: Mapping[Steps, View] = field(default_factory=dict)
+    aspect: Aspect = field(default_factory=Aspect)
 
-    def stepped(self, steps: int, view: View, scale: Scale) -> ZoomRun:
-        """Return the run that is *steps* further, from the present *view* and *scale*.
+    def stepped(self, steps: Steps, view: View, scales: Scales, aspect: Aspect) -> ZoomRun:
+        """Return the run that is *steps* further, from the present *view* and *scales*.
 
         On the way back to the start it has the views it had; ahead of it there are none.
         """
         # "fit" at the start of a run is another scale once the figure has another size.
-        if self.views.get(self.at) != view or self.scale != scale:
-            return ZoomRun(scale, 0, {0: view}).stepped(steps, view, scale)
-        at = self.at + steps
-        back = 0 <= at <= self.at or self.at <= at <= 0
-        known = {n: v for n, v in self.views.items() if n == 0 or 0 < n / at < 1} if at else {}
-        if not at or (back and at in self.views):
-            known[at] = self.views[at]
-        return ZoomRun(self.start, at, known)
+        known = self.views.get(self.at) == view and self.scales == scales
+        if not known or self.aspect != aspect:
+            start: Steps = (0, 0)
+            return ZoomRun(scales, start, {start: view}, aspect).stepped(
+                steps, view, scales, aspect
+            )
+        at = self.at[0] + steps[0], self.at[1] + steps[1]
+        views = {n: v for n, v in self.views.items() if _lies_on_way(n, at) and n != at}
+        if at in self.views and (not any(at) or _lies_on_way(at, self.at)):
+            views[at] = self.views[at]
+        return ZoomRun(self.start, at, views, aspect)
 
     @property
-    def scale(self) -> Scale:
-        """The scale that the run has come to."""
-        return rung_beside(self.start, self.at)
+    def scales(self) -> Scales:
+        """The scales that the run has come to."""
+        return self.aspect.stepped(self.start, self.at)
 
     @property
     def view(self) -> View | None:
@@ -98,7 +121,16 @@ class ZoomRun:
         return replace(self, views={**self.views, self.at: view})
 
 
-def limits_about(member: Member, point: tuple[Any, Any], scale: Scale) -> list[Pair]:
+def _lies_on_way(steps: Steps, to: Steps) -> bool:
+    """Return whether *steps* from the start are on the way *to* others.
+
+    >>> [_lies_on_way((n, n), (3, 3)) for n in (-1, 0, 2, 3, 4)]
+    [False, True, True, True, False]
+    """
+    return all(min(0, end) <= n <= max(0, end) for n, end in zip(steps, to, strict=True))
+
+
+def limits_about(member: Member, point: tuple[Any, Any], scale: Request) -> list[Pair]:
     """Return limits along x and y that reach over the whole image, *point* in their middle.
 
     Raises
@@ -110,13 +142,15 @@ def limits_about(member: Member, point: tuple[Any, Any], scale: Scale) -> list[P
     """
     grid = _grid(member)
     left, right, bottom, top = grid.extent
+    scales = cast(Scales, member.aspect().scales(scale))
     found = []
-    for axis, value, ends in zip(AXES, point, ((left, right), (bottom, top)), strict=True):
+    for i, (axis, ends) in enumerate(zip(AXES, ((left, right), (bottom, top)), strict=True)):
+        value, factor = point[i], scales[i]
         number = _number(member, axis, value, axis)
         limits = about(number, _directed(member, axis, ends))
-        middle = span_of(grid, axis, (number, number)).start * float(scale)
+        middle = span_of(grid, axis, (number, number)).start * float(factor)
         if not is_countable(grid, axis, limits) or not are_exact(
-            grid, axis, scale, (middle, middle)
+            grid, axis, factor, (middle, middle)
         ):
             raise wrong_value(axis, "near enough to the image to count dots between them", value)
         found.append(limits)
@@ -126,14 +160,14 @@ def limits_about(member: Member, point: tuple[Any, Any], scale: Scale) -> list[P
 def region_view(
     member: Member,
     borders: tuple[tuple[Any, Any], tuple[Any, Any]],
-    scale: Literal["fit"] | Scale | None,
-) -> tuple[list[Pair], Literal["fit"] | Scale]:
+    scale: Request | None,
+) -> tuple[list[Pair], Request]:
     """Return *borders* as limits along x and y, inverted where the present ones are, and a scale.
 
     Returns
     -------
     limits : list of (float, float)
-    scale : "fit", int or Fraction
+    scale : "fit", int, Fraction or a pair of these
         The one that is given; instead of None the largest at which the limits fit, here and where
         an axis is shared.
 
@@ -153,23 +187,28 @@ def region_view(
         limits.append(_directed(member, axis, (first, last)))
         if not is_countable(grid, axis, limits[i]):
             raise _uncountable(axis, pair)
-        fitting.append(_fitting_scale(member, axis, limits[i]))
-    smallest = min(fitting)
-    if not Fraction(1, LARGEST) <= smallest <= LARGEST:
-        i = fitting.index(smallest)
-        raise _uncountable(AXES[i], borders[i])
-    shown = smallest if scale is None or scale == "fit" else scale
-    for axis, ends, pair in zip(AXES, limits, borders, strict=True):
+        fitting.append(list(_spans(member, axis, limits[i])))
+    aspect = member.aspect()
+    largest = aspect.largest(fitting[0], fitting[1])
+    alone = [largest_scale(spans) or 1 for spans in fitting]
+    telling = (0, 1) if aspect.ratio is None else (alone.index(min(alone)),)
+    for i in telling:
+        if not Fraction(1, LARGEST) <= alone[i] <= LARGEST:
+            raise _uncountable(AXES[i], borders[i])
+    wishes = ("fit", "fit") if scale is None else aspect.scales(scale)
+    for i, (axis, ends, pair) in enumerate(zip(AXES, limits, borders, strict=True)):
+        wish = wishes[i]
+        shown = largest[i] if wish == "fit" else wish
         span = span_of(grid, axis, ends)
         if not are_exact(grid, axis, shown, (span.start * float(shown), span.stop * float(shown))):
             raise _uncountable(axis, pair)
-    return limits, smallest if scale is None else scale
+    return limits, largest if scale is None else scale
 
 
 def limits_pinned(
-    member: Member, point: tuple[Any, Any], scale: Scale, shown: ShownDots | None
+    member: Member, point: tuple[Any, Any], scales: Scales, shown: ShownDots | None
 ) -> list[Pair]:
-    """Return limits along x and y at which *point* is on the same dot at *scale* as at present.
+    """Return limits along x and y at which *point* is on the same dot at *scales* as at present.
 
     They fill the slot as far as the image has cells, and do not cross its border.
 
@@ -178,8 +217,8 @@ def limits_pinned(
     member : Member
     point : (x, y)
         Data coordinates; None is the middle of the view.
-    scale : int or Fraction
-        Dots per cell.
+    scales : pair of int or Fraction
+        Dots per cell along x and y.
     shown : ShownDots or None
         What the Axes shows at present.
 
@@ -194,20 +233,21 @@ def limits_pinned(
         raise ValueError("the Axes must show cells that can be counted, to have a scale")
     cells, places = [], []
     box = _present_box(member, shown)
-    for axis, value, view in zip(AXES, point, (shown.x, shown.y), strict=True):
-        cell = (view[0] + view[1]) / 2 / float(shown.scale)
+    for i, (axis, value, view) in enumerate(zip(AXES, point, (shown.x, shown.y), strict=True)):
+        scale = float(shown.scales[i])
+        cell = (view[0] + view[1]) / 2 / scale
         if value is not None:
             number = _number(member, axis, value, axis)
             cell = span_of(grid, axis, (number, number)).start
-        dot = math.floor(cell * float(shown.scale) + DOT_TOLERANCE) - view[0]
+        dot = math.floor(cell * scale + DOT_TOLERANCE) - view[0]
         low, high = _interval(box, axis)
         cells.append(cell)
         places.append(low + dot if _rises(member, axis) else high - 1 - dot)
-    return limits_at(member, cells, places, scale)
+    return limits_at(member, cells, places, scales)
 
 
 def limits_at(
-    member: Member, cells: Sequence[float], places: Sequence[int], scale: Scale
+    member: Member, cells: Sequence[float], places: Sequence[int], scales: Scales
 ) -> list[Pair]:
     """Return limits along x and y at which a place in the image is on a given dot of the canvas.
 
@@ -221,8 +261,8 @@ def limits_at(
         The place, in cells.
     places : (int, int)
         The dot, counted from the left and from the bottom of the canvas.
-    scale : int or Fraction
-        Dots per cell.
+    scales : pair of int or Fraction
+        Dots per cell along x and y.
     """
     grid, room = _grid(member), rooms(member)
     box = Box().place(member.slot_dots, room, member.axes.get_anchor())
@@ -231,8 +271,8 @@ def limits_at(
         wanted = member.limits.wanted(axis)
         low, high = _interval(box, axis)
         dot = places[i] - low if _rises(member, axis) else high - 1 - places[i]
-        dots = pinned(cells[i], dot, scale, room[i], span_of(grid, axis, wanted).count)
-        found.append(limits_of_dots(grid, axis, wanted, scale, dots))
+        dots = pinned(cells[i], dot, scales[i], room[i], span_of(grid, axis, wanted).count)
+        found.append(limits_of_dots(grid, axis, wanted, scales[i], dots))
     return found
 
 
@@ -263,18 +303,20 @@ def cell_at(member: Member, shown: ShownDots, axis: AxisName, place: float) -> f
         In dots from the left or the bottom of the canvas.
     """
     low, high = _interval(_present_box(member, shown), axis)
-    first = (shown.x if axis == "x" else shown.y)[0]
+    i = AXES.index(axis)
+    first = (shown.x, shown.y)[i][0]
     dots = place - low if _rises(member, axis) else high - place
-    return (first + dots) / float(shown.scale)
+    return (first + dots) / float(shown.scales[i])
 
 
 def box_view(
     member: Member, shown: ShownDots, box: Bbox, axes: Sequence[AxisName], *, out: bool
-) -> tuple[dict[AxisName, Pair], Scale] | None:
+) -> tuple[dict[AxisName, Pair], Request] | None:
     """Return the limits by axis and the scale for a box that somebody drew with the zoom tool.
 
     The scale is the largest at which the box fits in the slot, the middle of the box is that of the
-    view, which fills the slot; the border of the image is not crossed.
+    view, which fills the slot; the border of the image is not crossed. With aspect "auto", each
+    axis has its own, and one that isn't zoomed along keeps the scale that is requested.
 
     Parameters
     ----------
@@ -292,38 +334,49 @@ def box_view(
 
     Returns
     -------
-    dict of axis to (float, float), int or Fraction
+    dict of axis to (float, float), scale or pair of scales
         None where nothing of the box is in the Axes, or its dots can't be counted.
     """
     grid, room = _grid(member), rooms(member)
     present = _present_box(member, shown)
-    spans, cells, places = [], [], []
+    spans: list[list[tuple[Span, int]]] = [[], []]
+    cells, places = [], []
     for i, axis in enumerate(AXES):
+        scale = float(shown.scales[i])
         low, high = _interval(present, axis)
         drawn = [min(max(end, low), high) for end in sorted(box.get_points()[:, i])]
         count = span_of(grid, axis, member.limits.wanted(axis)).count
         if out:
             drawn_dots = int(floor_dots(drawn[1] - drawn[0]))
-            ends = [dot / float(shown.scale) for dot in (shown.x, shown.y)[i]]
+            ends = [dot / scale for dot in (shown.x, shown.y)[i]]
         else:
             drawn_dots = room[i]
             ends = sorted(cell_at(member, shown, axis, end) for end in drawn)
         if axis in axes:
-            if not drawn_dots or ends[0] * float(shown.scale) + 1 > ends[1] * float(shown.scale):
+            if not drawn_dots or ends[0] * scale + 1 > ends[1] * scale:
                 return None
-            spans.append((Span(ends[0], ends[1], count), drawn_dots))
+            spans[i].append((Span(ends[0], ends[1], count), drawn_dots))
         cells.append((ends[0] + ends[1]) / 2)
         places.append(math.floor((drawn[0] + drawn[1]) / 2 + DOT_TOLERANCE))
-    scale = largest_scale(spans)
-    if scale is None or scale > LARGEST:
+    aspect = member.aspect()
+    scales = aspect.largest(spans[0], spans[1])
+    if max(scales) > LARGEST:
         return None
     if not out:
         slot = Box().place(member.slot_dots, room, member.axes.get_anchor())
         places = [round(sum(_interval(slot, axis))) // 2 for axis in AXES]
-    limits = dict(zip(AXES, limits_at(member, cells, places, scale), strict=True))
+    limits = dict(zip(AXES, limits_at(member, cells, places, scales), strict=True))
     if not all(is_countable(grid, axis, limits[axis]) for axis in AXES):
         return None
-    return {axis: limits[axis] for axis in axes}, scale
+    request: Request = scales
+    if aspect.ratio is None:
+        kept = aspect.scales(member.requested() or "fit")
+        x, y = (
+            scale if axis in axes else before
+            for axis, scale, before in zip(AXES, scales, kept, strict=True)
+        )
+        request = x, y
+    return {axis: limits[axis] for axis in axes}, request
 
 
 def _interval(box: Bbox, axis: AxisName) -> tuple[int, int]:
@@ -343,17 +396,12 @@ def _uncountable(axis: AxisName, borders: tuple[Any, Any]) -> ValueError:
     return wrong_value(f"{axis}1", takes, borders[1])
 
 
-def _fitting_scale(member: Member, axis: AxisName, limits: Pair) -> Scale:
-    """Return the largest scale at which *limits* fit, here and where *axis* is shared."""
+def _spans(member: Member, axis: AxisName, limits: Pair) -> Iterator[tuple[Span, int]]:
+    """Yield the span of *limits* and the dots available, here and where *axis* is shared."""
     i = AXES.index(axis)
-    return (
-        largest_scale(
-            (span_of(grid, axis, limits), sibling.available()[i])
-            for sibling in member.siblings(axis)
-            if (grid := sibling.grid()) is not None
-        )
-        or 1
-    )
+    for sibling in member.siblings(axis):
+        if (grid := sibling.grid()) is not None:
+            yield span_of(grid, axis, limits), sibling.available()[i]
 
 
 def _grid(member: Member) -> CellGrid:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import NamedTuple
 
-from mplpix.arrays.scale import Scale, Span, dots_needed
+from mplpix.arrays.aspect import Scales, factors_of
+from mplpix.arrays.scale import Scale, Span, dots_needed, smaller
 
 __all__ = [
     "Decorations",
@@ -24,11 +24,9 @@ __all__ = [
     "area",
     "arrange",
     "fits",
-    "larger",
     "largest_scale_in",
     "narrowed",
     "sizes_at",
-    "smaller",
 ]
 
 #: Row and column of a subplot in its grid, from the upper left.
@@ -173,14 +171,15 @@ class Decorations:
         return [*margins, *titles, *self.pads]
 
 
-def sizes_at(scale: Scale, shapes: Mapping[SubplotIndex, tuple[int, int]]) -> Sizes:
+def sizes_at(scale: Scale | Scales, shapes: Mapping[SubplotIndex, tuple[int, int]]) -> Sizes:
     """Return the width and the height in dots of images of *shapes* (M, N).
 
     >>> sizes_at(3, {(0, 0): (10, 20)})
     {(0, 0): (60, 30)}
     """
+    x, y = factors_of(scale)
     return {
-        index: (dots_needed(Span(0, cols, cols), scale), dots_needed(Span(0, rows, rows), scale))
+        index: (dots_needed(Span(0, cols, cols), x), dots_needed(Span(0, rows, rows), y))
         for index, (rows, cols) in shapes.items()
     }
 
@@ -217,18 +216,6 @@ def fits(sizes: Sizes, decorations: Decorations, bound: tuple[int, int]) -> bool
     return plan.width <= bound[0] and plan.height <= bound[1]
 
 
-def smaller(scale: Scale) -> Scale:
-    """Return the next scale below *scale*."""
-    return int(scale) - 1 if scale > 1 else Fraction(1, scale.denominator + 1)
-
-
-def larger(scale: Scale) -> Scale:
-    """Return the next scale above *scale*."""
-    if scale >= 1:
-        return int(scale) + 1
-    return Fraction(1, scale.denominator - 1) if scale.denominator > 2 else 1
-
-
 def largest_scale_in(
     bound: tuple[int, int],
     shapes: Mapping[SubplotIndex, tuple[int, int]],
@@ -254,15 +241,18 @@ def largest_scale_in(
     return scale
 
 
-def narrowed(sizes: Sizes, decorations: Decorations, bound: tuple[int, int], scale: Scale) -> Sizes:
+def narrowed(
+    sizes: Sizes, decorations: Decorations, bound: tuple[int, int], scale: Scale | Scales
+) -> Sizes:
     """Return *sizes*, the largest cut by whole cells, so that the figure fits into *bound*.
 
     A box keeps at least one cell.
     """
-    plan, cell = decorations.within(bound).around(sizes), max(int(scale), 1)
+    plan, scales = decorations.within(bound).around(sizes), factors_of(scale)
     at_most = []
     for axis, excess in enumerate((plan.width - bound[0], plan.height - bound[1])):
         length = max(size[axis] for size in sizes.values())
+        cell = max(int(scales[axis]), 1)
         if excess > 0:
             bands = len({index[1 - axis] for index in sizes})
             length = max((length - -(-excess // bands)) // cell * cell, cell)

@@ -623,7 +623,7 @@ def compare(
         axes = target.panels()
         panels.prepare(axes)
         pictures = tuple(
-            ax.imshow(data, cmap=m.cmap, norm=m.norm, origin=origin, extent=place)
+            ax.imshow(data, m.cmap, m.norm, aspect="equal", origin=origin, extent=place)
             for ax, data, m, place in zip(
                 axes,
                 (images.a, images.b, difference.shown),

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 import matplotlib as mpl
 import numpy as np
@@ -28,7 +28,8 @@ from matplotlib.layout_engine import LayoutEngine
 
 from mplpix._checks import check_real, wrong_value
 from mplpix._mpl import measuring_renderer
-from mplpix.arrays.scale import Scale, Span, largest_scale
+from mplpix.arrays.aspect import Scales
+from mplpix.arrays.scale import Scale, Span, larger, largest_scale, smaller
 from mplpix.axes.dots_per_unit import dots_per_unit
 from mplpix.figures.arrangement import (
     Decorations,
@@ -38,11 +39,9 @@ from mplpix.figures.arrangement import (
     SubplotIndex,
     area,
     fits,
-    larger,
     largest_scale_in,
     narrowed,
     sizes_at,
-    smaller,
 )
 from mplpix.figures.figure_in_dots import FigureInDots, has_window
 
@@ -66,7 +65,7 @@ class Layout(NamedTuple):
 
     Attributes
     ----------
-    scale : int or Fraction
+    scale : int, Fraction or a pair of these
         Dots per cell.
     sizes : dict of (row, column) to (width, height)
         The slots, in dots.
@@ -82,7 +81,7 @@ class Layout(NamedTuple):
         How often the figure had changed.
     """
 
-    scale: Scale
+    scale: Scale | Scales
     sizes: Sizes
     plan: Plan
     decorations: Decorations
@@ -111,7 +110,7 @@ class ExactLayout(LayoutEngine):
         Axes of this grid are laid out, others are left alone.
     shapes : dict of (row, column) to (M, N)
         The shape of the image at each place of the grid.
-    scale : int, Fraction or "fit"
+    scale : int, Fraction, a pair of these or "fit"
         Dots per cell; "fit" is the largest at which the figure is at most as large as *at_most*,
         with cells of at most an inch.
     at_most : (float, float), optional
@@ -152,7 +151,7 @@ class ExactLayout(LayoutEngine):
         self,
         grid: GridSpec,
         shapes: Mapping[SubplotIndex, tuple[int, int]],
-        scale: Literal["fit"] | Scale,
+        scale: Literal["fit"] | Scale | Scales,
         *,
         at_most: tuple[float, float] | None = None,
         h_pad: float | None = None,
@@ -183,7 +182,7 @@ class ExactLayout(LayoutEngine):
         cls,
         grid: GridSpec,
         shape: tuple[int, int],
-        scale: Literal["fit"] | Scale,
+        scale: Literal["fit"] | Scale | Scales,
         *,
         at_most: tuple[float, float],
     ) -> ExactLayout:
@@ -390,22 +389,23 @@ class ExactLayout(LayoutEngine):
     ) -> Layout:
         """Return the layout for the decorations as they are now, at most as large as *bound*."""
         shapes = {index: self._shapes[index] for index in figure.places}
+        found: Scale | Scales
         if self._scale == "fit":
             assert bound is not None
-            scale, decorations = self._largest_scale(figure, shapes, bound, last)
-            sizes = sizes_at(scale, shapes)
+            found, decorations = self._largest_scale(figure, shapes, bound, last)
+            sizes = sizes_at(found, shapes)
         else:
-            scale = self._scale
+            found = self._scale
             decorations = figure.decorations({}) if last is None else last.decorations
             for _ in range(_PASSES):
-                before, sizes = decorations, sizes_at(scale, shapes)
+                before, sizes = decorations, sizes_at(found, shapes)
                 if bound is not None:
-                    sizes = narrowed(sizes, decorations, bound, scale)
+                    sizes = narrowed(sizes, decorations, bound, found)
                 decorations = figure.measured(sizes)
                 if decorations == before:
                     break
         plan = decorations.around(sizes)
-        return Layout(scale, sizes, plan, decorations, figure.per_inch, bound, self._changes)
+        return Layout(found, sizes, plan, decorations, figure.per_inch, bound, self._changes)
 
     def _largest_scale(
         self,
@@ -430,7 +430,7 @@ class ExactLayout(LayoutEngine):
         top = self._top(figure.per_inch, shapes, bound)
         scale: Scale | None = top
         if last is not None and (last.per_inch, last.bound) == (figure.per_inch, bound):
-            scale = min(last.scale, top)
+            scale = min(cast(Scale, last.scale), top)  # "fit" is one for both axes
         while scale is not None and not fits_at(scale):
             scale = largest_scale_in(bound, shapes, measured[scale], smaller(scale))
         if scale is None:

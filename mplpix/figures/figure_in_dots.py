@@ -228,7 +228,7 @@ def _view(member: Member) -> Hashable:
         None if follows else member.limits.wanted(axis)
         for axis, follows in zip(AXES, autoscales, strict=True)
     )
-    return member.group.requested or "fit", *limits
+    return member.requested() or "fit", *limits
 
 
 def has_window(figure: Figure) -> bool:

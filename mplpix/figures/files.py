@@ -27,9 +27,10 @@ from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
 
 from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
+from mplpix.arrays.aspect import Scales, check_factors, factors_of
 from mplpix.arrays.lookup import lookup_uniform
 from mplpix.arrays.reduce import sample
-from mplpix.arrays.scale import Scale, check_factor
+from mplpix.arrays.scale import Scale
 from mplpix.arrays.source import Source, check_image
 from mplpix.artists.color import check_color_limits, check_scaled
 from mplpix.artists.image import PixelAlignedImage
@@ -139,7 +140,7 @@ def imsave(
     vmin: float | None = None,
     vmax: float | None = None,
     origin: Literal["upper", "lower"] | None = None,
-    scale: Scale | float = 1,
+    scale: Scale | float | tuple[Any, Any] = 1,
     format: str | None = None,
     dpi: float = 100,
     metadata: Mapping[str, str | None] | None = None,
@@ -166,8 +167,9 @@ def imsave(
         `~matplotlib.colors.Normalize`, which has its own.
     origin : {"upper", "lower"}, default: :rc:`image.origin`
         Whether row 0 is the uppermost or the lowest one of the picture.
-    scale : int or Fraction, default: 1
-        Dots per cell: k, or 1/k for blocks of k × k cells, averaged as on a `PixelAxes`.
+    scale : int, Fraction or a pair of these, default: 1
+        Dots per cell: k, or 1/k for blocks of k × k cells, averaged as on a `PixelAxes`; a pair is
+        for x and y.
     format : {"png", "tif", "tiff", "webp", "jpg", "jpeg"}, optional
         By default the extension of *fname*, and :rc:`savefig.format` without one. WebP is
         written without loss.
@@ -207,7 +209,7 @@ def imsave(
     """
     target = _check_target(fname)
     kind, name = _check_format(format, target, lossy)
-    factor = check_factor("scale", scale)
+    factors = factors_of(check_factors("scale", scale))
     dpi = check_real("dpi", dpi, takes := f"a number of dots per inch over 0, up to {_LARGEST_DPI}")
     if not 0 < dpi <= _LARGEST_DPI:
         raise wrong_value("dpi", takes, dpi)
@@ -224,13 +226,15 @@ def imsave(
         paint = _painter_of_artist(image)
     else:
         paint = _painter_of_array(image, kind, colors, origin)
-    rows, cols = (math.ceil(n * Fraction(factor)) for n in paint.shape)
+    rows, cols = (
+        math.ceil(n * Fraction(f)) for n, f in zip(paint.shape, factors[::-1], strict=True)
+    )
     if max(rows, cols) > kind.largest:
         raise ValueError(
             f"'format' must be one that holds {rows} × {cols} dots; {name} takes "
             f"{kind.largest} in each direction"
         )
-    picture = paint.picture(factor)
+    picture = paint.picture(factors)
     if not kind.opacity and picture.mode == "RGBA":
         picture = _opaque(picture)
 
@@ -331,14 +335,14 @@ class _Painter:
     """The shape of an image in cells, and the function that returns its picture at a scale."""
 
     shape: tuple[int, int]
-    picture: Callable[[Scale], Image.Image]
+    picture: Callable[[Scales], Image.Image]
 
 
 def _in_color(image: PixelAlignedImage) -> _Painter:
     """Return the painter of an image in its own colors."""
 
-    def picture(scale: Scale) -> Image.Image:
-        rgba = image.to_image(scale)
+    def picture(scales: Scales) -> Image.Image:
+        rgba = image.to_image(scales)
         return _as_pillow("RGBA", rgba)
 
     return _Painter(image.get_size(), picture)
@@ -400,9 +404,10 @@ def _in_grey(image: Any, origin: str) -> _Painter:
     """Return the painter of uint16 cells as 16-bit grey."""
     source = Source(image)
 
-    def picture(scale: Scale) -> Image.Image:
+    def picture(scales: Scales) -> Image.Image:
         rows, cols = (
-            lookup_uniform(0, min(float(scale), 1.0), n, (0, n)) for n in source.shape[:2]
+            lookup_uniform(0, min(float(scale), 1.0), n, (0, n))
+            for n, scale in zip(source.shape[:2], scales[::-1], strict=True)
         )
         cells = sample(source, rows, cols, "mean")
         if np.ma.is_masked(cells):
@@ -413,8 +418,9 @@ def _in_grey(image: Any, origin: str) -> _Painter:
             cells = np.rint(cells).astype(np.uint16)
         if origin == "lower":
             cells = cells[::-1]
-        for axis in (1, 0) if scale > 1 else ():
-            cells = np.repeat(cells, int(scale), axis=axis)
+        for axis, scale in ((1, scales[0]), (0, scales[1])):
+            if scale > 1:
+                cells = np.repeat(cells, int(scale), axis=axis)
         return _as_pillow("I;16", np.ascontiguousarray(cells, dtype="<u2"))
 
     return _Painter((source.shape[0], source.shape[1]), picture)

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from mplpix._checks import check_positive_int, check_real, wrong_type, wrong_value
 from mplpix._mpl import measuring_renderer
-from mplpix.arrays.scale import Scale, check_factor
+from mplpix.arrays.aspect import Aspect, Scales, check_factors
+from mplpix.arrays.scale import Scale
 from mplpix.arrays.source import check_image
-from mplpix.axes.pixel_axes import PixelAxes
 from mplpix.figures.arrangement import Decorations, SubplotIndex, sizes_at
 from mplpix.figures.exact_layout import ExactLayout
 from mplpix.figures.figure_in_dots import LARGEST_CANVAS
@@ -37,7 +37,7 @@ def subplots(
     images_or_shapes: Sequence[Any],
     *,
     ncols: int | None = None,
-    scale: Scale | float = 1,
+    scale: Scale | float | tuple[Any, Any] = 1,
     dpi: float | None = None,
     titles: Sequence[str] | None = None,
     imshow_kw: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
@@ -52,8 +52,10 @@ def subplots(
         the size for an image of that shape, and shows none yet.
     ncols : int, optional
         The number of columns. By default up to four images are in one row, more in a square.
-    scale : int or Fraction, default: 1
-        Dots per cell, k or 1/k.
+    scale : int, Fraction or a pair of these, default: 1
+        Dots per cell, k or 1/k. With a pair of different ones, along x and y, images have aspect
+        "auto"; give that to ``imshow``, too, where there is none yet. With another *aspect* in
+        *imshow_kw*, which must be that of all images, it is the width of a cell.
     dpi : float, default: :rc:`figure.dpi`
         The dots per inch; the size of texts depends on it, that of images doesn't.
     titles : sequence of str, optional
@@ -100,7 +102,7 @@ def subplots(
     """
     items, shapes = _check_images(images_or_shapes)
     count = len(items)
-    factor = check_factor("scale", scale)
+    factor = check_factors("scale", scale)
     if ncols is None:
         ncols = count if count <= _ONE_ROW else math.ceil(math.sqrt(count))
     ncols = min(check_positive_int("ncols", ncols), count)
@@ -110,6 +112,8 @@ def subplots(
         if name in figure_kw:
             raise ValueError(f"{name!r} must be left out: it follows from the images")
     imshow_kws = _check_imshow_kw(imshow_kw, count)
+    if isinstance(factor, tuple) and factor[0] != factor[1]:
+        imshow_kws = [{"aspect": "auto", **kw} for kw in imshow_kws]
     titles = _check_titles(titles, count)
     shape_at = {divmod(i, ncols): shape for i, shape in enumerate(shapes)}
 
@@ -125,8 +129,10 @@ def subplots(
             else:
                 ax.imshow(item, **kw)
             ax.set_title(title)
-        _check_fits(fig, axs[0], grid, shape_at, factor)
-        axs[0].set_pixel_scale(factor)
+        factor = _with_aspect(axs, factor)
+        _check_fits(fig, axs, grid, shape_at, factor)
+        for ax in axs:
+            ax.set_pixel_scale(factor)
         engine = ExactLayout(grid, shape_at, factor)
         fig.set_layout_engine(engine)
         engine.lay_out(fig, measuring_renderer(fig))
@@ -196,15 +202,30 @@ def _check_titles(titles: Any, count: int) -> Sequence[str]:
     return cast(Sequence[str], titles)
 
 
+def _with_aspect(axs: Any, factor: Scale | Scales) -> Scale | Scales:
+    """Return the scales along x and y of cells whose aspect is a number, else *factor*."""
+    ratios = {ax.get_aspect() for ax in axs if ax.images and ax.get_aspect() != "auto"}
+    if ratios <= {1.0}:
+        return factor
+    if len(ratios) > 1 or any(ax.images and ax.get_aspect() == "auto" for ax in axs):
+        raise ValueError("'imshow_kw' must have one 'aspect' for all images if it is a number")
+    return cast(Scales, Aspect.of(ratios.pop()).scales(factor))
+
+
 def _check_fits(
     fig: Figure,
-    ax: PixelAxes,
+    axs: Any,
     grid: Any,
     shape_at: dict[SubplotIndex, tuple[int, int]],
-    wanted: Scale,
+    wanted: Scale | Scales,
 ) -> None:
     """Refuse a figure that is too large for renderers, and name the largest scale that fits."""
-    fitting = _fitting_scale(fig, ax, grid, shape_at, wanted)
+    fitting = _fitting_scale(fig, axs, grid, shape_at, wanted)
+    if fitting is None and isinstance(wanted, tuple):
+        raise ValueError(
+            f"'scale' must be smaller for these images, not {wanted}: a figure is less than "
+            f"{LARGEST_CANVAS} dots wide and high"
+        )
     if fitting is None:
         raise ValueError(
             f"'images_or_shapes' must be fewer: at no scale are {len(shape_at)} images with "
@@ -219,22 +240,24 @@ def _check_fits(
 
 def _fitting_scale(
     fig: Figure,
-    ax: PixelAxes,
+    axs: Any,
     grid: Any,
     shape_at: dict[SubplotIndex, tuple[int, int]],
-    wanted: Scale,
-) -> Scale | None:
+    wanted: Scale | Scales,
+) -> Scale | Scales | None:
     """Return the largest scale up to *wanted* at which the figure is not too large, if any.
 
-    Margins are measured only at scales at which the images alone are not too large.
+    Margins are measured only at scales at which the images alone are not too large. Of a pair there
+    are no smaller ones to try.
     """
     renderer = measuring_renderer(fig)
     decorations = Decorations({})
-    for scale in _scales(shape_at, wanted):
+    for scale in (wanted,) if isinstance(wanted, tuple) else _scales(shape_at, wanted):
         plan = decorations.around(sizes_at(scale, shape_at))
         if max(plan.width, plan.height) >= LARGEST_CANVAS:
             continue
-        ax.set_pixel_scale(scale)
+        for ax in axs:
+            ax.set_pixel_scale(scale)
         layout = ExactLayout(grid, shape_at, scale).measured(fig, renderer)
         if max(layout.plan.width, layout.plan.height) < LARGEST_CANVAS:
             return scale

@@ -32,8 +32,20 @@ def _fit(ax: Any, _x: float, _y: float) -> None:
 
 
 def _one_dot(ax: Any, x: float, y: float) -> None:
-    while steps := steps_between(ax.get_pixel_scale(), 1):
+    while any(steps := _steps_to_one(ax)):
         ax.zoom_by(steps, x=x, y=y)  # the start of a run is a rung more on the way
+
+
+def _steps_to_one(ax: Any) -> tuple[int, int]:
+    """Return the steps along x and y to one dot a cell; with an aspect, to cells of one by more."""
+    scale = ax.get_pixel_scale()
+    if not isinstance(scale, tuple):
+        steps = steps_between(scale, 1)
+        return steps, steps
+    if ax.get_aspect() != "auto":
+        steps = steps_between(min(scale), 1)
+        return steps, steps
+    return steps_between(scale[0], 1), steps_between(scale[1], 1)
 
 
 #: What each key does with an Axes and the point under the cursor, in data coordinates.

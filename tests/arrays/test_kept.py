@@ -105,8 +105,8 @@ def test_entries_without_a_key_are_all_computed_again():
 def test_means_beside_a_block_of_one_cell_are_not_cut_to_whole_numbers(dtype):
     cells = np.random.default_rng(3).integers(0, 2, (9, 9)).astype(dtype)
     cache = BlockCache(Source(cells))
-    corner = cache.read("mean", 2, slice(4, 5), slice(4, 5))  # the border cuts it to one cell
-    wanted = BlockCache(Source(cells)).read("mean", 2, slice(0, 5), slice(0, 5))
+    corner = cache.read("mean", (2, 2), slice(4, 5), slice(4, 5))  # the border cuts it to one cell
+    wanted = BlockCache(Source(cells)).read("mean", (2, 2), slice(0, 5), slice(0, 5))
     assert (wanted % 1 != 0).any()  # a hard case
     assert corner.dtype == wanted.dtype
-    np.testing.assert_array_equal(cache.read("mean", 2, slice(0, 5), slice(0, 5)), wanted)
+    np.testing.assert_array_equal(cache.read("mean", (2, 2), slice(0, 5), slice(0, 5)), wanted)

@@ -78,13 +78,6 @@ def test_an_axes_locator_gives_the_slot(savefig):
     assert draws[-1][cax].box[0] >= drawn.box[2]
 
 
-@pytest.mark.parametrize("aspect", ["equal", "auto", 3.7])
-def test_cells_are_square_whatever_the_aspect(aspect):
-    fig, ax, cells = one()
-    ax.set_aspect(aspect)
-    assert_shows(fig, {ax: cells})
-
-
 @pytest.mark.parametrize(
     "unlike",
     [
