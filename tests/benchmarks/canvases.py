@@ -19,6 +19,7 @@ __all__ = [
     "assert_shows",
     "box_of",
     "canvas",
+    "empty_figure",
     "empty_twin",
     "same_frame",
 ]
@@ -74,6 +75,25 @@ def empty_twin(ax):
     """Return an Axes of matplotlib without contents, in the frame of *ax*."""
     twin = canvas(ax.figure.canvas.get_width_height()).add_subplot()
     same_frame(twin, ax)
+    return twin
+
+
+def empty_figure(fig):
+    """Return a figure without a layout engine, of Axes of matplotlib in the frames of all of *fig*.
+
+    They have the ticks and the titles, and no contents; insets and colorbars count as Axes.
+    """
+    fig.canvas.draw()
+    twin = canvas(fig.canvas.get_width_height())
+    for model in oracle.every_axes(fig):
+        ax = twin.add_axes(model.get_position().bounds)
+        ax.set(xlim=model.get_xlim(), ylim=model.get_ylim(), title=model.get_title())
+        for axis, other in ((ax.xaxis, model.xaxis), (ax.yaxis, model.yaxis)):
+            low, high = sorted(other.get_view_interval())
+            axis.set_ticks([tick for tick in other.get_majorticklocs() if low <= tick <= high])
+            axis.set_tick_params(**other.get_tick_params())
+    twin.suptitle(fig.get_suptitle())
+    twin.canvas.draw()
     return twin
 
 

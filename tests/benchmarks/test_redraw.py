@@ -7,7 +7,9 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from matplotlib.image import NonUniformImage
+from matplotlib.collections import PolyCollection
+from matplotlib.image import AxesImage, NonUniformImage
+from matplotlib.patches import Rectangle
 
 import mplpix
 from tests.benchmarks.canvases import (
@@ -120,7 +122,7 @@ def test_pan_of_a_gigapixel_beside_a_megapixel(race, sizes, on_disk, view, ticks
 
 
 @pytest.mark.parametrize("style", ["outline", "fill", "dim"])
-@pytest.mark.parametrize("scale", [None, Fraction(1, 2), 1, 4, 16])
+@pytest.mark.parametrize("scale", [None, Fraction(1, 4), Fraction(1, 2), 1, 2, 3, 4, 16])
 def test_pan_with_an_overlay(race, sizes, style, scale):
     A, _ = image(sizes["8 MP"], "float32")
     B = A + (np.random.default_rng(2).random(A.shape, np.float32) < 0.01)
@@ -136,6 +138,55 @@ def test_pan_with_an_overlay(race, sizes, style, scale):
         {"mplpix": Pan(marked.axes), "without overlay": Pan(bare.axes)},
         Bar(1.2, "without overlay"),
     )
+
+
+@pytest.mark.parametrize("scale", [None, 1, 3])
+def test_pan_with_marks_of_other_kinds(race, sizes, scale):
+    A, _ = image(sizes["8 MP"], "float32")
+    mask = np.random.default_rng(2).random(A.shape, np.float32) < 0.01
+    rows, cols = np.nonzero(mask)
+    left, bottom = cols - 0.5, rows - 0.5
+    corners = np.stack([[left, left + 1, left + 1, left], [bottom] * 2 + [bottom + 1] * 2], -1)
+    painted = np.zeros((*A.shape, 4), np.uint8)
+    painted[mask] = 255, 0, 255, 255
+
+    def rectangles(ax):
+        for x, y in zip(left, bottom, strict=True):
+            ax.add_patch(Rectangle((x, y), 1, 1, fill=False, edgecolor="magenta"))
+
+    kinds = {
+        "mplpix": lambda ax: ax.add_collection(mplpix.DiffOverlay.from_mask(mask)),
+        "PolyCollection": lambda ax: ax.add_collection(
+            PolyCollection(corners.swapaxes(0, 1), facecolor="none", edgecolor="magenta"),
+            autolim=False,
+        ),
+        "RGBA overlay": lambda ax: ax.add_image(rgba_overlay(ax, painted)),
+        "Rectangle": rectangles,
+    }
+    axes = {}
+    for name, mark in kinds.items():
+        ax = axes[name] = show(A, SMALL, scale).axes
+        plain = box_of(ax).copy()
+        limits = ax.get_xlim(), ax.get_ylim()
+        mark(ax)
+        ax.set(xlim=limits[0], ylim=limits[1])
+        ax.figure.canvas.draw()
+        assert (plain != box_of(ax)).any(-1).mean() > 0.002, f"{name} isn't seen"
+    race(
+        "redraw with marks, beside other ways to mark",
+        f"8 MP, 1 % differing, outline, {'full' if scale is None else scale}",
+        {name: Pan(ax) for name, ax in axes.items()},
+        *(Bar(1, name) for name in [*kinds][1:]),
+        notes="an RGBA overlay paints over the cells, and may miss some below scale 1",
+    )
+
+
+def rgba_overlay(ax, rgba):
+    """Return an image of matplotlib with the colors *rgba*, in the place of the cells."""
+    rows, cols = rgba.shape[:2]
+    im = AxesImage(ax, extent=(-0.5, cols - 0.5, rows - 0.5, -0.5), interpolation="nearest")
+    im.set_data(rgba)
+    return im
 
 
 @pytest.mark.parametrize(("size", "kind"), [("1 MP", "float32"), ("8 MP", "uint8")])
