@@ -8,6 +8,7 @@ import functools
 import http.server
 import io
 import os
+import runpy
 import threading
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -22,6 +23,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 SITE = Path(os.environ.get("MPLPIX_SITE", Path(__file__).parent.parent / "site")).resolve()
+EXAMPLES = Path(__file__).parent / "examples"
 CHROMIUM = os.environ.get("MPLPIX_CHROMIUM", "/usr/bin/chromium")
 PAGES = sorted(str(page.relative_to(SITE)) for page in SITE.rglob("*.html"))
 PAGES = [page for page in PAGES if not page.startswith(("_static", "_modules"))]
@@ -290,6 +292,36 @@ def test_a_thumbnail_is_a_part_of_its_picture(page):
         middle = (window[:, :, rows // 2] == part[rows // 2]).all((2, 3))
         found += [bool((window[i, j] == part).all()) for i, j in np.argwhere(middle)]
     assert any(found)
+
+
+def test_a_film_has_the_very_dots_of_the_library_in_every_frame(monkeypatch):
+    monkeypatch.setattr(plt, "show", lambda: None)
+    script = runpy.run_path(str(EXAMPLES / "differences" / "hands_on.py"))
+    canvas = script["fig"].canvas
+    with Image.open(SITE / "_images" / "sphx_glr_hands_on_001.png") as film:
+        assert film.n_frames == len(script["film"])
+        for number, frame in enumerate(script["film"]):
+            film.seek(number)
+            script["step"](frame)
+            canvas.draw()
+            assert (np.asarray(film.convert("RGBA")) == canvas.buffer_rgba()).all()
+    script["animation"].pause()
+    plt.close("all")
+
+
+def test_a_film_runs_dot_by_dot_on_the_screen(visit):
+    tab = visit("gallery/differences/hands_on.html", dots=2)
+    with Image.open(SITE / "_images" / "sphx_glr_hands_on_001.png") as film:
+        frames = []
+        for number in range(film.n_frames):
+            film.seek(number)
+            frames.append(repeated(np.asarray(film.convert("RGB")), 2))
+    seen = set()
+    while len(seen) < 3:  # it runs for half a minute
+        screen, _ = dots_on_screen(tab, ".exact img", 2)
+        shown = [number for number, frame in enumerate(frames) if holds(screen, frame)]
+        assert shown
+        seen |= {shown[0]}
 
 
 # What a reader does ------------------------------------------------------------------------------
