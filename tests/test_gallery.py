@@ -1,5 +1,6 @@
 """Every script of the gallery runs by itself, and every image in its figures is exact."""
 
+import re
 import runpy
 from pathlib import Path
 
@@ -13,7 +14,7 @@ EXAMPLES = Path(__file__).parents[1] / "gallery" / "examples"
 SCRIPTS = sorted(EXAMPLES.rglob("*.py"))
 
 #: What scripts import beside what the tests need anyway.
-PACKAGES = ("skimage", "sklearn")
+PACKAGES = ("astropy", "cartopy", "pandas", "skimage", "sklearn", "xarray")
 
 #: Pictures are no wider than the text of the page (dots), which would blur them.
 PAGE = 800
@@ -41,7 +42,7 @@ def script(request, tmp_path, monkeypatch):
     """Yield the path of a script, in a directory of its own."""
     text = request.param.read_text(encoding="utf-8")
     for package in PACKAGES:
-        if f"from {package}" in text:
+        if re.search(rf"^(from|import) {package}\b", text, re.MULTILINE):
             require(package)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(plt, "show", lambda: None)

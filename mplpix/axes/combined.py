@@ -10,12 +10,14 @@ from __future__ import annotations
 import copyreg
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, overload
+from typing import Any, cast, overload
 
 from matplotlib.axes import Axes
+from matplotlib.transforms import Bbox
 
 from mplpix._checks import wrong_type
 from mplpix._mpl import can_pickle_coordinates, find_units_again, has_own_transforms
+from mplpix.axes.member import member_of
 from mplpix.axes.pixel_axes import PixelAxes
 
 __all__ = ["pixel_axes_class"]
@@ -101,8 +103,30 @@ class _PixelProjection:
         return kind(*args, **own, **kwargs)
 
 
-class _Pickled:
-    """Axes whose coordinates, objects of another package, are pickled with them."""
+class _Combined:
+    """What pixel Axes of another package's class need beside `PixelAxes`.
+
+    Such a class may write its first limits to ``viewLim``, where pixel Axes keep the shown ones;
+    and it may have coordinates, objects of its package, that are pickled with the Axes.
+    """
+
+    _is_cleared = True
+
+    def clear(self) -> None:
+        """Clear the Axes; limits that the class writes to ``viewLim`` are wanted ones."""
+        self._is_cleared = False
+        try:
+            super().clear()  # type: ignore[misc]
+            member_of(self).want_written()  # type: ignore[union-attr]
+        finally:
+            del self._is_cleared
+
+    @property
+    def viewLim(self) -> Bbox:  # noqa: N802
+        """The shown limits, see `PixelAxes.viewLim`; while the Axes is cleared, those written."""
+        of_base: Any = super() if self._is_cleared else super(PixelAxes, cast(Any, self))
+        limits: Bbox = of_base.viewLim
+        return limits
 
     def __getstate__(self) -> Any:
         can_pickle_coordinates(self)
@@ -122,7 +146,7 @@ def _combined(kind: Any) -> Any:
     if kind.name == Axes.name:
         body["name"] = PixelAxes.name
     metaclass: Any = type(kind)
-    return _metaclass(metaclass)(f"Pixel{kind.__name__}", (_Pickled, kind, PixelAxes), body)
+    return _metaclass(metaclass)(f"Pixel{kind.__name__}", (_Combined, kind, PixelAxes), body)
 
 
 @cache

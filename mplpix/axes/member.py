@@ -248,6 +248,12 @@ class Member:
         _set_interval(self._view_limits(), axis, limits)
         self.limits.note(axis, limits)
 
+    def want_written(self) -> None:
+        """Set the wanted limits to those that stand in ``viewLim``."""
+        limits = self._view_limits()
+        for axis, interval in zip(AXES, (limits.intervalx, limits.intervaly), strict=True):
+            self.limits.note(axis, (interval[0], interval[1]))
+
     def request(self) -> ViewRequest | None:
         """Return the request of the Axes, None if it has no cells of one size to count."""
         grid = self.grid()

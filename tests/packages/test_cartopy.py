@@ -47,3 +47,19 @@ def test_places_on_the_map_are_those_of_cartopy(crs):
     ax.zoom_about(0, 0, 12)
     before = pixels(fig)
     assert_same_dots(pixels(pickle.loads(pickle.dumps(fig))), before)
+
+
+def test_a_map_begins_with_the_whole_world_and_shows_an_image_out_of_bounds(crs):
+    ours, theirs = (
+        plt.figure().add_subplot(projection=projection)
+        for projection in (mplpix.pixel_axes_class(crs.PlateCarree()), crs.PlateCarree())
+    )
+    assert (ours.get_xlim(), ours.get_ylim()) == (theirs.get_xlim(), theirs.get_ylim())
+    for ax in (ours, theirs):
+        ax.imshow(Z, extent=(170, 190, 0, 10), transform=crs.PlateCarree())
+    assert ours.images[0].get_extent() == tuple(theirs.images[0].get_extent())
+    np.testing.assert_array_equal(ours.images[0].get_array(), theirs.images[0].get_array())
+    ours.clear()
+    assert ours.get_xlim() == (-180, 180)
+    ours.set_extent((10, 20, 30, 35), crs.PlateCarree())
+    assert ours.get_xlim() == (10, 20)
