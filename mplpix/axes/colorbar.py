@@ -112,10 +112,16 @@ class ColorbarAxes(Axes):
         if inner is not None:  # it is beyond all ticks and labels
             boxes.append(inner.get_tightbbox(renderer))
         else:
-            for ax in (parent, *self._twins()):
+            for ax in (parent, *self._siblings()):
                 axis = ax.yaxis if side in ("left", "right") else ax.xaxis
-                shown = ax.get_visible() and ax.axison and axis.get_visible()
-                if shown and _has_text_at(axis, side):  # to measure all takes a tenth of a frame
+                if not (ax.get_visible() and ax.axison and axis.get_visible()):
+                    continue
+                # To measure the labels of all takes a tenth of a frame.
+                if ax is parent:
+                    measured = _has_labels_at(axis, side) or _has_offset_text(axis)
+                else:
+                    measured = _has_labels_at(axis, side) and self._is_twin(ax)
+                if measured:
                     boxes.append(axis.get_tightbbox(renderer))
         boxes = [box for box in boxes if box is not None]
         outer = {"left": "x0", "right": "x1", "bottom": "y0", "top": "y1"}[side]
@@ -129,30 +135,32 @@ class ColorbarAxes(Axes):
         same_side = [ax for ax in added_before if ax._side == self._side and ax.get_visible()]
         return same_side[-1] if same_side else None
 
-    def _twins(self) -> list[Axes]:
-        """Return the Axes that share an axis with the parent and have the same box."""
+    def _siblings(self) -> set[Any]:
+        """Return the Axes that share an axis with the parent."""
         parent = self._parent
         shared = (parent.get_shared_x_axes(), parent.get_shared_y_axes())
-        siblings = {ax for group in shared for ax in group.get_siblings(parent)} - {parent}
-        box = parent.get_position().get_points()
-        return [
-            ax
-            for ax in siblings
-            if (np.abs(ax.get_position().get_points() - box) <= _SAME_POSITION).all()
-        ]
+        return {ax for group in shared for ax in group.get_siblings(parent)} - {parent}
+
+    def _is_twin(self, ax: Axes) -> bool:
+        """Return whether *ax*, which shares an axis with the parent, has the same box."""
+        apart = ax.get_position().get_points() - self._parent.get_position().get_points()
+        return bool((np.abs(apart) <= _SAME_POSITION).all())
 
 
-def _has_text_at(axis: Axis, side: Side) -> bool:
-    """Return whether *axis* may have labels or an offset text beyond this *side* of its box."""
+def _has_labels_at(axis: Axis, side: Side) -> bool:
+    """Return whether *axis* may have labels on this *side* of its box."""
     far = side in ("right", "top")
     ticks = [*axis.majorTicks, *axis.minorTicks]
     if any((tick.label2 if far else tick.label1).get_visible() for tick in ticks) or not ticks:
         return True
-    if axis.get_label_position() == side and axis.get_label_text():
-        return True
+    return bool(axis.get_label_position() == side and axis.get_label_text())
+
+
+def _has_offset_text(axis: Axis) -> bool:
+    """Return whether *axis* has an offset text, which may be longer than the box."""
     formatter: Any = axis.get_major_formatter()
     formatter.format_ticks(axis.get_majorticklocs())
-    return bool(formatter.get_offset())  # it may be longer than the box
+    return bool(formatter.get_offset())
 
 
 def add_colorbar(

@@ -138,6 +138,8 @@ class PixelAxes(Axes):
         self._box = Box()
         self._default_ticks = DefaultTicks()
         self._zoom_run: ZoomRun | None = None
+        #: The inset that a drag of the mouse pans instead of this Axes.
+        self._panned: PixelAxes | None = None
         super().__init__(*args, **kwargs)
         figure = root_figure(self)
         if figure is not None:
@@ -358,11 +360,28 @@ class PixelAxes(Axes):
         return super().format_coord(x, y)
 
     def start_pan(self, x: float, y: float, button: Any) -> None:
-        """Start to move the view with the mouse; scales and slots are kept until `end_pan`."""
+        """Start to move the view with the mouse; scales and slots are kept until `end_pan`.
+
+        Over an inset that is a pixel Axes, it is the view of that one.
+        """
+        self._panned = self._inset_at(x, y)
+        if self._panned is not None:
+            self._panned.start_pan(x, y, button)
+            return
         super().start_pan(x, y, button)
         self._begin_drag(x, y)
         if self._member.drag is not None and (scales := self._scales()) is not None:
             scales.hold()
+
+    def _inset_at(self, x: float, y: float) -> Any:
+        """Return the pixel Axes that is an inset of this one at a point, if tools may act on it.
+
+        The toolbar knows the Axes of the figure only, not their insets.
+        """
+        from mplpix.hands.under_cursor import inset_at
+
+        inset = inset_at(self, x, y) if self.child_axes else None
+        return inset if isinstance(inset, PixelAxes) and inset.get_navigate() else None
 
     def _begin_drag(self, x: float, y: float) -> None:
         scales, member = self._scales(), self._member
@@ -379,6 +398,9 @@ class PixelAxes(Axes):
 
         The image doesn't leave the view, and is back where it was as soon as the mouse is.
         """
+        if self._panned is not None:
+            self._panned.drag_pan(button, key, x, y)
+            return
         member = self._member
         drag: Drag | None = member.drag
         if drag is None:
@@ -419,6 +441,10 @@ class PixelAxes(Axes):
         In a layout that follows the tick labels, the scale is set to the present one, so that it
         stays when slots change.
         """
+        panned, self._panned = self._panned, None
+        if panned is not None:
+            panned.end_pan()
+            return
         super().end_pan()
         drag, self._member.drag = self._member.drag, None
         figure = root_figure(self)
@@ -442,6 +468,9 @@ class PixelAxes(Axes):
         # of it, too, and knows how far it was.
         if len(bbox) != 4:
             return
+        if (inset := self._inset_at(*bbox[:2])) is not None:  # where the box was begun
+            inset._set_view_from_bbox(bbox, direction, mode)
+            return
         scales = self._scales()
         shown = None if scales is None else scales.shown(self._member)
         if shown is None:
@@ -464,12 +493,18 @@ class PixelAxes(Axes):
         view = cast(dict[str, Any], super()._get_view())  # type: ignore[misc]
         wanted = {f"{axis}lim": self._member.limits.wanted(axis) for axis in AXES}
         key = _view_key(self._member)
-        return {**view, **wanted, key: self._member.requested()}
+        view = {**view, **wanted, key: self._member.requested()}
+        insets = [ax._get_view() for ax in self.child_axes if isinstance(ax, PixelAxes)]
+        return {**view, "insets": insets} if insets else view
 
     def _set_view(self, view: dict[str, Any]) -> None:
         self._set_scale_of(view)
-        rest = {name: value for name, value in view.items() if name not in _VIEW_KEYS}
+        own = (*_VIEW_KEYS, "insets")
+        rest = {name: value for name, value in view.items() if name not in own}
         super()._set_view(rest)  # type: ignore[misc]
+        insets = (ax for ax in self.child_axes if isinstance(ax, PixelAxes))
+        for inset, inner in zip(insets, view.get("insets", ()), strict=False):
+            inset._set_view(inner)
 
     def _set_scale_of(self, view: Mapping[str, Any]) -> None:
         """Request the scale of a *view*; one of before the aspect was changed has none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from weakref import ref
 
-__all__ = ["Aim", "axes_under", "point_under", "takes_steps"]
+__all__ = ["Aim", "axes_under", "inset_at", "point_under", "takes_steps"]
 
 
 def takes_steps(ax: Any) -> bool:
@@ -16,15 +16,37 @@ def takes_steps(ax: Any) -> bool:
 def axes_under(event: Any) -> Any:
     """Return the pixel Axes that a gesture at *event* is for, None if there is none.
 
-    It is the topmost Axes under the cursor; one without a background, such as a twin, passes
-    gestures on to those below, as it does for the toolbar (``set_forward_navigation_events``).
-    ``set_navigate(False)`` turns gestures off.
+    It is the topmost Axes or inset under the cursor; one without a background, such as a twin,
+    passes gestures on to those below, as it does for the toolbar
+    (``set_forward_navigation_events``). ``set_navigate(False)`` turns gestures off.
     """
-    if event.inaxes is None or takes_steps(event.inaxes):
-        found = event.inaxes
-    else:
-        found = next((ax for ax in _seen_through(event) if takes_steps(ax)), None)
-    return found if found is not None and found.get_navigate() else None
+    if event.inaxes is None:
+        return None
+    for ax in [event.inaxes] if takes_steps(event.inaxes) else _seen_through(event):
+        inset = inset_at(ax, event.x, event.y)
+        found = ax if inset is None else inset
+        if takes_steps(found):
+            return found if found.get_navigate() else None
+        if inset is not None:
+            return None
+    return None
+
+
+def inset_at(ax: Any, x: float, y: float) -> Any:
+    """Return the topmost inset of *ax* at a point on the canvas, None if there is none.
+
+    matplotlib's events name the Axes that insets are in. Insets without a background that aren't
+    pixel Axes are passed over.
+    """
+    insets = list(ax.child_axes)[::-1]  # of those at one height, the last one is on top
+    for inset in sorted(insets, key=lambda ax: ax.get_zorder(), reverse=True):
+        if inset.get_visible() and inset.patch.contains_point((x, y)):
+            if takes_steps(inset):
+                inner = inset_at(inset, x, y)
+                return inset if inner is None else inner
+            if inset.patch.get_visible():
+                return inset
+    return None
 
 
 def _seen_through(event: Any) -> list[Any]:
@@ -54,10 +76,12 @@ class Aim:
     def take(self, event: Any) -> Any:
         """Return the Axes that a gesture at *event* is for, None if there is none."""
         ax, place = axes_under(event), (event.x, event.y)
-        if ax is None and event.inaxes is None and place == self._place and self._last is not None:
-            last: Any = self._last()
-            in_figure = last in event.canvas.figure.axes and last.get_visible()
-            ax = last if in_figure and last.get_navigate() else None
+        last: Any = None if self._last is None or place != self._place else self._last()
+        if last is not None and ax is not last:
+            inset = event.inaxes is not None and last in event.inaxes.child_axes
+            top = event.inaxes is None and last in event.canvas.figure.axes
+            if inset or top:
+                ax = last if last.get_visible() and last.get_navigate() else ax
         self._last, self._place = (None if ax is None else ref(ax)), place
         return ax
 
