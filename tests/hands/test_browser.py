@@ -53,7 +53,7 @@ window.WebSocket = class extends Original {
 };
 """
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
 
 class Server:
