@@ -22,7 +22,7 @@ RATIO = 2
 WINDOW = 1200, 900
 
 #: Starting a server, a kernel and matplotlib takes longer than what pages do later.
-START = 4 * PATIENCE
+START = 3 * PATIENCE
 
 #: Scrolled by a notch of a mouse wheel (CSS pixels).
 NOTCH = 120
