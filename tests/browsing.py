@@ -14,7 +14,7 @@ from tests.tools import require
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run")
 
 #: The longest that a page may take to show what it has to (seconds).
-PATIENCE = 15
+PATIENCE = 30
 
 #: Notes in the page which of its wheel events somebody has taken from it, as the last to hear them.
 NOTE_WHEEL = """

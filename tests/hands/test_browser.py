@@ -7,6 +7,7 @@ of the page has the dots that the oracle expects of the view that the Axes is at
 import asyncio
 import threading
 from functools import partial
+from operator import eq
 
 import matplotlib as mpl
 import numpy as np
@@ -53,7 +54,7 @@ window.WebSocket = class extends Original {
 };
 """
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
 
 class Server:
@@ -115,9 +116,9 @@ class Tab:
             page.add_init_script(script)
         page.set_default_timeout(1000 * PATIENCE)
         page.goto(f"{server.address}/{self.manager.num}")
-        ratio = page.evaluate("devicePixelRatio")
-        wait_for(lambda: self.ask(lambda: self.figure.canvas.device_pixel_ratio), ratio.__eq__)
-        self.ratio = ratio
+        self.ratio = page.evaluate("devicePixelRatio")
+        canvas = self.figure.canvas
+        wait_for(lambda: self.ask(lambda: canvas.device_pixel_ratio), partial(eq, self.ratio))
 
     def _open(self, make):
         from matplotlib._pylab_helpers import Gcf  # noqa: PLC0415
@@ -289,6 +290,20 @@ def test_the_wheel_goes_over_rungs_and_back_to_the_very_dots(open_tab):
     assert_same_dots(last, first)
 
 
+def test_a_turn_of_a_touchpad_is_a_notch_however_small(open_tab):
+    # Pages tell matplotlib the direction of a turn alone.
+    tab = open_tab(two_images)
+    scale = tab.scale()
+    first = tab.check(scale)
+    tab.point(tab.axes[0])
+    tab.page.keyboard.down("Control")
+    tab.take_wheel()
+    for pixels, rung in ((-4, 1), (-3, 2), (1, 1), (2, 0)):
+        tab.page.mouse.wheel(0, pixels)
+        last = tab.check(rung_beside(scale, rung))
+    assert_same_dots(last, first)
+
+
 def test_a_box_fills_the_slot_and_home_shows_the_very_dots(open_tab):
     tab = open_tab(partial(two_images, "constrained"))
     scale = tab.scale()
@@ -414,7 +429,7 @@ class Compared:
             overlay.set_visible(False)
         return self.shown.figure, {}
 
-    def part(self, tab, columns=(0, 1)):
+    def part(self, tab, columns=(0, 0.4)):
         """Return which image has the dots of panel a between two fractions of its width."""
         canvas = tab.dots()
         drawn = tab.ask(lambda: Drawn.of(self.shown.axes[0]))
@@ -450,7 +465,7 @@ def test_keys_of_a_comparison_go_through_regions_and_back_to_the_very_dots(compa
         assert compared.part(tab) == "a"
         assert tab.ask(lambda: Drawn.of(panel)).xlim != first.xlim
     tab.page.keyboard.press("0")
-    wait_for(lambda: tab.ask(lambda: Drawn.of(panel)), first.__eq__)
+    wait_for(lambda: tab.ask(lambda: Drawn.of(panel)), partial(eq, first))
     assert compared.part(tab) == "a"
 
 
@@ -459,7 +474,7 @@ def test_a_comparison_blinks_by_a_timer_until_it_is_told_to_stop(compared):
     assert compared.part(tab) == "a"
     tab.page.keyboard.press("b")
     for name in "bab":
-        wait_for(lambda: compared.part(tab), name.__eq__)
+        wait_for(lambda: compared.part(tab), partial(eq, name))
     tab.page.keyboard.press("b")
     tab.dots(lambda: len(compared.shown.axes[0].get_images()) == 1)
     assert compared.part(tab) == "a"
@@ -470,7 +485,7 @@ def test_the_divider_is_dragged(compared):
     panel = compared.shown.axes[0]
     tab.page.keyboard.press("w")
     tab.dots(lambda: len(panel.get_images()) == 2)
-    left, middle, right = (tab.place(panel, x, 10) for x in (9.5, 24.5, 39.5))
+    left, middle, right = (tab.place(panel, x, 20) for x in (9.5, 24.5, 39.5))
     for start, goal, shown in (
         (middle, left, ("b", "b")),
         (left, right, ("a", "a")),
@@ -478,6 +493,6 @@ def test_the_divider_is_dragged(compared):
     ):
         tab.drag(start, goal)
         for columns, name in zip(((0.25, 0.45), (0.55, 0.75)), shown, strict=True):
-            wait_for(lambda columns=columns: compared.part(tab, columns), name.__eq__)
+            wait_for(lambda columns=columns: compared.part(tab, columns), partial(eq, name))
     tab.page.keyboard.press("w")
-    wait_for(lambda: compared.part(tab), "a".__eq__)
+    wait_for(lambda: compared.part(tab), partial(eq, "a"))
