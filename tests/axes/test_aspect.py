@@ -30,7 +30,7 @@ from tests.oracle import (
     pixels,
     render,
 )
-from tests.tools import PIXEL, ramp
+from tests.tools import PIXEL, Lazy, ramp
 
 ASPECTS = ["auto", "equal", 2, 0.5, 1 / 3, 3.7, 0.01]
 
@@ -226,6 +226,71 @@ def test_the_aspect_may_be_set_later_and_back(draw_between):
         assert isinstance(ax.get_pixel_scale(), tuple) == (aspect != "equal")
     assert ax.get_pixel_scale() == fit
     assert_same_dots(pixels(fig), first)
+
+
+@pytest.mark.parametrize("name", ["auto", "tight"])
+def test_axis_makes_cells_as_large_as_the_slot_as_it_does_on_any_axes(name):
+    cells = Cells(ramp(13, 29))
+    fig, ax = figure_of(cells)
+    ax.axis(name)
+    assert ax.get_aspect() == "auto"
+    assert assert_exact(fig, {ax: cells}) == [ax.get_pixel_scale()]
+    ax.axis("image")
+    assert_exact(fig, {ax: cells})
+    assert isinstance(ax.get_pixel_scale(), int)
+
+
+def test_an_image_added_by_hand_leaves_the_aspect_as_it_is():
+    fig = Figure(figsize=(3, 2), dpi=100)
+    ax = fig.add_subplot(**PIXEL, pixel_scale=2)
+    image = mplpix.PixelAlignedImage(ax)
+    image.set_data(ramp(9, 9))
+    ax.add_image(image)
+    ax.set(xlim=(-0.5, 8.5), ylim=(8.5, -0.5))
+    assert ax.get_pixel_scale() == (2, 2)
+    ax.set_aspect("equal")
+    assert ax.get_pixel_scale() == 2
+
+
+@pytest.mark.parametrize("aspect", ["auto", 2.5])
+@pytest.mark.parametrize("scale", [(3, 7), 2, (Fraction(1, 2), 5)], ids=str)
+def test_a_figure_of_exact_size_has_cells_of_two_scales(scale, aspect):
+    shapes = [(20, 30), (9, 40)]
+    fig, axs = mplpix.subplots(
+        [ramp(*shape) for shape in shapes], scale=scale, imshow_kw={"aspect": aspect}
+    )
+    kx, ky = scale if isinstance(scale, tuple) else (2, {"auto": 2, 2.5: 5}[aspect])
+    for _ in range(2):
+        fig.canvas.draw()
+        for ax, (rows, cols) in zip(axs, shapes, strict=True):
+            assert ax.get_pixel_scale() == (kx, ky)
+            np.testing.assert_allclose(ax.bbox.size, (float(cols * kx), float(rows * ky)))
+
+
+def test_a_figure_of_exact_size_has_one_aspect_that_is_a_number():
+    with pytest.raises(ValueError, match="'imshow_kw' must have one 'aspect'"):
+        mplpix.subplots([ramp(3, 4)] * 2, imshow_kw=[{"aspect": 2}, {}])
+    assert not plt.get_fignums()
+
+
+def test_a_comparison_has_square_cells_whatever_rcparams_say():
+    with mpl.rc_context({"image.aspect": "auto"}):
+        comparison = mplpix.compare(ramp(9, 12), ramp(9, 12) + 1, figure=Figure(figsize=(6, 3)))
+    assert len({ax.get_pixel_scale() for ax in comparison.axes}) == 1
+
+
+def test_blocks_along_one_axis_are_read_once():
+    cells = Lazy(np.random.default_rng(0).random((7, 3000)))
+    fig = plt.figure(figsize=(3, 2))
+    ax = fig.add_subplot(**PIXEL)
+    ax.imshow(cells, aspect="auto", vmin=0, vmax=1)
+    ax.set_pixel_scale((Fraction(1, 20), 12))
+    fig.canvas.draw()
+    assert cells.cells_read() == 7 * 3000
+    for shift in (0, 200, 100, 0):
+        ax.set_xlim(shift - 0.5, shift + 1999.5)
+        fig.canvas.draw()
+    assert cells.cells_read() == 7 * 3000
 
 
 def test_an_aspect_that_is_shared_is_seen_on_all_axes():

@@ -42,8 +42,6 @@ VIEWS_BY_MATPLOTLIB = {
     "axis equal": lambda ax: ax.axis("equal"),
     "axis image": lambda ax: ax.axis("image"),
     "axis scaled": lambda ax: ax.axis("scaled"),
-    "axis tight": lambda ax: ax.axis("tight"),
-    "axis auto": lambda ax: ax.axis("auto"),
     "axis square": lambda ax: ax.axis("square"),
     "axis limits": lambda ax: ax.axis((1.2, 7.7, 8, 3)),
     "margins": lambda ax: (setattr(ax, "use_sticky_edges", False), ax.margins(0.13, 0.07)),
