@@ -336,8 +336,12 @@ class PixelAlignedMesh(AnnouncedMappable, QuadMesh):
 
     def get_facecolor(self) -> Any:
         """Return the colors of all cells, (M * N, 4), as matplotlib makes them at a draw."""
-        with keep_stale([self]):
-            self.update_scalarmappable()
+        callback, self.stale_callback = self.stale_callback, cast(Any, None)
+        try:
+            with keep_stale([self]):
+                self.update_scalarmappable()
+        finally:
+            self.stale_callback = callback
         return super().get_facecolor()
 
     # The picture ------------------------------------------------------------------------------

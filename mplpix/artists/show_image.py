@@ -102,11 +102,13 @@ def image_between(
     Returns
     -------
     PixelAlignedImage or None
-        None where *x* and *y* are no such edges.
+        None where *x* and *y* are no such edges, or *C* has no cells.
     """
     check_color_limits(kwargs.get("norm"), vmin, vmax, kwargs.get("colorizer"))
-    C = check_image("C", C)
+    C = check_image("C", C, may_be_empty=True)
     rows, cols = image_shape(C)[:2]
+    if not rows or not cols:
+        return None
     x, y = ((0, n) if edges is None else edges for edges, n in ((x, cols), (y, rows)))
     sizes = np.shape(x), np.shape(y)
     if sizes == ((2,), (2,)):

@@ -978,9 +978,11 @@ class PixelAxes(Axes):
         if image is None:
             from mplpix.artists.mesh import adopt_mesh
 
-            mesh = adopt_mesh(cast(QuadMesh, super().pcolorfast(*args, **kwargs)))
-            invalidate_scales(self)
-            return mesh
+            drawn = super().pcolorfast(*args, **kwargs)
+            if isinstance(drawn, QuadMesh):
+                drawn = adopt_mesh(drawn)
+                invalidate_scales(self)
+            return drawn
         left, right, bottom, top = image.get_extent()
         image.sticky_edges.x[:], image.sticky_edges.y[:] = [left, right], [bottom, top]
         self.update_datalim([(left, bottom), (right, top)])

@@ -338,6 +338,12 @@ def test_pcolorfast_makes_an_image_at_the_place_and_with_the_limits_of_matplotli
     fig.canvas.draw()
 
 
+def test_pcolorfast_of_no_cells_is_matplotlibs():
+    ax = pixel_ax()
+    assert type(ax.pcolorfast(np.empty((0, 0)))) is AxesImage
+    assert (pixels(ax.figure) == 255).all()
+
+
 @pytest.mark.parametrize("args", [(X[1:], Y, A), (X, A), (X, np.ones((2, 2)), A), ()])
 def test_pcolorfast_refuses_what_matplotlib_refuses(args):
     errors = []
@@ -411,6 +417,18 @@ def test_alphas_are_those_of_to_rgba():
     mesh.set_alpha(0.3)
     _, colors = mesh.cells_in(slice(0, 7), slice(0, 9))
     assert_same_dots(colors, mesh.to_rgba(A, alpha=0.3, bytes=True))
+
+
+def test_colors_of_faces_are_there_without_a_draw_and_asking_marks_nothing_stale():
+    ax = pixel_ax()
+    mesh = ax.pcolormesh(A, alpha=0.5)
+    np.testing.assert_array_equal(mesh.get_facecolors(), mesh.to_rgba(A, 0.5).reshape(-1, 4))
+    pixels(ax.figure)
+    mesh.set_clim(0.2, 3)
+    pixels(ax.figure)
+    np.testing.assert_array_equal(mesh.get_facecolors(), mesh.to_rgba(A, 0.5).reshape(-1, 4))
+    assert not mesh.stale
+    assert not ax.figure.stale
 
 
 def test_opacities_of_another_size_are_refused():
