@@ -104,7 +104,9 @@ def setup(app):
 sphinx_gallery_conf = {
     "examples_dirs": "examples",
     "gallery_dirs": "gallery",
-    "subsection_order": [f"examples/{name}" for name in ("differences", "zoom", "cells", "large")],
+    "subsection_order": [
+        f"examples/{name}" for name in ("differences", "zoom", "cells", "packages", "large")
+    ],
     "filename_pattern": r"\.py$",
     "within_subsection_order": "exact_pictures.by_story",
     "image_scrapers": ("exact_pictures.scrape",),
