@@ -1,0 +1,134 @@
+"""The chunks of an array: where they are cut, and in which order they are read.
+
+Zarr, HDF5, netCDF and Dask keep an array in chunks, and give a part of one by reading all of it. So
+a pass over an array goes from chunk to chunk, in the order in which they lie, and reads each whole
+and once. Small chunks that are neighbors are read together. An array without chunks is read in
+bands of rows, as memory is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["ChunkGrid", "chunk_grid", "chunk_slices"]
+
+Ints = NDArray[np.int64]
+
+#: Bytes of neighboring chunks that are read together: enough to make up for the overhead of a
+#: read, about a millisecond, few enough for them and the temporaries made of them.
+PIECE_BYTES = 2**22
+
+#: Bytes of a piece of an array without chunks: it and the temporaries made of it stay in the
+#: processor's cache.
+BAND_BYTES = 2**20
+
+
+class ChunkGrid(NamedTuple):
+    """Where an array is cut into chunks.
+
+    Attributes
+    ----------
+    rows, cols : (n + 1,) int array
+        Chunk *i* has the rows or columns ``edges[i]:edges[i + 1]``.
+    """
+
+    rows: Ints
+    cols: Ints
+
+    def pieces(self, cell_bytes: int, nbytes: int = PIECE_BYTES) -> Iterator[tuple[slice, slice]]:
+        """Yield rectangles of whole chunks, of about *nbytes* where chunks are smaller, in order.
+
+        Neighbors in a row of chunks come together first, then whole rows of chunks.
+
+        >>> grid = ChunkGrid(np.array([0, 2, 4, 5]), np.array([0, 3, 6]))
+        >>> [(rows.stop, cols.stop) for rows, cols in grid.pieces(1, nbytes=18)]
+        [(2, 6), (5, 6)]
+        """
+        width = int(self.cols[-1])
+        for rows in _grouped(self.rows, width * cell_bytes, nbytes):
+            row_bytes = (rows.stop - rows.start) * cell_bytes
+            for cols in _grouped(self.cols, row_bytes, nbytes):
+                yield rows, cols
+
+    def around(self, rows: slice, cols: slice) -> tuple[slice, slice]:
+        """Return the numbers of the chunks that a rectangle of cells reaches into."""
+        return _reached(self.rows, rows), _reached(self.cols, cols)
+
+
+def _grouped(edges: Ints, bytes_each: int, nbytes: int) -> Iterator[slice]:
+    """Yield runs of neighboring chunks, at most *nbytes* or a single chunk."""
+    most, start = max(nbytes // max(bytes_each, 1), 1), 0
+    while start < edges[-1]:
+        first = int(np.searchsorted(edges, start, "right"))
+        last = max(int(np.searchsorted(edges, start + most, "right")) - 1, first)
+        yield slice(start, int(edges[last]))
+        start = int(edges[last])
+
+
+def _reached(edges: Ints, cells: slice) -> slice:
+    first = int(np.searchsorted(edges, cells.start, "right")) - 1
+    return slice(first, max(int(np.searchsorted(edges, cells.stop, "left")), first))
+
+
+def chunk_grid(array: Any) -> ChunkGrid | None:
+    """Return where *array* is cut into chunks, None where it has none or doesn't tell.
+
+    Parameters
+    ----------
+    array : lazy array
+        ``chunks`` is read of it, a tuple with one entry for each dimension: the sizes of all chunks
+        (Dask, xarray) or of each but the last (Zarr, h5py). Of a netCDF4 variable, ``chunking()``.
+    """
+    try:
+        chunks = getattr(array, "chunks", None)
+        if chunks is None and callable(getattr(array, "chunking", None)):
+            chunks = array.chunking()
+        shape = tuple(int(n) for n in array.shape)
+        if isinstance(chunks, str) or chunks is None or len(chunks) != len(shape):
+            return None
+        rows, cols = (_edges(size, n) for size, n in zip(chunks, shape[:2], strict=False))
+    except (TypeError, ValueError, NotImplementedError):  # Zarr, of chunks of unequal sizes
+        return None
+    return None if rows is None or cols is None else ChunkGrid(rows, cols)
+
+
+def _edges(sizes: Any, length: int) -> Ints | None:
+    """Return the edges of chunks of these sizes, or of this size."""
+    if not np.ndim(sizes):
+        size = int(sizes)
+        return None if size < 1 else np.append(np.arange(0, length, size), length)
+    edges = np.append(0, np.cumsum([int(size) for size in sizes if size]))
+    return edges if edges[-1] == length else None
+
+
+def chunk_slices(array: Any, nbytes: int | None = None) -> Iterator[tuple[slice, slice]]:
+    """Yield the rectangles of an array that a pass reads one after the other, rows and columns.
+
+    Parameters
+    ----------
+    array : array or lazy array
+        (M, N) or (M, N, ...), with ``shape`` and ``dtype``.
+    nbytes : int, optional
+        About as many bytes are read together, but at least one chunk.
+
+    Examples
+    --------
+    >>> class Tiled:
+    ...     shape, dtype, chunks = (5, 6), np.dtype("u1"), (2, 4)
+    >>> [(rows.stop, cols.stop) for rows, cols in chunk_slices(Tiled(), nbytes=8)]
+    [(2, 4), (2, 6), (4, 4), (4, 6), (5, 6)]
+    """
+    m, n = (int(size) for size in array.shape[:2])
+    cell_bytes = np.dtype(array.dtype).itemsize * math.prod(int(k) for k in array.shape[2:])
+    grid = chunk_grid(array)
+    if grid is not None:
+        yield from grid.pieces(cell_bytes, PIECE_BYTES if nbytes is None else nbytes)
+        return
+    height = max((BAND_BYTES if nbytes is None else nbytes) // max(n * cell_bytes, 1), 1)
+    for start in range(0, m if n else 0, height):
+        yield slice(start, min(start + height, m)), slice(0, n)
