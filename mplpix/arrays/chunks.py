@@ -9,22 +9,25 @@ bands of rows, as memory is.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ChunkGrid", "chunk_grid", "chunk_slices"]
+__all__ = ["ChunkGrid", "Window", "chunk_grid", "chunk_slices", "common", "row_bands"]
 
 Ints = NDArray[np.int64]
+
+#: The rows and the columns of a rectangle of cells.
+Window = tuple[slice, slice]
 
 #: Bytes of neighboring chunks that are read together: enough to make up for the overhead of a
 #: read, about a millisecond, few enough for them and the temporaries made of them.
 PIECE_BYTES = 2**22
 
-#: Bytes of a piece of an array without chunks: it and the temporaries made of it stay in the
-#: processor's cache.
+#: Bytes of a band of rows: it and the temporaries made of it stay in the processor's cache.
+#: 2**17 to 2**20 are equally fast, 2**22 is slower.
 BAND_BYTES = 2**20
 
 
@@ -40,7 +43,7 @@ class ChunkGrid(NamedTuple):
     rows: Ints
     cols: Ints
 
-    def pieces(self, cell_bytes: int, nbytes: int = PIECE_BYTES) -> Iterator[tuple[slice, slice]]:
+    def pieces(self, cell_bytes: int, nbytes: int = PIECE_BYTES) -> Iterator[Window]:
         """Yield rectangles of whole chunks, of about *nbytes* where chunks are smaller, in order.
 
         Neighbors in a row of chunks come together first, then whole rows of chunks.
@@ -49,15 +52,67 @@ class ChunkGrid(NamedTuple):
         >>> [(rows.stop, cols.stop) for rows, cols in grid.pieces(1, nbytes=18)]
         [(2, 6), (5, 6)]
         """
+        whole = (slice(0, int(edges[-1])) for edges in self)
+        return self._pieces(cell_bytes, nbytes, *whole)
+
+    def _pieces(
+        self, cell_bytes: int, nbytes: int, within_rows: slice, within_cols: slice
+    ) -> Iterator[Window]:
         width = int(self.cols[-1])
         for rows in _grouped(self.rows, width * cell_bytes, nbytes):
-            row_bytes = (rows.stop - rows.start) * cell_bytes
-            for cols in _grouped(self.cols, row_bytes, nbytes):
-                yield rows, cols
+            if rows.start < within_rows.stop and rows.stop > within_rows.start:
+                row_bytes = (rows.stop - rows.start) * cell_bytes
+                for cols in _grouped(self.cols, row_bytes, nbytes):
+                    if cols.start < within_cols.stop and cols.stop > within_cols.start:
+                        yield rows, cols
+
+    def pieces_of(
+        self, windows: Sequence[Window], cell_bytes: int, nbytes: int = PIECE_BYTES
+    ) -> Iterator[Window]:
+        """Yield the parts of `pieces` that are needed for some rectangles of cells, in order.
+
+        A part has whole chunks. The same cells of a rectangle are in the same piece, whatever else
+        is wanted.
+        """
+        rows, cols = _hull(windows)
+        whole = [self.whole(*window) for window in windows]
+        for piece in self._pieces(cell_bytes, nbytes, rows, cols):
+            found = [part for window in whole if (part := common(piece, window))]
+            if found:
+                yield _hull(found)
+
+    def whole(self, rows: slice, cols: slice) -> Window:
+        """Return the rectangle of the chunks that a rectangle of cells reaches into."""
+        i, j = self.around(rows, cols)
+        return self.cells(i, j)
+
+    def cells(self, i: slice, j: slice) -> Window:
+        """Return the cells of a rectangle of chunks."""
+        return (
+            slice(int(self.rows[i.start]), int(self.rows[i.stop])),
+            slice(int(self.cols[j.start]), int(self.cols[j.stop])),
+        )
 
     def around(self, rows: slice, cols: slice) -> tuple[slice, slice]:
         """Return the numbers of the chunks that a rectangle of cells reaches into."""
         return _reached(self.rows, rows), _reached(self.cols, cols)
+
+
+def _hull(windows: Sequence[Window]) -> Window:
+    """Return the smallest rectangle that holds all."""
+    rows, cols = (
+        slice(min(w[axis].start for w in windows), max(w[axis].stop for w in windows))
+        for axis in (0, 1)
+    )
+    return rows, cols
+
+
+def common(one: Window, other: Window) -> Window | None:
+    """Return the cells that two rectangles have in common, None if there are none."""
+    rows, cols = (
+        slice(max(a.start, b.start), min(a.stop, b.stop)) for a, b in zip(one, other, strict=True)
+    )
+    return (rows, cols) if rows.start < rows.stop and cols.start < cols.stop else None
 
 
 def _grouped(edges: Ints, bytes_each: int, nbytes: int) -> Iterator[slice]:
@@ -106,7 +161,7 @@ def _edges(sizes: Any, length: int) -> Ints | None:
     return edges if edges[-1] == length else None
 
 
-def chunk_slices(array: Any, nbytes: int | None = None) -> Iterator[tuple[slice, slice]]:
+def chunk_slices(array: Any, nbytes: int | None = None) -> Iterator[Window]:
     """Yield the rectangles of an array that a pass reads one after the other, rows and columns.
 
     Parameters
@@ -129,6 +184,15 @@ def chunk_slices(array: Any, nbytes: int | None = None) -> Iterator[tuple[slice,
     if grid is not None:
         yield from grid.pieces(cell_bytes, PIECE_BYTES if nbytes is None else nbytes)
         return
-    height = max((BAND_BYTES if nbytes is None else nbytes) // max(n * cell_bytes, 1), 1)
-    for start in range(0, m if n else 0, height):
-        yield slice(start, min(start + height, m)), slice(0, n)
+    for rows in row_bands(m if n else 0, n * cell_bytes, nbytes):
+        yield rows, slice(0, n)
+
+
+def row_bands(n_rows: int, row_bytes: int, nbytes: int | None = None) -> Iterator[slice]:
+    """Yield slices that cut *n_rows* rows of *row_bytes* each into bands of about *nbytes*.
+
+    By default `BAND_BYTES`.
+    """
+    height = max((BAND_BYTES if nbytes is None else nbytes) // max(row_bytes, 1), 1)
+    for start in range(0, n_rows, height):
+        yield slice(start, min(start + height, n_rows))

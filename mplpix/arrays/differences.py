@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mplpix._checks import check_flag, check_real, warn_user, wrong_value
+from mplpix.arrays.chunks import row_bands
 from mplpix.arrays.placement import Placement
-from mplpix.arrays.source import check_image, image_shape, plain_bools, row_bands
+from mplpix.arrays.source import check_image, image_shape, plain_bools
 
 __all__ = [
     "ImagePair",

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mplpix._checks import wrong_type, wrong_value
-from mplpix.arrays.source import plain_bools, row_bands
+from mplpix.arrays.chunks import row_bands
+from mplpix.arrays.source import plain_bools
 
 __all__ = ["Regions", "label_regions"]
 

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mplpix.arrays.chunks import row_bands
 from mplpix.arrays.differences import ImagePair, distance_of, numbers_of
-from mplpix.arrays.source import row_bands
 
 __all__ = ["Statistics", "robust_limit", "subtract"]
 

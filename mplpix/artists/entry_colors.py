@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mplpix.arrays.blocks import BlockCache
+from mplpix.arrays.gather import sample_each
 from mplpix.arrays.kept import Kept, KeptEntries
 from mplpix.arrays.lookup import Lookup
 from mplpix.arrays.reduce import Reduction, sample
@@ -130,6 +131,11 @@ class EntryColors:
             rgba = colors(self._entries.get(key, rows, cols, values))
         return rgba if kept_alpha is recipe.alpha else with_alpha(rgba, recipe.alpha_of(rows, cols))
 
+    def keep_blocks(self, data: Data, size: int, values: Array) -> None:
+        """Keep the values of all blocks of *size* × *size* cells."""
+        cache = self._blocks.get(data.version, lambda: BlockCache(data.source))
+        cache.keep(data.reduction, size, values)
+
     def value(self, data: Data, rows: Lookup, cols: Lookup, entry: tuple[Lookup, Lookup]) -> Array:
         """Return the value that one entry was colored by; it isn't read again if it is kept.
 
@@ -172,14 +178,15 @@ class EntryColors:
 
         if data.source.in_memory or _are_blocks(rows, cols):
             return values
-        whole = self._read.get(data.key(rows, cols), rows, cols, values)
+        with data.source.holding():
+            whole = self._read.get(data.key(rows, cols), rows, cols, values)
         return lambda r, c: whole[rows.entries_of(r), cols.entries_of(c)]
 
     def _values(self, data: Data, rows: Lookup, cols: Lookup) -> Array:
         """Return the values of entries; blocks are kept, as reading them takes longest."""
         source, reduction = data.source, data.reduction
         if not _are_blocks(rows, cols):
-            return sample(source, rows, cols, reduction)
+            return sample_each(source, [(rows, cols)], reduction)[0]
         cache = self._blocks.get(data.version, lambda: BlockCache(source))
         blocks = (
             slice(int(e.starts[0]) // e.block, int(e.starts[-1]) // e.block + 1)

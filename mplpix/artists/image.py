@@ -46,6 +46,7 @@ from mplpix._mpl import (
     unread_array,
 )
 from mplpix.arrays.copies import detach
+from mplpix.arrays.gather import survey
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
 from mplpix.arrays.lookup import Lookup, lookup_blocks, lookup_uniform, repeat_dots
@@ -65,7 +66,7 @@ from mplpix.artists.color import (
 )
 from mplpix.artists.coordinates import drawn_extent, drawn_grid, drawn_number, tell_units
 from mplpix.artists.entry_colors import Data, EntryColors, Recipe
-from mplpix.artists.places import below_cursor, visible_cells
+from mplpix.artists.places import below_cursor, fitting_block, visible_cells
 from mplpix.artists.properties import check_colors, checked_setters, refused_by_name
 from mplpix.artists.read_out import ReadOut, as_text, cell_at, entry_below, for_cursor
 
@@ -384,6 +385,8 @@ class PixelAlignedImage(AnnouncedImage, AxesImage):
         self.data_version += 1
         self.look_version += 1
         self._entry_colors, self._kept_cells = EntryColors(), Kept()  # frees their memory
+        if self._source is not None:
+            self._source.forget()
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state without what was computed: a copy counts its own versions."""
@@ -671,7 +674,7 @@ class PixelAlignedImage(AnnouncedImage, AxesImage):
     def autoscale_None(self) -> None:  # noqa: N802
         """Set those limits of the norm that are None to those of the data."""
         norm = self.norm
-        if norm.scaled():
+        if norm.scaled() or (self._source is not None and self._source.is_lazy_color):
             return
         before, limits = (norm.vmin, norm.vmax), self._for_norm(norm)
         # Between its first and its second limit it would tell colorbars, which ask for both.
@@ -685,15 +688,27 @@ class PixelAlignedImage(AnnouncedImage, AxesImage):
         if self._source is None:
             raise TypeError("You must first set the image array")  # as matplotlib's mappables do
         if type(norm) in _LIMITS_SUFFICE:
-            limits = self._source.limits()
+            limits = self._limits()
         elif type(norm) is LogNorm:
-            limits = self._source.limits(above=0.0)
+            limits = self._limits(above=0.0)
         else:
             return self._all_cells()
         # No good cell is not the same as no cell: norms take 0 for the limits of masked ones. One
         # with a center compares its limits, which an array of no cells would leave None.
         none_good = not limits.size and (self.has_data() or isinstance(norm, TwoSlopeNorm))
         return np.ma.masked_array([0.0], True) if none_good else limits
+
+    def _limits(self, above: float | None = None) -> Array:
+        """Return the limits of the cells; of chunks, the first draw's blocks come with them."""
+        data = self._data()
+        source, shape = data.source, data.source.shape
+        size = fitting_block(self.axes, shape) if source.is_read_once else 1
+        if size == 1:
+            return source.limits(above)
+        rows, cols = (lookup_blocks(slice(0, -(-n // size)), size, n) for n in shape[:2])
+        limits, values = survey(source, above, rows, cols, data.reduction)
+        self._entry_colors.keep_blocks(data, size, values)
+        return limits
 
     def _colors(self) -> Colors | ChannelColors | GreyColors:
         """Return the colors of norm and colormap now, the same object while their look stays."""
