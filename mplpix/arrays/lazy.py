@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from mplpix.arrays.chunk_cache import CHUNKS
 from mplpix.arrays.chunks import PIECE_BYTES, ChunkGrid, Window, chunk_grid, row_bands
 from mplpix.arrays.kept import Rectangle, assembled, joined
 
-__all__ = ["LazyArray", "check_readable", "in_memory", "is_lazy", "plain_array"]
+__all__ = ["Failure", "LazyArray", "check_readable", "in_memory", "is_lazy", "plain_array"]
 
 Array = NDArray[Any]
 
@@ -123,6 +123,20 @@ def _has(array: object, names: tuple[str, ...]) -> bool:
     return not isinstance(array, type) and all(hasattr(array, name) for name in names)
 
 
+class Failure(NamedTuple):
+    """A chunk that couldn't be read.
+
+    Attributes
+    ----------
+    where : str
+        Its rows and columns.
+    error : Exception
+    """
+
+    where: str
+    error: Exception
+
+
 class LazyArray:
     """A lazy array as what reading it gives.
 
@@ -152,6 +166,8 @@ class LazyArray:
         self._number = CHUNKS.owner(self)
         #: Chunks that are kept whatever room they take, None but in `holding`.
         self._held: dict[tuple[int, int], Array] | None = None
+        #: Chunks that couldn't be read, None but in `forgiving`.
+        self._failures: list[Failure] | None = None
 
     def __reduce__(self) -> Any:
         return _restored, (self.array, self._read_dtype)
@@ -160,6 +176,11 @@ class LazyArray:
     def dtype(self) -> np.dtype[Any]:
         """The dtype of the cells that were read first; before any was, the array's own."""
         return np.dtype(self.array.dtype) if self._read_dtype is None else self._read_dtype
+
+    @property
+    def was_read(self) -> bool:
+        """True where `dtype` is what reading gave."""
+        return self._read_dtype is not None
 
     def __getitem__(self, key: Any) -> Array:
         """Return some rows, or a rectangle, as a NumPy array, masked or not; not to be written to.
@@ -217,7 +238,7 @@ class LazyArray:
             Takes cells, and the job's own argument. Workers of Dask may run it.
         jobs : sequence of ((slice, slice), argument)
         """
-        if self._dask is None:
+        if self._dask is None or not jobs:
             for window, argument in jobs:
                 yield work(self._piece(window), argument)
             return
@@ -227,9 +248,44 @@ class LazyArray:
             dask.delayed(_work_on, pure=False)(work, blocks_of(self._dask, window), argument)
             for window, argument in jobs
         ]
-        where = _all_of([window for window, _ in jobs])
-        with self._named(*where):
-            yield from dask.compute(*tasks)
+        try:
+            with self._named(*_all_of([window for window, _ in jobs])):
+                done = dask.compute(*tasks)
+        except Exception as error:
+            if not self._is_forgiven(error):
+                raise
+            done = (work(self._spared(window), argument) for window, argument in jobs)
+        yield from done
+
+    @contextmanager
+    def forgiving(self) -> Iterator[list[Failure]]:
+        """Context in which chunks that can't be read are masked, and listed with their errors.
+
+        They are not kept, so that they are read again. A closed file raises.
+        """
+        before, self._failures = self._failures, []
+        try:
+            yield self._failures
+        finally:
+            self._failures = before
+
+    def _is_forgiven(self, error: Exception) -> bool:
+        return self._failures is not None and not _says_closed(error, self.array)
+
+    def _spared(self, window: Window) -> Array:
+        """Return some whole chunks, read one by one; those that can't be read are masked."""
+        grid, parts = cast(ChunkGrid, self.grid), []
+        for chunk in grid.pieces_of([window], 1, 1):
+            try:
+                (cells,) = self._read_each([chunk])
+            except Exception as error:
+                if not self._is_forgiven(error):
+                    raise
+                shape = (*(side.stop - side.start for side in chunk), *self.shape[2:])
+                cells = np.ma.masked_array(np.zeros(shape, self.dtype.newbyteorder("=")), True)
+                cast("list[Failure]", self._failures).append(Failure(self._where(*chunk), error))
+            parts.append(Rectangle(*chunk, cells))
+        return assembled(*window, parts)
 
     def _piece(self, window: Window) -> Array:
         """Return the cells of some whole chunks; these are kept if they aren't many."""
@@ -242,8 +298,9 @@ class LazyArray:
         numbers = [(row, col) for row in _numbers(i) for col in _numbers(j)]
         if any(CHUNKS.get((self._number, *number)) is not None for number in numbers):
             return self._from_chunks(grid, *window)
-        cells = self._load(*window)
-        if len(numbers) <= _MOST_KEPT_OF_A_PIECE:
+        failed = len(self._failures or ())
+        (cells,) = self._load_each([window])
+        if len(numbers) <= _MOST_KEPT_OF_A_PIECE and failed == len(self._failures or ()):
             self._keep(grid, window, cells)
         return cells
 
@@ -257,11 +314,12 @@ class LazyArray:
             if chunk is not None:
                 found[number] = chunk
         missing = [grid.cells(*part) for part in _missing(i, j, found)]
+        failed = len(self._failures or ())
         loaded = [
             Rectangle(*window, cells)
             for window, cells in zip(missing, self._load_each(missing), strict=True)
         ]
-        for part in loaded:
+        for part in loaded if failed == len(self._failures or ()) else ():
             self._keep(grid, (part.rows, part.cols), part.values)
         parts = [
             Rectangle(*grid.cells(slice(r, r + 1), slice(c, c + 1)), chunk)
@@ -281,13 +339,20 @@ class LazyArray:
                 CHUNKS.put((self._number, row, col), chunk if one else chunk.copy())
 
     def _load_each(self, windows: Sequence[Window]) -> list[Array]:
-        """Return the cells of some rectangles of whole chunks, of a graph in one computation."""
-        if self._dask is None:
+        """Return the cells of some rectangles of whole chunks."""
+        try:
+            return self._read_each(windows)
+        except Exception as error:
+            if not self._is_forgiven(error):
+                raise
+        return [self._spared(window) for window in windows]
+
+    def _read_each(self, windows: Sequence[Window]) -> list[Array]:
+        """Return the cells of some rectangles, of a graph in one computation."""
+        if self._dask is None or not windows:
             return [self._load(*window) for window in windows]
         import dask
 
-        if not windows:
-            return []
         with self._named(*_all_of(windows)):
             found = dask.compute([blocks_of(self._dask, window) for window in windows])[0]
         return [

@@ -12,7 +12,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -23,7 +23,7 @@ from mplpix.arrays.chunk_cache import CHUNKS
 from mplpix.arrays.chunks import ChunkGrid, Window, row_bands
 from mplpix.arrays.copies import detach, seal
 from mplpix.arrays.kept import joined
-from mplpix.arrays.lazy import LazyArray, check_readable, in_memory, is_lazy, plain_array
+from mplpix.arrays.lazy import Failure, LazyArray, check_readable, in_memory, is_lazy, plain_array
 from mplpix.arrays.pillow import GreyNumbers, is_pillow, pillow_array
 
 __all__ = [
@@ -299,6 +299,11 @@ class Source:
         return cast("np.dtype[Any]", self._cells.dtype)
 
     @property
+    def knows_dtype(self) -> bool:
+        """True where `dtype` is that of cells, False where nothing but a claim is known."""
+        return not isinstance(self._cells, LazyArray) or self._cells.was_read
+
+    @property
     def in_memory(self) -> bool:
         """True where the cells are a NumPy array (also one on disk, memory mapped)."""
         return isinstance(self._cells, np.ndarray)
@@ -395,6 +400,11 @@ class Source:
         return isinstance(self._cells, LazyArray) and self._cells.grid is not None
 
     @property
+    def is_chunked_at_any_level(self) -> bool:
+        """True where the cells, or those of a coarser level, are in chunks."""
+        return self.is_chunked or any(level.is_chunked for _, level in self._levels)
+
+    @property
     def is_read_once(self) -> bool:
         """True where one pass should find out all: chunks of more than are kept, at one size."""
         return self.is_chunked and not self._levels and self._nbytes > CHUNKS.limit
@@ -412,6 +422,11 @@ class Source:
         """Return the rectangles in which some cells of a lazy array, or all, are read in order."""
         return cast(LazyArray, self._cells).pieces(windows)
 
+    def whole_chunks(self, nbytes: int) -> list[Window]:
+        """Return rectangles of whole chunks of about *nbytes* that make up a chunked array."""
+        grid = cast(ChunkGrid, cast(LazyArray, self._cells).grid)
+        return list(grid.pieces(self.dtype.itemsize * math.prod(self.shape[2:]), nbytes))
+
     def each(
         self, work: Callable[[Array, Any], Result], jobs: Sequence[tuple[Window, Any]]
     ) -> Iterator[Result]:
@@ -424,6 +439,21 @@ class Source:
     def holding(self) -> AbstractContextManager[None]:
         """Return a context in which each chunk is read once, however large it is."""
         return self._cells.holding() if isinstance(self._cells, LazyArray) else nullcontext()
+
+    @contextmanager
+    def forgiving(self) -> Iterator[list[Failure]]:
+        """Context in which chunks that can't be read are masked, see `LazyArray.forgiving`."""
+        failures: list[Failure] = []
+        with ExitStack() as contexts:
+            lists = [
+                contexts.enter_context(source._cells.forgiving())
+                for source in (self, *(level for _, level in self._levels))
+                if source.is_chunked
+            ]
+            try:
+                yield failures
+            finally:
+                failures += [one for found in lists for one in found]
 
     def forget(self) -> None:
         """Drop the chunks that are kept of all levels: the data may have changed."""

@@ -105,8 +105,11 @@ class EntryColors:
 
         Maybe a view of the data.
         """
-        rgba = recipe.colors(self._values(recipe.data, rows, cols))
-        return with_alpha(rgba, recipe.alpha_of(rows, cols))
+        return self.color(recipe, self.values(recipe.data, rows, cols), rows, cols)
+
+    def color(self, recipe: Recipe, values: Array, rows: Lookup, cols: Lookup) -> Rgba:
+        """Return the colors of entries that have these *values*."""
+        return with_alpha(recipe.colors(values), recipe.alpha_of(rows, cols))
 
     def get(self, recipe: Recipe, rows: Lookup, cols: Lookup) -> Rgba:
         """Return what `compute` does, kept for the next call; not to be written to.
@@ -159,7 +162,7 @@ class EntryColors:
             found = None if blocks is None else blocks.known(data.reduction, size, *at)
         if found is None:
             # What is read for a cursor is not kept: a draw reads faster what it knows nothing of.
-            found = EntryColors()._values(data, row, col)
+            found = EntryColors().values(data, row, col)
         return _in_means(found) if data.are_means(rows, cols) else found
 
     def _kept_values(
@@ -173,7 +176,7 @@ class EntryColors:
         means = data.are_means(rows, cols)
 
         def values(rows: Lookup, cols: Lookup) -> Array:
-            found = self._values(data, rows, cols)
+            found = self.values(data, rows, cols)
             return _in_means(found) if means else found
 
         if data.source.in_memory or _are_blocks(rows, cols):
@@ -182,7 +185,7 @@ class EntryColors:
             whole = self._read.get(data.key(rows, cols), rows, cols, values)
         return lambda r, c: whole[rows.entries_of(r), cols.entries_of(c)]
 
-    def _values(self, data: Data, rows: Lookup, cols: Lookup) -> Array:
+    def values(self, data: Data, rows: Lookup, cols: Lookup) -> Array:
         """Return the values of entries; blocks are kept, as reading them takes longest."""
         source, reduction = data.source, data.reduction
         if not _are_blocks(rows, cols):
