@@ -21,7 +21,16 @@ from mplpix.arrays.chunk_cache import CHUNKS
 from mplpix.arrays.chunks import PIECE_BYTES, ChunkGrid, Window, chunk_grid, row_bands
 from mplpix.arrays.kept import Rectangle, assembled, joined
 
-__all__ = ["Failure", "LazyArray", "check_readable", "in_memory", "is_lazy", "plain_array"]
+__all__ = [
+    "Failure",
+    "LazyArray",
+    "check_readable",
+    "compute",
+    "delayed_work",
+    "in_memory",
+    "is_lazy",
+    "plain_array",
+]
 
 Array = NDArray[Any]
 
@@ -239,23 +248,76 @@ class LazyArray:
         jobs : sequence of ((slice, slice), argument)
         """
         if self._dask is None or not jobs:
+            keep = self._nbytes([window for window, _ in jobs]) <= CHUNKS.limit
             for window, argument in jobs:
-                yield work(self._piece(window), argument)
+                yield work(self._piece(window, keep=keep), argument)
             return
-        import dask
-
+        cells = self.tasks([window for window, _ in jobs])
         tasks = [
-            dask.delayed(_work_on, pure=False)(work, blocks_of(self._dask, window), argument)
-            for window, argument in jobs
+            delayed_work(_work_on_one, [one], (work, argument))
+            for one, (_, argument) in zip(cells, jobs, strict=True)
         ]
         try:
             with self._named(*_all_of([window for window, _ in jobs])):
-                done = dask.compute(*tasks)
+                done = compute(tasks)
         except Exception as error:
             if not self._is_forgiven(error):
                 raise
             done = (work(self._spared(window), argument) for window, argument in jobs)
         yield from done
+
+    @property
+    def is_graph(self) -> bool:
+        """True where it is a Dask array, whose chunks are computed together."""
+        return self._dask is not None
+
+    @property
+    def graph(self) -> Any:
+        """The Dask array that it is, or that is inside of it, else None."""
+        return self._dask
+
+    def part(self, window: Window) -> Array:
+        """Return a rectangle of cells that is a piece of a pass."""
+        is_whole = self.grid is not None and self.grid.whole(*window) == window
+        if not is_whole:
+            return self[window]
+        whole = math.prod(self.shape) * self.dtype.itemsize
+        return self._piece(window, keep=whole <= CHUNKS.limit)
+
+    def tasks(self, windows: Sequence[Window]) -> list[Any]:
+        """Return rectangles of cells, each as the argument of a task of Dask, see `delayed_work`.
+
+        Of a graph, all have the same tasks for a chunk: these are computed once.
+        """
+        if self._dask is None:
+            import dask
+
+            this = dask.delayed(self, traverse=False, pure=False)
+            return [(dask.delayed(_read_part, pure=False)(this, w), None) for w in windows]
+        grid, hull = cast(ChunkGrid, self.grid), self._whole_hull(windows)
+        blocks = self._dask[hull].to_delayed()
+        # Dask's chunks may be empty, those of the grid aren't.
+        sizes = [np.array(of_axis) for of_axis in self._dask[hull].chunks[:2]]
+        blocks = blocks[np.ix_(*(np.flatnonzero(one) for one in sizes))]
+        first = [found.start for found in grid.around(*hull)]
+        tasks = []
+        for window in windows:
+            i, j = grid.around(*window)
+            found = blocks[i.start - first[0] : i.stop - first[0], :][
+                :, j.start - first[1] : j.stop - first[1]
+            ]
+            rows, cols = grid.cells(i, j)
+            inside = None
+            if (rows, cols) != tuple(window):
+                inside = tuple(
+                    slice(w.start - c.start, w.stop - c.start)
+                    for w, c in zip(window, (rows, cols), strict=True)
+                )
+            tasks.append((found.tolist(), inside))
+        return tasks
+
+    def _whole_hull(self, windows: Sequence[Window]) -> Window:
+        return cast(ChunkGrid, self.grid).whole(*_all_of(windows))
 
     @contextmanager
     def forgiving(self) -> Iterator[list[Failure]]:
@@ -287,20 +349,22 @@ class LazyArray:
             parts.append(Rectangle(*chunk, cells))
         return assembled(*window, parts)
 
-    def _piece(self, window: Window) -> Array:
-        """Return the cells of some whole chunks; these are kept if they aren't many."""
+    def _nbytes(self, windows: Sequence[Window]) -> int:
+        sizes = ((r.stop - r.start) * (c.stop - c.start) for r, c in windows)
+        return int(sum(sizes)) * self.dtype.itemsize * math.prod(self.shape[2:])
+
+    def _piece(self, window: Window, *, keep: bool) -> Array:
+        """Return the cells of some whole chunks; with *keep* these are kept if they aren't many."""
         grid = self.grid
         if grid is None:
             return self._load(*window)
         i, j = grid.around(*window)
-        if (i.stop - i.start) * (j.stop - j.start) == 1:
-            return self._from_chunks(grid, *window)
         numbers = [(row, col) for row in _numbers(i) for col in _numbers(j)]
         if any(CHUNKS.get((self._number, *number)) is not None for number in numbers):
             return self._from_chunks(grid, *window)
         failed = len(self._failures or ())
         (cells,) = self._load_each([window])
-        if len(numbers) <= _MOST_KEPT_OF_A_PIECE and failed == len(self._failures or ()):
+        if keep and len(numbers) <= _MOST_KEPT_OF_A_PIECE and failed == len(self._failures or ()):
             self._keep(grid, window, cells)
         return cells
 
@@ -351,10 +415,8 @@ class LazyArray:
         """Return the cells of some rectangles, of a graph in one computation."""
         if self._dask is None or not windows:
             return [self._load(*window) for window in windows]
-        import dask
-
         with self._named(*_all_of(windows)):
-            found = dask.compute([blocks_of(self._dask, window) for window in windows])[0]
+            found = compute([blocks for blocks, _ in self.tasks(windows)])
         return [
             self._checked(rows, cols, joined_blocks(blocks))
             for (rows, cols), blocks in zip(windows, found, strict=True)
@@ -447,9 +509,24 @@ def _dask_inside(array: Any) -> Any | None:
     return None
 
 
-def blocks_of(array: Any, window: Window) -> Any:
-    """Return the chunks of a rectangle of a Dask array, as nested lists of tasks."""
-    return array[window].to_delayed().tolist()
+def delayed_work(
+    work: Callable[[list[Array], Any], Any], cells: Sequence[Any], argument: Any
+) -> Any:
+    """Return the task of *work* on some arrays.
+
+    Each is given as an array or as nested tasks of chunks, and the cells of these that are meant,
+    None for all.
+    """
+    import dask
+
+    return dask.delayed(_work_on, pure=False)(work, list(cells), argument)
+
+
+def compute(tasks: Sequence[Any]) -> Any:
+    """Return the results of tasks of Dask, computed together by the scheduler of the user."""
+    import dask
+
+    return dask.compute(*tasks)
 
 
 def joined_blocks(blocks: Any, axis: int = 0) -> Array:
@@ -460,8 +537,21 @@ def joined_blocks(blocks: Any, axis: int = 0) -> Array:
     return parts[0] if len(parts) == 1 else joined(parts, axis)
 
 
-def _work_on(work: Callable[[Array, Any], Result], blocks: Any, argument: Any) -> Result:
-    return work(joined_blocks(blocks), argument)
+def _work_on(work: Callable[[list[Array], Any], Any], cells: list[Any], argument: Any) -> Any:
+    arrays = []
+    for blocks, inside in cells:
+        array = joined_blocks(blocks)
+        arrays.append(array if inside is None else array[inside])
+    return work(arrays, argument)
+
+
+def _work_on_one(cells: list[Array], job: Any) -> Any:
+    work, argument = job
+    return work(cells[0], argument)
+
+
+def _read_part(lazy: LazyArray, window: Window) -> Array:
+    return lazy.part(window)
 
 
 # Chunks ------------------------------------------------------------------------------------------

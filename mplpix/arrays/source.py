@@ -34,6 +34,7 @@ __all__ = [
     "as_shown",
     "check_image",
     "image_shape",
+    "lazy_inside",
     "limits_of",
     "plain_bools",
 ]
@@ -140,6 +141,13 @@ def image_shape(image: Any) -> tuple[int, ...]:
     """
     shape = tuple(int(n) for n in image.shape)
     return shape[:2] if shape[2:] == (1,) else shape
+
+
+def lazy_inside(image: Any) -> LazyArray | None:
+    """Return the `LazyArray` that an image of `check_image` reads, None if it is in memory."""
+    if isinstance(image, Pyramid):
+        image = image._sources[0]._cells
+    return image if isinstance(image, LazyArray) else None
 
 
 def plain_bools(values: Array) -> Array:

@@ -385,6 +385,8 @@ class PixelAlignedImage(AnnouncedImage, AxesImage):
             self.look_version += 1
         else:
             self._data_changed()
+            if self._source is not None:
+                self._source.forget()
         super().changed()
 
     def _data_changed(self) -> None:
@@ -392,8 +394,6 @@ class PixelAlignedImage(AnnouncedImage, AxesImage):
         self.look_version += 1
         self._entry_colors, self._kept_cells = EntryColors(), Kept()  # frees their memory
         self._failed = set()
-        if self._source is not None:
-            self._source.forget()
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state without what was computed: a copy counts its own versions."""
