@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from mplpix._checks import check_flag, check_real, warn_user, wrong_value
 from mplpix.arrays.bit_mask import BitMask
 from mplpix.arrays.chunks import PIECE_BYTES, ChunkGrid, Window, row_bands
-from mplpix.arrays.lazy import LazyArray, compute, delayed_work
+from mplpix.arrays.lazy import Input, LazyArray, Task, compute
 from mplpix.arrays.placement import Placement
 from mplpix.arrays.source import check_image, image_shape, lazy_inside, plain_bools
 
@@ -143,8 +143,8 @@ class ImagePair(NamedTuple):
                 yield rows, cols, work(*self.cells(rows, cols), argument)
             return
         job = work, [side._replace(image=None) for side in sides], argument
-        cells = (side.tasks(one, windows) for side, one in zip(sides, lazy, strict=True))
-        tasks = [delayed_work(_compared, pair, job) for pair in zip(*cells, strict=True)]
+        inputs = (side.inputs(one, windows) for side, one in zip(sides, lazy, strict=True))
+        tasks = [Task(_compared, pair, job) for pair in zip(*inputs, strict=True)]
         for (rows, cols), done in zip(windows, compute(tasks), strict=True):
             yield rows, cols, done
 
@@ -239,12 +239,12 @@ class _Side(NamedTuple):
             at = at[0]
         return self.compared(self.image[at])
 
-    def tasks(self, lazy: LazyArray | None, windows: Sequence[Window]) -> list[Any]:
-        """Return rectangles of the common cells as arguments of tasks."""
+    def inputs(self, lazy: LazyArray | None, windows: Sequence[Window]) -> list[Input]:
+        """Return rectangles of the common cells as inputs of tasks."""
         places = [self.place(*window) for window in windows]
         if lazy is None:
-            return [(self.image[place], None) for place in places]
-        return lazy.tasks(places)
+            return [Input(None, [], partial(_given, self.image[place])) for place in places]
+        return lazy.inputs(places)
 
     def compared(self, cells: NDArray[Any]) -> NDArray[Any]:
         """Return cells as they are compared: bools of 0 and 1, as many channels as the other."""
@@ -257,6 +257,10 @@ def as_compared(cells: NDArray[Any], channels: tuple[int, ...]) -> NDArray[Any]:
     if block.shape[2:] == (3,) and channels == (4,):
         return _with_opacity(block)
     return block.reshape(*block.shape[:2], *channels)
+
+
+def _given(cells: NDArray[Any]) -> NDArray[Any]:
+    return cells
 
 
 def _compared(cells: list[NDArray[Any]], job: Any) -> Any:

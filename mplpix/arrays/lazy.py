@@ -11,7 +11,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, NamedTuple, TypeVar, cast
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +25,11 @@ from mplpix.arrays.kept import Rectangle, assembled, joined
 
 __all__ = [
     "Failure",
+    "Input",
     "LazyArray",
+    "Task",
     "check_readable",
     "compute",
-    "delayed_work",
     "in_memory",
     "is_lazy",
     "plain_array",
@@ -252,14 +255,15 @@ class LazyArray:
             for window, argument in jobs:
                 yield work(self._piece(window, keep=keep), argument)
             return
-        cells = self.tasks([window for window, _ in jobs])
-        tasks = [
-            delayed_work(_work_on_one, [one], (work, argument))
-            for one, (_, argument) in zip(cells, jobs, strict=True)
-        ]
+        windows = [window for window, _ in jobs]
         try:
-            with self._named(*_all_of([window for window, _ in jobs])):
-                done = compute(tasks)
+            with self._named(*_all_of(windows)):
+                done = compute(
+                    [
+                        Task(_on_one, [one], (work, argument))
+                        for one, (_, argument) in zip(self.inputs(windows), jobs, strict=True)
+                    ]
+                )
         except Exception as error:
             if not self._is_forgiven(error):
                 raise
@@ -284,37 +288,33 @@ class LazyArray:
         whole = math.prod(self.shape) * self.dtype.itemsize
         return self._piece(window, keep=whole <= CHUNKS.limit)
 
-    def tasks(self, windows: Sequence[Window]) -> list[Any]:
-        """Return rectangles of cells, each as the argument of a task of Dask, see `delayed_work`.
+    def inputs(self, windows: Sequence[Window]) -> list[Input]:
+        """Return rectangles of cells, each as an input of a `Task`.
 
         Of a graph, all have the same tasks for a chunk: these are computed once.
         """
         if self._dask is None:
-            import dask
-
-            this = dask.delayed(self, traverse=False, pure=False)
-            return [(dask.delayed(_read_part, pure=False)(this, w), None) for w in windows]
+            return [Input(None, [], partial(self.part, window)) for window in windows]
         grid, hull = cast(ChunkGrid, self.grid), self._whole_hull(windows)
-        blocks = self._dask[hull].to_delayed()
+        array = self._dask[hull]
         # Dask's chunks may be empty, those of the grid aren't.
-        sizes = [np.array(of_axis) for of_axis in self._dask[hull].chunks[:2]]
-        blocks = blocks[np.ix_(*(np.flatnonzero(one) for one in sizes))]
-        first = [found.start for found in grid.around(*hull)]
-        tasks = []
+        which = [[n for n, size in enumerate(sizes) if size] for sizes in array.chunks[:2]]
+        keys = [[row[j] for j in which[1]] for row in (array.__dask_keys__()[i] for i in which[0])]
+        first = [chunks.start for chunks in grid.around(*hull)]
+        inputs = []
         for window in windows:
             i, j = grid.around(*window)
-            found = blocks[i.start - first[0] : i.stop - first[0], :][
-                :, j.start - first[1] : j.stop - first[1]
+            blocks = [
+                row[j.start - first[1] : j.stop - first[1]]
+                for row in keys[i.start - first[0] : i.stop - first[0]]
             ]
-            rows, cols = grid.cells(i, j)
-            inside = None
-            if (rows, cols) != tuple(window):
-                inside = tuple(
-                    slice(w.start - c.start, w.stop - c.start)
-                    for w, c in zip(window, (rows, cols), strict=True)
-                )
-            tasks.append((found.tolist(), inside))
-        return tasks
+            corner = (side.start for side in grid.cells(i, j))
+            rows, cols = (
+                slice(side.start - start, side.stop - start)
+                for side, start in zip(window, corner, strict=True)
+            )
+            inputs.append(Input(array, blocks, partial(_inside, (rows, cols))))
+        return inputs
 
     def _whole_hull(self, windows: Sequence[Window]) -> Window:
         return cast(ChunkGrid, self.grid).whole(*_all_of(windows))
@@ -416,10 +416,10 @@ class LazyArray:
         if self._dask is None or not windows:
             return [self._load(*window) for window in windows]
         with self._named(*_all_of(windows)):
-            found = compute([blocks for blocks, _ in self.tasks(windows)])
+            found = compute([Task(_as_it_is, [one], None) for one in self.inputs(windows)])
         return [
-            self._checked(rows, cols, joined_blocks(blocks))
-            for (rows, cols), blocks in zip(windows, found, strict=True)
+            self._checked(rows, cols, cells)
+            for (rows, cols), cells in zip(windows, found, strict=True)
         ]
 
     def _load(self, rows: slice, cols: slice) -> Array:
@@ -509,24 +509,80 @@ def _dask_inside(array: Any) -> Any | None:
     return None
 
 
-def delayed_work(
-    work: Callable[[list[Array], Any], Any], cells: Sequence[Any], argument: Any
-) -> Any:
-    """Return the task of *work* on some arrays.
+class Input(NamedTuple):
+    """An array that a `Task` works on.
 
-    Each is given as an array or as nested tasks of chunks, and the cells of these that are meant,
-    None for all.
+    Attributes
+    ----------
+    array : dask.array.Array or None
+        The graph that it is of, None if it is of none.
+    keys : list
+        Nested lists of the keys of chunks in the graph.
+    cells : callable
+        Takes the chunks, and returns the array.
     """
+
+    array: Any
+    keys: list[Any]
+    cells: Callable[..., Array]
+
+
+class Task:
+    """Work on some arrays, done by Dask.
+
+    Parameters
+    ----------
+    work : callable
+        Takes the list of arrays, and *argument*.
+    inputs : sequence of Input
+        The arrays.
+    argument : object
+    """
+
+    def __init__(
+        self, work: Callable[[list[Array], Any], Any], inputs: Sequence[Input], argument: Any
+    ) -> None:
+        self._work, self._argument = work, argument
+        self._cells = [one.cells for one in inputs]
+        self._has_keys = [bool(one.keys) for one in inputs]
+        #: The graphs that it depends on, and the keys in them.
+        self.arrays = [one.array for one in inputs if one.keys]
+        self.keys = [one.keys for one in inputs if one.keys]
+
+    def __call__(self, *blocks: Any) -> Any:
+        """Return what the work gives; *blocks* are the nested chunks of the inputs with keys."""
+        given = iter(blocks)
+        arrays = [
+            cells(next(given)) if keys else cells()
+            for cells, keys in zip(self._cells, self._has_keys, strict=True)
+        ]
+        return self._work(arrays, self._argument)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the graphs, which workers don't need."""
+        return {**vars(self), "arrays": [], "keys": []}
+
+
+def compute(tasks: Sequence[Task]) -> Any:
+    """Return the results of tasks, computed together by the scheduler of the user."""
     import dask
+    from dask.delayed import Delayed
+    from dask.highlevelgraph import HighLevelGraph
 
-    return dask.delayed(_work_on, pure=False)(work, list(cells), argument)
+    name = f"mplpix-{uuid4().hex}"
+    layer: dict[Any, Any] = {(name, n): (task, *task.keys) for n, task in enumerate(tasks)}
+    layer[name] = list(layer)
+    arrays = list({id(array): array for task in tasks for array in task.arrays}.values())
+    graph = HighLevelGraph.from_collections(name, layer, dependencies=arrays)
+    for task in tasks:
+        task.arrays, task.keys = [], []
+    return dask.compute(Delayed(name, graph))[0]
 
 
-def compute(tasks: Sequence[Any]) -> Any:
-    """Return the results of tasks of Dask, computed together by the scheduler of the user."""
-    import dask
-
-    return dask.compute(*tasks)
+def _inside(inside: Window, blocks: Any) -> Array:
+    array = joined_blocks(blocks)
+    whole = all(side == slice(0, n) for side, n in zip(inside, array.shape, strict=False))
+    return array if whole else array[inside]
 
 
 def joined_blocks(blocks: Any, axis: int = 0) -> Array:
@@ -537,21 +593,13 @@ def joined_blocks(blocks: Any, axis: int = 0) -> Array:
     return parts[0] if len(parts) == 1 else joined(parts, axis)
 
 
-def _work_on(work: Callable[[list[Array], Any], Any], cells: list[Any], argument: Any) -> Any:
-    arrays = []
-    for blocks, inside in cells:
-        array = joined_blocks(blocks)
-        arrays.append(array if inside is None else array[inside])
-    return work(arrays, argument)
-
-
-def _work_on_one(cells: list[Array], job: Any) -> Any:
+def _on_one(cells: list[Array], job: Any) -> Any:
     work, argument = job
     return work(cells[0], argument)
 
 
-def _read_part(lazy: LazyArray, window: Window) -> Array:
-    return lazy.part(window)
+def _as_it_is(cells: list[Array], _: Any) -> Array:
+    return cells[0]
 
 
 # Chunks ------------------------------------------------------------------------------------------

@@ -158,8 +158,8 @@ class Difference(NamedTuple):
         If one image has floats, the smallest and the largest finite value of both.
     shown_ends : (float, float)
         The smallest and the largest value of the picture, and 0.
-    robust_limit : float
-        See `robust_limit`.
+    sizes : array or None
+        Some of the sizes in the picture, where that is lazy.
     """
 
     shown: Any
@@ -170,7 +170,12 @@ class Difference(NamedTuple):
     low: float
     high: float
     shown_ends: tuple[float, float]
-    robust_limit: float
+    sizes: NDArray[np.float64] | None
+
+    @property
+    def robust_limit(self) -> float:
+        """See the function of that name."""
+        return robust_limit(self.shown) if self.sizes is None else _limit_of(self.sizes)
 
     def statistics(
         self,
@@ -356,7 +361,7 @@ def _picture(a: Array, b: Array, dtype: np.dtype[Any], floats: bool) -> tuple[Ar
         bad = bad | hidden
     shown = signed
     if size.ndim == 3:
-        shown = np.ascontiguousarray(size[..., 0])
+        shown = size[..., 0].copy()
         for channel in np.moveaxis(size, -1, 0)[1:]:  # max(axis=2) takes ten times as long
             np.fmax(shown, channel, out=shown)
         hidden = None if hidden is None else np.asarray(hidden.any(axis=2))
@@ -398,10 +403,10 @@ class _Sums:
         shown = self._shown
         if shown is None:
             shown = difference_array(self._images, self.job.dtype, self.job.floats)
-            limit = _limit_of(self._sizes)
+            sizes = np.concatenate([*self._sizes, np.empty(0)])
         else:
             shown = shown if self._masked is None else np.ma.masked_array(shown, self._masked)
-            limit = robust_limit(shown)
+            sizes = None
         return Difference(
             shown,
             sum(block.values for block in blocks),
@@ -414,7 +419,7 @@ class _Sums:
                 min([0.0, *(block.ends[0] for block in blocks)]),
                 max([0.0, *(block.ends[1] for block in blocks)]),
             ),
-            limit,
+            sizes,
         )
 
 
@@ -560,14 +565,13 @@ def robust_limit(shown: Array) -> float:
     step = max(1, sum(len(_sizes(shown[rows])) for rows in blocks) // _SAMPLE)
     for rows in blocks:
         sizes = _sizes(shown[rows])
-        found.append(sizes[-seen % step :: step])
+        found.append(sizes[-seen % step :: step].copy())  # a view would keep all
         seen += len(sizes)
-    return _limit_of(found)
+    return _limit_of(np.concatenate([*found, np.empty(0)]))
 
 
-def _limit_of(parts: list[NDArray[np.float64]]) -> float:
+def _limit_of(sample: NDArray[np.float64]) -> float:
     """Return the `robust_limit` of some of the sizes."""
-    sample = np.concatenate([*parts, np.empty(0)])
     if not len(sample):
         return 1.0
     return float(np.percentile(sample, DIFFERENCE_PERCENTILE, method="lower"))

@@ -600,7 +600,7 @@ def compare(
     look: Any = {"style": style, "color": color, "linewidth": linewidth}
     look |= {"inner": inner, "min_dots": min_dots, "region_labels": region_labels}
     overlays, picture = panels.marked(found, look)
-    difference = found.difference._replace(shown=picture)
+    difference = found.difference
     statistics = difference.statistics(
         overlays[2].count, (images.a.dtype, images.b.dtype), peak, images.placement.unmatched
     )
@@ -614,7 +614,7 @@ def compare(
             ax.imshow(data, cmap=m.cmap, norm=m.norm, origin=origin, extent=place)
             for ax, data, m, place in zip(
                 axes,
-                (images.a, images.b, difference.shown),
+                (images.a, images.b, picture),
                 (mapping, mapping, third),
                 panels.extents,
                 strict=True,
