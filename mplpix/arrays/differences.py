@@ -20,7 +20,7 @@ from mplpix.arrays.bit_mask import BitMask
 from mplpix.arrays.chunks import PIECE_BYTES, ChunkGrid, Window, row_bands
 from mplpix.arrays.lazy import Input, LazyArray, Task, compute
 from mplpix.arrays.placement import Placement
-from mplpix.arrays.source import check_image, image_shape, lazy_inside, plain_bools
+from mplpix.arrays.source import MOST_CELLS, check_image, image_shape, lazy_inside, plain_bools
 
 __all__ = [
     "ImagePair",
@@ -110,6 +110,9 @@ class ImagePair(NamedTuple):
             raise ValueError(f"{unlike}: {remedy}")
         placement = Placement.check(align, size_a, size_b)
         rows, cols = placement.common
+        lazy = lazy_inside(a) is not None or lazy_inside(b) is not None
+        if lazy and (rows.stop - rows.start) * (cols.stop - cols.start) > MOST_CELLS:
+            raise wrong_value("a", f"of at most {MOST_CELLS:,} cells, to be compared", a)
         channels = (max(shape_a[2], shape_b[2]),) if len(shape_a) == 3 else ()
         shape = (rows.stop - rows.start, cols.stop - cols.start, *channels)
         return cls(a, b, shape, placement)

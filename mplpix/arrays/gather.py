@@ -250,6 +250,8 @@ def sample_each(
         Rows and columns.
     reduction : {"mean", "nearest", "max", "min"}
     """
+    if source.is_too_large(sum(_count(rows) * _count(cols) for rows, cols in pairs)):
+        return [source.spots(middles_of(rows), middles_of(cols)) for rows, cols in pairs]
     if not source.is_chunked:
         return [sample(source, rows, cols, reduction) for rows, cols in pairs]
     if all(rows.one_each and cols.one_each for rows, cols in pairs):
@@ -258,6 +260,11 @@ def sample_each(
     gathered = [Gathered(rows, cols, reduction) for rows, cols in pairs]
     _gather(source, gathered)
     return [one.values() for one in gathered]
+
+
+def _count(entries: Lookup) -> int:
+    """Return the number of cells of all entries."""
+    return int(entries.cells.stop) - int(entries.cells.start)
 
 
 def survey(
@@ -273,6 +280,8 @@ def survey(
     rows, cols : Lookup
     reduction : {"mean", "nearest", "max", "min"}
     """
+    if source.is_too_large(_count(rows) * _count(cols)):
+        return source.limits(above), sample_each(source, [(rows, cols)], reduction)[0]
     limits, gathered = Limits(above), Gathered(rows, cols, reduction)
     _gather(source, [gathered], limits)
     return limits.array(source.dtype), gathered.values()

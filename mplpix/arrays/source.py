@@ -18,7 +18,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from mplpix._checks import describe, wrong_type, wrong_value
+from mplpix._checks import describe, warn_user, wrong_type, wrong_value
 from mplpix.arrays.chunk_cache import CHUNKS
 from mplpix.arrays.chunks import ChunkGrid, Window, row_bands
 from mplpix.arrays.copies import detach, seal
@@ -27,6 +27,7 @@ from mplpix.arrays.lazy import Failure, LazyArray, check_readable, in_memory, is
 from mplpix.arrays.pillow import GreyNumbers, is_pillow, pillow_array
 
 __all__ = [
+    "MOST_CELLS",
     "Limits",
     "Pyramid",
     "Source",
@@ -41,6 +42,12 @@ __all__ = [
 
 Array = NDArray[Any]
 Result = TypeVar("Result")
+
+#: A pass over more cells of a lazy array reads some of them only: a minute of them, at 256 MB/s.
+MOST_CELLS = 2**34
+
+#: Along each axis, at most so many of them; at most so many bytes of chunks.
+_SPOTS, _SPOT_BYTES = 128, 2**28
 
 _TAKES = "an array of real numbers or bool, (M, N), (M, N, 3) or (M, N, 4)"
 _TAKES_ANY_CHANNELS = "an array of real numbers or bool, (M, N) or (M, N, ...)"
@@ -407,6 +414,39 @@ class Source:
         """True where the cells are in chunks, each of which is read whole."""
         return isinstance(self._cells, LazyArray) and self._cells.grid is not None
 
+    def is_too_large(self, count: int) -> bool:
+        """Return whether *count* cells are more than are read of a lazy array in one pass."""
+        return not self.in_memory and count > MOST_CELLS
+
+    def spots(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Array:
+        """Return some of the cells where *rows* and *cols* cross, and in place of others these.
+
+        So few that reading takes a second; a warning says so.
+        """
+        warn_user(
+            f"{len(rows):,} × {len(cols):,} places in an image of shape {self.shape} are shown by "
+            "single cells, for it is too large to be read whole: zoom in, or give it as a Pyramid"
+        )
+        most = _SPOTS
+        if self.is_chunked:
+            grid = cast(ChunkGrid, cast(LazyArray, self._cells).grid)
+            chunk = math.prod(int(np.diff(edges).max()) for edges in grid)
+            chunk_bytes = chunk * self.dtype.itemsize * math.prod(self.shape[2:])
+            most = max(min(most, math.isqrt(_SPOT_BYTES // chunk_bytes)), 1)
+        chosen = [np.unique(np.linspace(0, len(at) - 1, most).astype(int)) for at in (rows, cols)]
+        r, c = np.meshgrid(rows[chosen[0]], cols[chosen[1]], indexing="ij")
+        if self.is_chunked:
+            picked = self.pick(r.ravel(), c.ravel())
+        else:
+            ends = zip(r.ravel().tolist(), c.ravel().tolist(), strict=True)
+            picked = joined([self.read(slice(i, i + 1), slice(j, j + 1))[0] for i, j in ends])
+        picked = picked.reshape(*r.shape, *self.shape[2:])
+        nearest = [
+            np.abs(np.arange(len(at))[:, np.newaxis] - which).argmin(axis=1)
+            for at, which in zip((rows, cols), chosen, strict=True)
+        ]
+        return cast(Array, picked[nearest[0][:, np.newaxis], nearest[1]])
+
     @property
     def is_chunked_at_any_level(self) -> bool:
         """True where the cells, or those of a coarser level, are in chunks."""
@@ -492,6 +532,11 @@ class Source:
         if self._levels:
             return self._levels[-1][1].limits(above)
         limits = Limits(above)
+        if self.is_too_large(self.shape[0] * self.shape[1]):
+            places = (np.linspace(0, n - 1, _SPOTS).astype(np.intp) for n in self.shape[:2])
+            cells = self.spots(*places)
+            limits.add(cells.dtype, limits_of(cells, above))
+            return limits.array(cells.dtype)
         for dtype, found in self._each_limits(limits):
             limits.add(dtype, found)
             if limits.are_extremes:
