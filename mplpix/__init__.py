@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.projections import register_projection
 
+from mplpix.arrays.chunk_cache import get_chunk_cache, set_chunk_cache
 from mplpix.arrays.edges import centers_to_edges, edges_to_centers
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.pyramid import Pyramid
@@ -45,11 +46,13 @@ __all__ = [
     "centers_to_edges",
     "compare",
     "edges_to_centers",
+    "get_chunk_cache",
     "imsave",
     "imshow",
     "link_views",
     "pixel_axes",
     "pixel_axes_class",
+    "set_chunk_cache",
     "show_versions",
     "subplots",
     "zoom_about",

@@ -69,7 +69,7 @@ def test_a_module_imports_only_from_its_wing_and_those_below(path):
 )
 def test_the_numbers_import_numpy_alone(path):
     for name in imports(path):
-        known = name.split(".")[0] in {*sys.stdlib_module_names, *OPTIONAL}
+        known = name.split(".")[0] in OPTIONAL | sys.stdlib_module_names
         assert known or any(name == a or name.startswith(a + ".") for a in NUMBERS_ONLY), name
 
 

@@ -8,27 +8,45 @@ integer wraps or is rounded to a float. Beside colors that have an opacity, othe
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mplpix._checks import check_flag, check_real, warn_user, wrong_value
+from mplpix.arrays.bit_mask import BitMask
+from mplpix.arrays.chunks import PIECE_BYTES, ChunkGrid, Window, row_bands
+from mplpix.arrays.lazy import Input, LazyArray, Task, compute
 from mplpix.arrays.placement import Placement
-from mplpix.arrays.source import check_image, image_shape, plain_bools, row_bands
+from mplpix.arrays.source import MOST_CELLS, check_image, image_shape, lazy_inside, plain_bools
 
 __all__ = [
     "ImagePair",
+    "Tolerance",
+    "as_compared",
     "difference_mask",
     "distance_of",
+    "empty_mask",
+    "fill_mask",
+    "finished_mask",
     "mask_of_pair",
     "numbers_of",
+    "packed",
     "warn_of_mixed_colors",
 ]
 
 Bools = NDArray[np.bool_]
+
+Result = TypeVar("Result")
+
+#: Of lazy images of so many cells, masks are of bits and differences are not kept: 64 MB of bools,
+#: and up to 512 MB of float64.
+_STREAMED_CELLS = 2**26
+
+#: Bytes of the chunks of two images that are read together, where their edges differ.
+_AT_ONCE = 2**26
 
 #: Takes the same cells of two images as arrays of one shape, and returns where they differ.
 Predicate = Callable[[NDArray[Any], NDArray[Any]], Bools]
@@ -92,27 +110,166 @@ class ImagePair(NamedTuple):
             raise ValueError(f"{unlike}: {remedy}")
         placement = Placement.check(align, size_a, size_b)
         rows, cols = placement.common
+        lazy = lazy_inside(a) is not None or lazy_inside(b) is not None
+        if lazy and (rows.stop - rows.start) * (cols.stop - cols.start) > MOST_CELLS:
+            raise wrong_value("a", f"of at most {MOST_CELLS:,} cells, to be compared", a)
         channels = (max(shape_a[2], shape_b[2]),) if len(shape_a) == 3 else ()
         shape = (rows.stop - rows.start, cols.stop - cols.start, *channels)
         return cls(a, b, shape, placement)
 
-    def bands(self) -> Iterator[tuple[slice, NDArray[Any], NDArray[Any]]]:
-        """Yield bands of the common rows, and both images there; masked arrays stay masked."""
-        row_bytes = math.prod(self.shape[1:]) * max(self.a.dtype.itemsize, self.b.dtype.itemsize)
-        windows = self.placement.shared("a"), self.placement.shared("b")
-        for rows in row_bands(self.shape[0], row_bytes):
-            yield rows, self._read(self.a, windows[0], rows), self._read(self.b, windows[1], rows)
+    @property
+    def is_streamed(self) -> bool:
+        """True where the images are too large for arrays of their size beside them."""
+        lazy = lazy_inside(self.a) is not None or lazy_inside(self.b) is not None
+        return lazy and self.placement.is_plain and math.prod(self.shape[:2]) >= _STREAMED_CELLS
 
-    def _read(self, image: Any, window: tuple[slice, slice], rows: slice) -> NDArray[Any]:
-        """Return the cells of *image* in these rows of the *window* that both images have."""
-        first, cols = window[0].start, window[1]
-        of_image: Any = slice(rows.start + first, rows.stop + first)
-        if (cols.start, cols.stop) != (0, image.shape[1]):
-            of_image = (of_image, cols)
-        block: NDArray[Any] = plain_bools(image[of_image])
-        if image.shape[2:] == (3,) and self.shape[2:] == (4,):
-            return _with_opacity(block)
-        return block.reshape(rows.stop - rows.start, *self.shape[1:])
+    def each(
+        self, work: Callable[[NDArray[Any], NDArray[Any], Any], Result], argument: Any = None
+    ) -> Iterator[tuple[slice, slice, Result]]:
+        """Yield rectangles of the common cells, and what *work* makes of both images there.
+
+        Each chunk of an image is read once. If both are graphs of Dask, one computation has all.
+
+        Parameters
+        ----------
+        work : callable
+            Takes the cells of a and of b, masked or not, and *argument*. Workers of Dask may run
+            it.
+        argument : optional
+            The same for all.
+        """
+        windows = list(self._windows())
+        sides = self.sides
+        lazy = [lazy_inside(image) for image in (self.a, self.b)]
+        if not any(one is not None and one.is_graph for one in lazy) or not windows:
+            for rows, cols in windows:
+                yield rows, cols, work(*self.cells(rows, cols), argument)
+            return
+        job = work, [side._replace(image=None) for side in sides], argument
+        inputs = (side.inputs(one, windows) for side, one in zip(sides, lazy, strict=True))
+        tasks = [Task(_compared, pair, job) for pair in zip(*inputs, strict=True)]
+        for (rows, cols), done in zip(windows, compute(tasks), strict=True):
+            yield rows, cols, done
+
+    @property
+    def sides(self) -> tuple[_Side, _Side]:
+        """Both images, and which of their cells are common."""
+        return (
+            _Side(self.a, self.placement.shared("a"), self.shape[2:]),
+            _Side(self.b, self.placement.shared("b"), self.shape[2:]),
+        )
+
+    def cells(self, rows: slice, cols: slice) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return some of the common cells of a and of b, masked or not."""
+        a, b = self.sides
+        return a.cells(rows, cols), b.cells(rows, cols)
+
+    @property
+    def graphs(self) -> tuple[Any, Any] | None:
+        """The Dask arrays that both images are, None if they aren't."""
+        a, b = lazy_inside(self.a), lazy_inside(self.b)
+        if a is None or b is None or not (a.is_graph and b.is_graph):
+            return None
+        return a.graph, b.graph
+
+    @property
+    def chunks(self) -> tuple[int, ...] | None:
+        """The chunks of the common cells as Zarr would tell them, None if they have none."""
+        for lazy in (lazy_inside(self.a), lazy_inside(self.b)):
+            if lazy is not None and lazy.grid is not None and self.placement.is_plain:
+                return tuple(int(edges[1]) for edges in lazy.grid)
+        return None
+
+    def _windows(self) -> Iterator[Window]:
+        """Yield the rectangles of the common cells that are read one after the other."""
+        m, n = self.shape[:2]
+        cell_bytes = math.prod(self.shape[2:]) * max(self.a.dtype.itemsize, self.b.dtype.itemsize)
+        cuts, together = [], PIECE_BYTES
+        for name, image in (("a", self.a), ("b", self.b)):
+            lazy = lazy_inside(image)
+            if lazy is not None and lazy.grid is not None:
+                cuts.append(
+                    [
+                        np.unique(np.clip(edges - window.start, 0, size))
+                        for edges, window, size in zip(
+                            lazy.grid, self.placement.shared(name), (m, n), strict=True
+                        )
+                    ]
+                )
+                together = 1 if lazy.is_graph else together
+        if not cuts:
+            for band in row_bands(m, n * cell_bytes):
+                yield band, slice(0, n)
+            return
+        rows, cols = cuts[0]
+        if len(cuts) == 2 and together > 1:
+            # Edges that both have, if the rectangles between them aren't too large.
+            common = [np.intersect1d(*edges) for edges in zip(*cuts, strict=True)]
+            if math.prod(int(np.diff(e).max(initial=0)) for e in common) * cell_bytes <= _AT_ONCE:
+                rows, cols = common
+        if m and n:
+            yield from ChunkGrid(rows, cols).pieces(cell_bytes, together)
+
+
+class _Side(NamedTuple):
+    """One image of a pair, and how its cells are compared.
+
+    Attributes
+    ----------
+    image : array or lazy array
+    window : (slice, slice)
+        The rows and columns of it that both images have.
+    channels : tuple of int
+        Of the pair, none or their number.
+    """
+
+    image: Any
+    window: Window
+    channels: tuple[int, ...]
+
+    def place(self, rows: slice, cols: slice) -> Window:
+        """Return the cells of the image for some of the common ones."""
+        r, c = (first.start for first in self.window)
+        return slice(rows.start + r, rows.stop + r), slice(cols.start + c, cols.stop + c)
+
+    def cells(self, rows: slice, cols: slice) -> NDArray[Any]:
+        """Return some of the common cells."""
+        at: Any = self.place(rows, cols)
+        lazy = lazy_inside(self.image)
+        if lazy is not None and lazy.grid is not None:
+            return self.compared(lazy.part(at))
+        if (at[1].start, at[1].stop) == (0, self.image.shape[1]):
+            at = at[0]
+        return self.compared(self.image[at])
+
+    def inputs(self, lazy: LazyArray | None, windows: Sequence[Window]) -> list[Input]:
+        """Return rectangles of the common cells as inputs of tasks."""
+        places = [self.place(*window) for window in windows]
+        if lazy is None:
+            return [Input(None, [], partial(_given, self.image[place])) for place in places]
+        return lazy.inputs(places)
+
+    def compared(self, cells: NDArray[Any]) -> NDArray[Any]:
+        """Return cells as they are compared: bools of 0 and 1, as many channels as the other."""
+        return as_compared(cells, self.channels)
+
+
+def as_compared(cells: NDArray[Any], channels: tuple[int, ...]) -> NDArray[Any]:
+    """Return cells as they are compared: bools of 0 and 1, as many *channels* as the other."""
+    block: NDArray[Any] = plain_bools(cells)
+    if block.shape[2:] == (3,) and channels == (4,):
+        return _with_opacity(block)
+    return block.reshape(*block.shape[:2], *channels)
+
+
+def _given(cells: NDArray[Any]) -> NDArray[Any]:
+    return cells
+
+
+def _compared(cells: list[NDArray[Any]], job: Any) -> Any:
+    work, sides, argument = job
+    a, b = (side.compared(block) for side, block in zip(sides, cells, strict=True))
+    return work(a, b, argument)
 
 
 def _with_opacity(rgb: NDArray[Any]) -> NDArray[Any]:
@@ -186,12 +343,13 @@ def difference_mask(
     array([[ True, False],
            [False, False]])
     """
-    return mask_of_pair(ImagePair.check(a, b), rtol=rtol, atol=atol, equal_nan=equal_nan)
+    mask = mask_of_pair(ImagePair.check(a, b), rtol=rtol, atol=atol, equal_nan=equal_nan)
+    return np.asarray(mask)
 
 
 def mask_of_pair(
     images: ImagePair, *, rtol: float = 0, atol: float = 0, equal_nan: bool = True
-) -> Bools:
+) -> Bools | BitMask:
     """Return where two images differ, as a mask of their union.
 
     Where one image alone has a cell, that differs; where neither has, it doesn't.
@@ -202,18 +360,71 @@ def mask_of_pair(
     rtol, atol, equal_nan
         As in `difference_mask`.
     """
-    rtol, atol = _check_tolerance("rtol", rtol), _check_tolerance("atol", atol)
-    equal_nan = check_flag("equal_nan", equal_nan)
-    mask = np.empty(images.shape[:2], dtype=bool)
-    for rows, rows_a, rows_b in images.bands():
-        differ = _predicate(rows_a.dtype, rows_b.dtype, rtol, atol, equal_nan)
-        unequal = _unequal(rows_a, rows_b, differ)
+    tolerance = Tolerance.check(rtol, atol, equal_nan)
+    mask = empty_mask(images)
+    work = _packed if isinstance(mask, BitMask) else _differing
+    for rows, cols, flags in images.each(work, tolerance):
+        fill_mask(mask, rows, cols, flags)
+    return finished_mask(images, mask)
+
+
+def empty_mask(images: ImagePair) -> Bools | BitMask:
+    """Return the mask of the common cells of two images, for `fill_mask`."""
+    shape = cast(tuple[int, int], images.shape[:2])
+    return BitMask(shape) if images.is_streamed else np.empty(shape, dtype=bool)
+
+
+def fill_mask(mask: Bools | BitMask, rows: slice, cols: slice, flags: Any) -> None:
+    """Set a rectangle of a mask; of bits, *flags* are packed or None where none is True."""
+    if not isinstance(mask, BitMask):
+        mask[rows, cols] = flags
+    elif flags is not None:
+        mask[rows, cols] = np.unpackbits(flags, axis=1, count=cols.stop - cols.start).view(bool)
+
+
+def finished_mask(images: ImagePair, mask: Bools | BitMask) -> Bools | BitMask:
+    """Return a mask of the common cells as that of the union."""
+    return mask if isinstance(mask, BitMask) else images.placement.differing(mask)
+
+
+class Tolerance(NamedTuple):
+    """How far values may be apart and are equal, see `difference_mask`."""
+
+    rtol: float
+    atol: float
+    equal_nan: bool
+
+    @classmethod
+    def check(cls, rtol: Any, atol: Any, equal_nan: Any) -> Tolerance:
+        """Return the tolerance given by these arguments."""
+        rtol, atol = _check_tolerance("rtol", rtol), _check_tolerance("atol", atol)
+        return cls(rtol, atol, check_flag("equal_nan", equal_nan))
+
+    def differing(self, a: NDArray[Any], b: NDArray[Any]) -> Bools:
+        """Return which cells of two blocks differ."""
+        differ = _predicate(a.dtype, b.dtype, self.rtol, self.atol, self.equal_nan)
+        unequal = _unequal(a, b, differ)
+        if unequal.ndim == 2:
+            return unequal
         # One channel at a time: any(axis=-1) over three or four takes ten times as long.
-        first, *others = np.moveaxis(unequal, -1, 0) if len(images.shape) == 3 else [unequal]
-        mask[rows] = first
+        first, *others = np.moveaxis(unequal, -1, 0)
+        cells: Bools = first.copy()
         for other in others:
-            mask[rows] |= other
-    return images.placement.differing(mask)
+            cells |= other
+        return cells
+
+
+def packed(flags: Bools) -> Any:
+    """Return *flags* as bits, None where none is True."""
+    return np.packbits(flags, axis=1) if flags.any() else None
+
+
+def _differing(a: NDArray[Any], b: NDArray[Any], tolerance: Tolerance) -> Bools:
+    return tolerance.differing(a, b)
+
+
+def _packed(a: NDArray[Any], b: NDArray[Any], tolerance: Tolerance) -> Any:
+    return packed(tolerance.differing(a, b))
 
 
 def warn_of_mixed_colors(images: ImagePair) -> None:

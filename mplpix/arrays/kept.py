@@ -18,7 +18,16 @@ from numpy.typing import NDArray
 
 from mplpix.arrays.lookup import Lookup, parts_outside
 
-__all__ = ["Kept", "KeptEntries", "Rectangle", "any_masked", "complete", "joined"]
+__all__ = [
+    "Kept",
+    "KeptEntries",
+    "Rectangle",
+    "any_masked",
+    "assembled",
+    "complete",
+    "joined",
+    "outside",
+]
 
 Array = NDArray[Any]
 Value = TypeVar("Value")
@@ -108,18 +117,37 @@ def complete(
         Takes the rows and columns of a rectangle and returns its values; called for the rectangles
         that *known* leaves out.
     """
+    computed = [Rectangle(r, c, compute(r, c)) for r, c in outside(rows, cols, known)]
     if known is None:
-        return Rectangle(rows, cols, compute(rows, cols))
-    missing = list(parts_outside((rows, cols), (known.rows, known.cols)))
-    if not missing:
+        return computed[0]
+    if not computed:
         return known
-    parts = [known, *(Rectangle(r, c, compute(r, c)) for r, c in missing)]
+    parts = [known, *computed]
+    return Rectangle(rows, cols, assembled(rows, cols, parts))
+
+
+def outside(rows: slice, cols: slice, known: Rectangle | None) -> list[tuple[slice, slice]]:
+    """Return the rectangles that make up that of *rows* and *cols* without *known*, in it."""
+    if known is None:
+        return [(rows, cols)]
+    return list(parts_outside((rows, cols), (known.rows, known.cols)))
+
+
+def assembled(rows: slice, cols: slice, parts: Sequence[Rectangle]) -> Array:
+    """Return the values of a rectangle from those that make it up, which may reach beyond it.
+
+    A view of the one that holds it; masked if one is.
+    """
+    for part in parts:
+        if _holds(part.rows, rows) and _holds(part.cols, cols):
+            return part.at(rows, cols)
     values = [part.values for part in parts]
     make: Any = np.ma.masked_all if any_masked(values) else np.empty
     shape = (rows.stop - rows.start, cols.stop - cols.start, *values[0].shape[2:])
-    whole = Rectangle(rows, cols, make(shape, np.result_type(*(v.dtype for v in values))))
+    whole: Array = make(shape, np.result_type(*(v.dtype for v in values)))
     for part in parts:
-        whole.values[_within(rows, part.rows), _within(cols, part.cols)] = part.values
+        inside = _overlap(part.rows, rows), _overlap(part.cols, cols)
+        whole[_within(rows, inside[0]), _within(cols, inside[1])] = part.at(*inside)
     return whole
 
 
@@ -132,6 +160,14 @@ def joined(arrays: Sequence[Array], axis: int = 0) -> Array:
     """Return *arrays* one after the other, masked if one is: numpy's own function drops masks."""
     join: Any = np.ma.concatenate if any_masked(arrays) else np.concatenate
     return cast(Array, join(arrays, axis=axis))
+
+
+def _holds(outer: slice, inner: slice) -> bool:
+    return bool(outer.start <= inner.start and inner.stop <= outer.stop)
+
+
+def _overlap(one: slice, other: slice) -> slice:
+    return slice(max(one.start, other.start), min(one.stop, other.stop))
 
 
 def _within(outer: slice, inner: slice) -> slice:

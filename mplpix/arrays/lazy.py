@@ -8,17 +8,39 @@ first read on. `plain_array` does the same to one array.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, cast
+import math
+from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, NamedTuple, TypeVar, cast
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mplpix._checks import describe
+from mplpix.arrays.chunk_cache import CHUNKS
+from mplpix.arrays.chunks import PIECE_BYTES, ChunkGrid, Window, chunk_grid, row_bands
+from mplpix.arrays.kept import Rectangle, assembled, joined
 
-__all__ = ["LazyArray", "check_readable", "in_memory", "is_lazy", "plain_array"]
+__all__ = [
+    "Failure",
+    "Input",
+    "LazyArray",
+    "Task",
+    "check_readable",
+    "compute",
+    "in_memory",
+    "is_lazy",
+    "plain_array",
+]
 
 Array = NDArray[Any]
+
+Result = TypeVar("Result")
+
+#: Of a piece of many small chunks, copies are not kept: that would take longer than reading.
+_MOST_KEPT_OF_A_PIECE = 64
 
 #: The kinds of dtype that are real numbers or bool.
 NUMBERS = "buif"
@@ -113,33 +135,67 @@ def _has(array: object, names: tuple[str, ...]) -> bool:
     return not isinstance(array, type) and all(hasattr(array, name) for name in names)
 
 
+class Failure(NamedTuple):
+    """A chunk that couldn't be read.
+
+    Attributes
+    ----------
+    where : str
+        Its rows and columns.
+    error : Exception
+    """
+
+    where: str
+    error: Exception
+
+
 class LazyArray:
     """A lazy array as what reading it gives.
+
+    Chunks are read whole, and kept in `mplpix.arrays.chunk_cache`. Of a Dask array, all that a call
+    needs is computed at once, by the scheduler that the user has set.
 
     Parameters
     ----------
     array : lazy array
-        ``shape``, ``dtype`` and slices are all that is used of it.
+        ``shape``, ``dtype``, ``chunks`` and slices are all that is used of it.
 
     Attributes
     ----------
     array : lazy array
     shape : tuple of int
         (M, N) or (M, N, ...).
+    grid : ChunkGrid or None
+        Where it is cut into chunks.
     """
 
     def __init__(self, array: Any) -> None:
         self.array = array
         self._read_dtype: np.dtype[Any] | None = None
         self.shape = tuple(int(n) for n in array.shape)
+        self._dask = _dask_inside(array)
+        self.grid = chunk_grid(array if self._dask is None else self._dask)
+        self._number = CHUNKS.owner(self)
+        #: Chunks that are kept whatever room they take, None but in `holding`.
+        self._held: dict[tuple[int, int], Array] | None = None
+        #: Chunks that couldn't be read, None but in `forgiving`.
+        self._failures: list[Failure] | None = None
+
+    def __reduce__(self) -> Any:
+        return _restored, (self.array, self._read_dtype)
 
     @property
     def dtype(self) -> np.dtype[Any]:
         """The dtype of the cells that were read first; before any was, the array's own."""
         return np.dtype(self.array.dtype) if self._read_dtype is None else self._read_dtype
 
+    @property
+    def was_read(self) -> bool:
+        """True where `dtype` is what reading gave."""
+        return self._read_dtype is not None
+
     def __getitem__(self, key: Any) -> Array:
-        """Return some rows, or a rectangle, as a NumPy array, masked or not.
+        """Return some rows, or a rectangle, as a NumPy array, masked or not; not to be written to.
 
         Raises
         ------
@@ -149,13 +205,235 @@ class LazyArray:
             If it gives no real numbers, or another number of cells; if its file was closed.
         """
         rows, cols = key if isinstance(key, tuple) else (key, slice(0, self.shape[1]))
-        where = (
-            f"rows {rows.start}:{rows.stop} and columns {cols.start}:{cols.stop} of an image of "
-            f"shape {self.shape} and dtype {self.dtype}"
-        )
+        if self.grid is None or rows.start >= rows.stop or cols.start >= cols.stop:
+            with self._named(rows, cols):
+                cells = plain_array(self.array[key])
+            return self._checked(rows, cols, cells)
+        return self._from_chunks(self.grid, rows, cols)
+
+    def forget(self) -> None:
+        """Drop the chunks that are kept: the array may have changed."""
+        CHUNKS.forget(self._number)
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Context in which each chunk is read once, however large it is."""
+        before, self._held = self._held, {} if self._held is None else self._held
         try:
-            cells = plain_array(self.array[key])
+            yield
+        finally:
+            self._held = before
+
+    def pieces(self, windows: Sequence[Window] | None = None) -> list[Window]:
+        """Return the rectangles that a pass over some cells, or over all, reads one by one."""
+        if windows is None:
+            windows = [(slice(0, self.shape[0]), slice(0, self.shape[1]))]
+        cell_bytes = np.dtype(self.array.dtype).itemsize * math.prod(self.shape[2:])
+        if self.grid is None:
+            return [
+                (slice(rows.start + band.start, rows.start + band.stop), cols)
+                for rows, cols in windows
+                for band in row_bands(rows.stop - rows.start, cell_bytes * (cols.stop - cols.start))
+            ]
+        # Chunks of a graph are tasks of their own already.
+        together = 1 if self._dask is not None else PIECE_BYTES
+        return list(self.grid.pieces_of(windows, cell_bytes, together))
+
+    def each(
+        self, work: Callable[[Array, Any], Result], jobs: Sequence[tuple[Window, Any]]
+    ) -> Iterator[Result]:
+        """Yield what *work* makes of the cells of each rectangle of whole chunks, in order.
+
+        Parameters
+        ----------
+        work : callable
+            Takes cells, and the job's own argument. Workers of Dask may run it.
+        jobs : sequence of ((slice, slice), argument)
+        """
+        if self._dask is None or not jobs:
+            keep = self._nbytes([window for window, _ in jobs]) <= CHUNKS.limit
+            for window, argument in jobs:
+                yield work(self._piece(window, keep=keep), argument)
+            return
+        windows = [window for window, _ in jobs]
+        try:
+            with self._named(*_all_of(windows)):
+                done = compute(
+                    [
+                        Task(_on_one, [one], (work, argument))
+                        for one, (_, argument) in zip(self.inputs(windows), jobs, strict=True)
+                    ]
+                )
         except Exception as error:
+            if not self._is_forgiven(error):
+                raise
+            done = (work(self._spared(window), argument) for window, argument in jobs)
+        yield from done
+
+    @property
+    def is_graph(self) -> bool:
+        """True where it is a Dask array, whose chunks are computed together."""
+        return self._dask is not None
+
+    @property
+    def graph(self) -> Any:
+        """The Dask array that it is, or that is inside of it, else None."""
+        return self._dask
+
+    def part(self, window: Window) -> Array:
+        """Return a rectangle of cells that is a piece of a pass."""
+        is_whole = self.grid is not None and self.grid.whole(*window) == window
+        if not is_whole:
+            return self[window]
+        whole = math.prod(self.shape) * self.dtype.itemsize
+        return self._piece(window, keep=whole <= CHUNKS.limit)
+
+    def inputs(self, windows: Sequence[Window]) -> list[Input]:
+        """Return rectangles of cells, each as an input of a `Task`.
+
+        Of a graph, all have the same tasks for a chunk: these are computed once.
+        """
+        if self._dask is None:
+            return [Input(None, [], partial(self.part, window)) for window in windows]
+        grid, hull = cast(ChunkGrid, self.grid), self._whole_hull(windows)
+        array = self._dask[hull]
+        # Dask's chunks may be empty, those of the grid aren't.
+        which = [[n for n, size in enumerate(sizes) if size] for sizes in array.chunks[:2]]
+        keys = [[row[j] for j in which[1]] for row in (array.__dask_keys__()[i] for i in which[0])]
+        first = [chunks.start for chunks in grid.around(*hull)]
+        inputs = []
+        for window in windows:
+            i, j = grid.around(*window)
+            blocks = [
+                row[j.start - first[1] : j.stop - first[1]]
+                for row in keys[i.start - first[0] : i.stop - first[0]]
+            ]
+            corner = (side.start for side in grid.cells(i, j))
+            rows, cols = (
+                slice(side.start - start, side.stop - start)
+                for side, start in zip(window, corner, strict=True)
+            )
+            inputs.append(Input(array, blocks, partial(_inside, (rows, cols))))
+        return inputs
+
+    def _whole_hull(self, windows: Sequence[Window]) -> Window:
+        return cast(ChunkGrid, self.grid).whole(*_all_of(windows))
+
+    @contextmanager
+    def forgiving(self) -> Iterator[list[Failure]]:
+        """Context in which chunks that can't be read are masked, and listed with their errors.
+
+        They are not kept, so that they are read again. A closed file raises.
+        """
+        before, self._failures = self._failures, []
+        try:
+            yield self._failures
+        finally:
+            self._failures = before
+
+    def _is_forgiven(self, error: Exception) -> bool:
+        return self._failures is not None and not _says_closed(error, self.array)
+
+    def _spared(self, window: Window) -> Array:
+        """Return some whole chunks, read one by one; those that can't be read are masked."""
+        grid, parts = cast(ChunkGrid, self.grid), []
+        for chunk in grid.pieces_of([window], 1, 1):
+            try:
+                (cells,) = self._read_each([chunk])
+            except Exception as error:
+                if not self._is_forgiven(error):
+                    raise
+                shape = (*(side.stop - side.start for side in chunk), *self.shape[2:])
+                cells = np.ma.masked_array(np.zeros(shape, self.dtype.newbyteorder("=")), True)
+                cast("list[Failure]", self._failures).append(Failure(self._where(*chunk), error))
+            parts.append(Rectangle(*chunk, cells))
+        return assembled(*window, parts)
+
+    def _nbytes(self, windows: Sequence[Window]) -> int:
+        sizes = ((r.stop - r.start) * (c.stop - c.start) for r, c in windows)
+        return int(sum(sizes)) * self.dtype.itemsize * math.prod(self.shape[2:])
+
+    def _piece(self, window: Window, *, keep: bool) -> Array:
+        """Return the cells of some whole chunks; with *keep* these are kept if they aren't many."""
+        grid = self.grid
+        if grid is None:
+            return self._load(*window)
+        i, j = grid.around(*window)
+        numbers = [(row, col) for row in _numbers(i) for col in _numbers(j)]
+        if any(CHUNKS.get((self._number, *number)) is not None for number in numbers):
+            return self._from_chunks(grid, *window)
+        failed = len(self._failures or ())
+        (cells,) = self._load_each([window])
+        if keep and len(numbers) <= _MOST_KEPT_OF_A_PIECE and failed == len(self._failures or ()):
+            self._keep(grid, window, cells)
+        return cells
+
+    def _from_chunks(self, grid: ChunkGrid, rows: slice, cols: slice) -> Array:
+        """Return a rectangle of cells, of chunks that are kept and of others that are read now."""
+        i, j = grid.around(rows, cols)
+        found: dict[tuple[int, int], Array] = {}
+        for number in ((row, col) for row in _numbers(i) for col in _numbers(j)):
+            chunk = None if self._held is None else self._held.get(number)
+            chunk = CHUNKS.get((self._number, *number)) if chunk is None else chunk
+            if chunk is not None:
+                found[number] = chunk
+        missing = [grid.cells(*part) for part in _missing(i, j, found)]
+        failed = len(self._failures or ())
+        loaded = [
+            Rectangle(*window, cells)
+            for window, cells in zip(missing, self._load_each(missing), strict=True)
+        ]
+        for part in loaded if failed == len(self._failures or ()) else ():
+            self._keep(grid, (part.rows, part.cols), part.values)
+        parts = [
+            Rectangle(*grid.cells(slice(r, r + 1), slice(c, c + 1)), chunk)
+            for (r, c), chunk in found.items()
+        ]
+        return assembled(rows, cols, [*parts, *loaded])
+
+    def _keep(self, grid: ChunkGrid, window: Window, cells: Array) -> None:
+        i, j = grid.around(*window)
+        whole, one = Rectangle(*window, cells), (i.stop - i.start) * (j.stop - j.start) == 1
+        for row, col in ((row, col) for row in _numbers(i) for col in _numbers(j)):
+            chunk = whole.at(*grid.cells(slice(row, row + 1), slice(col, col + 1)))
+            if self._held is not None:
+                self._held[row, col] = chunk
+            # A view would keep all of the cells.
+            if CHUNKS.has_room(chunk):
+                CHUNKS.put((self._number, row, col), chunk if one else chunk.copy())
+
+    def _load_each(self, windows: Sequence[Window]) -> list[Array]:
+        """Return the cells of some rectangles of whole chunks."""
+        try:
+            return self._read_each(windows)
+        except Exception as error:
+            if not self._is_forgiven(error):
+                raise
+        return [self._spared(window) for window in windows]
+
+    def _read_each(self, windows: Sequence[Window]) -> list[Array]:
+        """Return the cells of some rectangles, of a graph in one computation."""
+        if self._dask is None or not windows:
+            return [self._load(*window) for window in windows]
+        with self._named(*_all_of(windows)):
+            found = compute([Task(_as_it_is, [one], None) for one in self.inputs(windows)])
+        return [
+            self._checked(rows, cols, cells)
+            for (rows, cols), cells in zip(windows, found, strict=True)
+        ]
+
+    def _load(self, rows: slice, cols: slice) -> Array:
+        with self._named(rows, cols):
+            cells = plain_array(self.array[rows, cols])
+        return self._checked(rows, cols, cells)
+
+    @contextmanager
+    def _named(self, rows: slice, cols: slice) -> Iterator[None]:
+        """Add to an error which cells were read."""
+        try:
+            yield
+        except Exception as error:
+            where = self._where(rows, cols)
             if _says_closed(error, self.array):
                 raise ValueError(
                     f"mplpix couldn't read {where}, for its file was closed: keep {self.array!r} "
@@ -165,10 +443,20 @@ class LazyArray:
             if note not in getattr(error, "__notes__", ()):  # the array may raise it again
                 error.add_note(note)
             raise
+
+    def _where(self, rows: slice, cols: slice) -> str:
+        return (
+            f"rows {rows.start}:{rows.stop} and columns {cols.start}:{cols.stop} of an image of "
+            f"shape {self.shape} and dtype {self.dtype}"
+        )
+
+    def _checked(self, rows: slice, cols: slice, cells: Array) -> Array:
+        """Return cells that were read, in the dtype of those that were read first."""
         shape = (rows.stop - rows.start, cols.stop - cols.start, *self.shape[2:])
         if cells.shape != shape:
-            raise ValueError(f"{where} were read as {describe(cells)}")
+            raise ValueError(f"{self._where(rows, cols)} were read as {describe(cells)}")
         if cells.dtype.kind not in NUMBERS:
+            where = self._where(rows, cols)
             raise TypeError(f"{where} were read as {describe(cells)}, not as real numbers")
         if self._read_dtype is None:
             self._read_dtype = cells.dtype.newbyteorder("=")
@@ -195,6 +483,164 @@ class LazyArray:
             cells = plain_array(array[0:1, 0:1])
         if cells.shape == (0, 0, *self.shape[2:]) and cells.dtype.kind in NUMBERS:
             self._read_dtype = cells.dtype.newbyteorder("=")
+
+
+def _restored(array: Any, dtype: np.dtype[Any] | None) -> LazyArray:
+    """Return a `LazyArray` that was pickled or copied: its chunks are its own."""
+    lazy = LazyArray(array)
+    lazy._read_dtype = dtype
+    return lazy
+
+
+# Graphs of tasks ---------------------------------------------------------------------------------
+
+
+def _dask_inside(array: Any) -> Any | None:
+    """Return the Dask array that *array* is, or that is inside of labels or a unit, else None."""
+    for _ in range(_LAYERS):
+        if _has(array, ("__dask_graph__", "to_delayed", "chunks")):
+            return array
+        if not _has(array, ("__dask_graph__",)) or array.__dask_graph__() is None:
+            return None
+        inside = next((inside for names, inside in _INSIDE[:2] if _has(array, names)), None)
+        if inside is None:
+            return None
+        array = inside(array)
+    return None
+
+
+class Input(NamedTuple):
+    """An array that a `Task` works on.
+
+    Attributes
+    ----------
+    array : dask.array.Array or None
+        The graph that it is of, None if it is of none.
+    keys : list
+        Nested lists of the keys of chunks in the graph.
+    cells : callable
+        Takes the chunks, and returns the array.
+    """
+
+    array: Any
+    keys: list[Any]
+    cells: Callable[..., Array]
+
+
+class Task:
+    """Work on some arrays, done by Dask.
+
+    Parameters
+    ----------
+    work : callable
+        Takes the list of arrays, and *argument*.
+    inputs : sequence of Input
+        The arrays.
+    argument : object
+    """
+
+    def __init__(
+        self, work: Callable[[list[Array], Any], Any], inputs: Sequence[Input], argument: Any
+    ) -> None:
+        self._work, self._argument = work, argument
+        self._cells = [one.cells for one in inputs]
+        self._has_keys = [bool(one.keys) for one in inputs]
+        #: The graphs that it depends on, and the keys in them.
+        self.arrays = [one.array for one in inputs if one.keys]
+        self.keys = [one.keys for one in inputs if one.keys]
+
+    def __call__(self, *blocks: Any) -> Any:
+        """Return what the work gives; *blocks* are the nested chunks of the inputs with keys."""
+        given = iter(blocks)
+        arrays = [
+            cells(next(given)) if keys else cells()
+            for cells, keys in zip(self._cells, self._has_keys, strict=True)
+        ]
+        return self._work(arrays, self._argument)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the graphs, which workers don't need."""
+        return {**vars(self), "arrays": [], "keys": []}
+
+
+def compute(tasks: Sequence[Task]) -> Any:
+    """Return the results of tasks, computed together by the scheduler of the user."""
+    import dask
+    from dask.delayed import Delayed
+    from dask.highlevelgraph import HighLevelGraph
+
+    name = f"mplpix-{uuid4().hex}"
+    layer: dict[Any, Any] = {(name, n): (task, *task.keys) for n, task in enumerate(tasks)}
+    layer[name] = list(layer)
+    arrays = list({id(array): array for task in tasks for array in task.arrays}.values())
+    graph = HighLevelGraph.from_collections(name, layer, dependencies=arrays)
+    for task in tasks:
+        task.arrays, task.keys = [], []
+    return dask.compute(Delayed(name, graph))[0]
+
+
+def _inside(inside: Window, blocks: Any) -> Array:
+    array = joined_blocks(blocks)
+    whole = all(side == slice(0, n) for side, n in zip(inside, array.shape, strict=False))
+    return array if whole else array[inside]
+
+
+def joined_blocks(blocks: Any, axis: int = 0) -> Array:
+    """Return nested lists of chunks as one array, masked if one is: Dask itself drops masks."""
+    if not isinstance(blocks, list):
+        return plain_array(blocks)
+    parts = [joined_blocks(block, axis + 1) for block in blocks]
+    return parts[0] if len(parts) == 1 else joined(parts, axis)
+
+
+def _on_one(cells: list[Array], job: Any) -> Any:
+    work, argument = job
+    return work(cells[0], argument)
+
+
+def _as_it_is(cells: list[Array], _: Any) -> Array:
+    return cells[0]
+
+
+# Chunks ------------------------------------------------------------------------------------------
+
+
+def _numbers(chunks: slice) -> range:
+    return range(chunks.start, chunks.stop)
+
+
+def _all_of(windows: Sequence[Window]) -> Window:
+    """Return the smallest rectangle that holds all."""
+    rows, cols = (
+        slice(min(w[axis].start for w in windows), max(w[axis].stop for w in windows))
+        for axis in (0, 1)
+    )
+    return rows, cols
+
+
+def _missing(i: slice, j: slice, found: Container[tuple[int, int]]) -> Iterator[Window]:
+    """Yield rectangles of chunks, by their numbers, that make up those that aren't *found*."""
+    before: list[tuple[int, int]] = []
+    start = i.start
+    for row in (*_numbers(i), i.stop):
+        absent = [col for col in _numbers(j) if (row, col) not in found] if row < i.stop else []
+        runs = [(run[0], run[-1] + 1) for run in _runs(absent)]
+        if runs != before:
+            for first, stop in before:
+                yield slice(start, row), slice(first, stop)
+            before, start = runs, row
+
+
+def _runs(numbers: list[int]) -> Iterator[list[int]]:
+    """Yield runs of consecutive numbers."""
+    run: list[int] = []
+    for number in numbers:
+        if run and number != run[-1] + 1:
+            yield run
+            run = []
+        run.append(number)
+    if run:
+        yield run
 
 
 def _says_closed(error: Exception, array: Any) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mplpix._checks import check_positive_int
+from mplpix.arrays.bit_mask import BitMask
 from mplpix.arrays.regions import ranges
 
 __all__ = ["any_pool", "any_pool_cells", "dilate", "largest_cells"]
@@ -17,12 +18,12 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 
-def any_pool(mask: Bools, row_cuts: Ints, col_cuts: Ints) -> Bools:
+def any_pool(mask: Bools | BitMask, row_cuts: Ints, col_cuts: Ints) -> Bools:
     """Return the groups of cells that hold a True cell: the dots to light.
 
     Parameters
     ----------
-    mask : (M, N) bool array
+    mask : (M, N) bool array or BitMask
         The cells.
     row_cuts : (R + 1,) int array
         Where the groups are cut along the rows, never decreasing, within 0 … M. Group i is the
@@ -47,7 +48,11 @@ def any_pool(mask: Bools, row_cuts: Ints, col_cuts: Ints) -> Bools:
     >>> any_pool(mask, np.array([0, 1]), np.array([1, 2, 2, 3]))
     array([[False,  True,  True]])
     """
-    rows = _any_rows(mask[:, col_cuts[0] : col_cuts[-1]], row_cuts)
+    cols = slice(int(col_cuts[0]), int(col_cuts[-1]))
+    if isinstance(mask, BitMask):
+        rows = mask.any_rows(row_cuts, cols)
+    else:
+        rows = _any_rows(mask[:, cols], row_cuts)
     return np.ascontiguousarray(_any_rows(rows.T, col_cuts - col_cuts[0]).T)
 
 

@@ -18,7 +18,18 @@ from numpy.typing import NDArray
 from mplpix.arrays.kept import joined
 from mplpix.arrays.lookup import Lookup
 
-__all__ = ["Readable", "Reduction", "sample"]
+__all__ = [
+    "Part",
+    "Readable",
+    "Reduction",
+    "Runs",
+    "finished",
+    "highest",
+    "lowest",
+    "middles_of",
+    "part_of",
+    "sample",
+]
 
 Array = NDArray[Any]
 
@@ -48,6 +59,25 @@ class Readable(Protocol):
         """Return the cells where these rows and columns cross."""
 
 
+class Part(NamedTuple):
+    """What some of the cells of blocks tell of their values.
+
+    Attributes
+    ----------
+    values : (m, n[, channels]) array
+        Sums, of colors with an opacity those of "premultiplied" ones and of the opacity; the
+        largest or smallest cells; or, of "nearest", the cells themselves.
+    good : (m, n) array or None
+        The number of cells in each that are neither masked nor NaN, None where all are good.
+    dtype : dtype
+        That of the cells.
+    """
+
+    values: Array
+    good: Array | None
+    dtype: np.dtype[Any]
+
+
 def sample(source: Readable, rows: Lookup, cols: Lookup, reduction: Reduction) -> Array:
     """Return one value for every pair of entries.
 
@@ -72,13 +102,19 @@ def sample(source: Readable, rows: Lookup, cols: Lookup, reduction: Reduction) -
     if rows.one_each and cols.one_each:
         return source.read(rows.cells, cols.cells)
     if reduction == "nearest":
-        middles = [(e.starts + e.stops - 1) // 2 for e in (rows, cols)]
+        middles = [middles_of(e) for e in (rows, cols)]
         return source.take(middles[0], middles[1])
-    parts, runs = [], _Runs.of(cols)
+    parts, runs = [], Runs.of(cols)
     for first, last in pairwise(_bands(rows, max(_BYTES_AT_ONCE // _row_bytes(source, cols), 1))):
         cells = source.read(slice(int(rows.starts[first]), int(rows.stops[last - 1])), cols.cells)
-        parts.append(_REDUCE[reduction](cells, (_Runs.of(rows.part(slice(first, last))), runs)))
+        blocks = Runs.of(rows.part(slice(first, last))), runs
+        parts.append(value_of(reduction, part_of(reduction, cells, blocks), *blocks))
     return parts[0] if len(parts) == 1 else joined(parts)
+
+
+def middles_of(entries: Lookup) -> NDArray[np.intp]:
+    """Return the cell in the middle of each entry, the lower one of two."""
+    return np.asarray((entries.starts + entries.stops - 1) // 2)
 
 
 def _row_bytes(source: Readable, cols: Lookup) -> int:
@@ -95,10 +131,11 @@ def _bands(rows: Lookup, height: int) -> list[int]:
     return bounds
 
 
-class _Runs(NamedTuple):
+class Runs(NamedTuple):
     """The numbers of cells of neighboring runs of rows or columns.
 
-    Where *size* isn't 0, the runs are blocks: all have *size* cells, the last one maybe fewer.
+    Where *size* isn't 0, the runs are blocks: all have *size* cells, the first and the last one
+    maybe fewer.
 
     The sum of a run must not depend on its neighbors, to the last bit. So blocks are summed one way
     and all other runs another, also those that happen to have one size.
@@ -108,19 +145,21 @@ class _Runs(NamedTuple):
     size: int
 
     @classmethod
-    def of(cls, entries: Lookup) -> _Runs:
+    def of(cls, entries: Lookup) -> Runs:
+        """Return the runs of all entries of a look-up."""
         return cls(entries.stops - entries.starts, entries.block)
 
     @property
     def starts(self) -> NDArray[np.intp]:
+        """Where each begins, counted from the first."""
         return np.asarray(np.cumsum(self.sizes) - self.sizes)
 
 
 #: How many cells the rows and the columns of blocks have.
-Blocks = tuple[_Runs, _Runs]
+Blocks = tuple[Runs, Runs]
 
 
-def _reduce_rows(ufunc: np.ufunc, cells: Array, runs: _Runs, dtype: Any = None) -> Array:
+def _reduce_rows(ufunc: np.ufunc, cells: Array, runs: Runs, dtype: Any = None) -> Array:
     """Reduce runs of rows, one row after the other."""
     if runs.size:
         return _reduce_slices(ufunc, cells, runs, 0, dtype)
@@ -132,7 +171,7 @@ def _reduce_rows(ufunc: np.ufunc, cells: Array, runs: _Runs, dtype: Any = None) 
     return reduced
 
 
-def _reduce_cols(ufunc: np.ufunc, cells: Array, runs: _Runs) -> Array:
+def _reduce_cols(ufunc: np.ufunc, cells: Array, runs: Runs) -> Array:
     """Reduce runs of columns."""
     if runs.size:
         return _reduce_slices(ufunc, cells, runs, 1)
@@ -140,24 +179,30 @@ def _reduce_cols(ufunc: np.ufunc, cells: Array, runs: _Runs) -> Array:
 
 
 def _reduce_slices(
-    ufunc: np.ufunc, cells: Array, runs: _Runs, axis: int, dtype: Any = None
+    ufunc: np.ufunc, cells: Array, runs: Runs, axis: int, dtype: Any = None
 ) -> Array:
-    """Reduce runs of one size, the last maybe cut, as slices of a reshaped view."""
-    size, last = runs.size, int(runs.sizes[-1])
-    whole = len(runs.sizes) if last == size else len(runs.sizes) - 1
-    head = (slice(None),) * axis
-    regular = cells[(*head, slice(0, whole * size))]
-    regular = regular.reshape(*cells.shape[:axis], whole, size, *cells.shape[axis + 1 :])
-    if ufunc is np.add and axis == 1 and cells.ndim == 2:
-        # As fast as a matrix product, which adds in another order where there are fewer rows.
-        reduced = np.einsum("ijk->ij", regular)
-    else:
-        reduced = ufunc.reduce(regular, axis=axis + 1, dtype=dtype)
-    if last == size:
-        return np.asarray(reduced)
-    rest = cells[(*head, slice(whole * size, None))]
-    cut = ufunc.reduce(rest, axis=axis, dtype=dtype, keepdims=True)
-    return np.concatenate([reduced, cut], axis=axis)
+    """Reduce runs of one size, the first and the last maybe cut, as slices of a reshaped view."""
+    size, sizes = runs.size, runs.sizes
+    head = int(sizes[0]) if len(sizes) > 1 and sizes[0] != size else 0
+    tail = int(sizes[-1]) if sizes[-1] != size else 0
+    whole = len(sizes) - bool(head) - bool(tail)
+    before = (slice(None),) * axis
+    parts = []
+    if head:
+        cut = cells[(*before, slice(0, head))]
+        parts.append(ufunc.reduce(cut, axis=axis, dtype=dtype, keepdims=True))
+    if whole or not (head or tail):
+        regular = cells[(*before, slice(head, head + whole * size))]
+        regular = regular.reshape(*cells.shape[:axis], whole, size, *cells.shape[axis + 1 :])
+        if ufunc is np.add and axis == 1 and cells.ndim == 2:
+            # As fast as a matrix product, which adds in another order where there are fewer rows.
+            parts.append(np.einsum("ijk->ij", regular))
+        else:
+            parts.append(ufunc.reduce(regular, axis=axis + 1, dtype=dtype))
+    if tail:
+        cut = cells[(*before, slice(head + whole * size, None))]
+        parts.append(ufunc.reduce(cut, axis=axis, dtype=dtype, keepdims=True))
+    return np.asarray(parts[0] if len(parts) == 1 else np.concatenate(parts, axis=axis))
 
 
 def _add_blocks(cells: Array, blocks: Blocks) -> Array:
@@ -198,37 +243,69 @@ def _good(cells: Array) -> Array | None:
     return np.asarray(good.all(axis=2)) if data.ndim == 3 else good
 
 
-def _mean(cells: Array, blocks: Blocks) -> Array:
-    """Return the mean of each block, of the good cells in it.
+def part_of(reduction: Reduction, cells: Array, blocks: Blocks) -> Part:
+    """Return the part that *cells* have in the values of *blocks*, by "mean", "max" or "min"."""
+    return _PARTS[reduction](cells, blocks)
 
-    Colors with an opacity are averaged premultiplied by it, as light adds up:
+
+def value_of(reduction: Reduction, part: Part, rows: Runs, cols: Runs) -> Array:
+    """Return the values of the blocks whose cells are all in *part*."""
+    sizes = rows.sizes[:, np.newaxis] * cols.sizes
+    return finished(reduction, part, sizes)
+
+
+def finished(reduction: Reduction, part: Part, sizes: Array) -> Array:
+    """Return the values of blocks of so many cells, masked where none of them is good.
+
+    The mean of colors with an opacity is that of premultiplied ones, as light adds up:
     ``rgb = sum(a * rgb) / sum(a)``, ``a = mean(a)`` (Porter and Duff 1984).
     """
+    values, good = part.values, part.good
+    if reduction == "nearest":
+        return values
+    counts = sizes if good is None else good
+    if values.ndim == 3:
+        counts = counts[..., np.newaxis]
+    if reduction == "mean":
+        dtype = part.dtype if part.dtype.kind == "f" else np.dtype(float)
+        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+            if values.ndim == 3 and values.shape[2] == 4:
+                light, alphas = values[..., :3], values[..., 3:]
+                values = np.dstack([light / np.where(alphas > 0, alphas, 1), alphas / counts])
+            else:
+                values = values / counts
+            values = values.astype(dtype, copy=False)
+    if good is None:
+        return values
+    return np.ma.masked_array(values, np.broadcast_to(counts == 0, values.shape).copy())
+
+
+def _mean(cells: Array, blocks: Blocks) -> Part:
+    """Return the sums of the good cells of blocks."""
     data = np.ma.getdata(cells)
-    dtype = data.dtype if data.dtype.kind == "f" else np.dtype(float)
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        counts = blocks[0].sizes[:, np.newaxis] * blocks[1].sizes
+    with np.errstate(invalid="ignore", over="ignore"):
         if not np.ma.is_masked(cells) and not _is_see_through(data):
             # A NaN shows in the sum, so that cells need not be looked at twice.
             total = _add_blocks(data, blocks)
             if not np.isnan(total).any():
-                counts = counts[..., np.newaxis] if data.ndim == 3 else counts
-                return np.asarray((total / counts).astype(dtype, copy=False))
-        good = _good(cells)
+                return Part(_premultiplied(total, data.dtype), None, data.dtype)
+        good, counts = _good(cells), None
         if good is not None:
             counts = _add_blocks(good, blocks)
             good = good if data.ndim == 2 else good[..., np.newaxis]
             data = np.where(good, data, data.dtype.type(0))
-        if data.ndim == 3:
-            counts = counts[..., np.newaxis]
         if not _is_see_through(data):
-            means = _add_blocks(data, blocks) / counts
-        else:
-            alpha = data[..., 3:].astype(np.promote_types(data.dtype, np.float64))
-            alphas = _add_blocks(alpha, blocks)
-            light = _add_blocks(data[..., :3] * alpha, blocks)
-            means = np.dstack([light / np.where(alphas > 0, alphas, 1), alphas / counts])
-        return _mask_empty(means.astype(dtype, copy=False), counts, good)
+            return Part(_premultiplied(_add_blocks(data, blocks), data.dtype), counts, data.dtype)
+        alpha = data[..., 3:].astype(np.promote_types(data.dtype, np.float64))
+        light = _add_blocks(data[..., :3] * alpha, blocks)
+        return Part(np.dstack([light, _add_blocks(alpha, blocks)]), counts, data.dtype)
+
+
+def _premultiplied(sums: Array, dtype: np.dtype[Any]) -> Array:
+    """Return the sums of opaque colors as those of premultiplied ones; of others, themselves."""
+    if sums.ndim != 3 or sums.shape[2] != 4 or dtype.kind == "f":
+        return sums
+    return np.asarray(sums * np.array([255, 255, 255, 1]))
 
 
 def _is_see_through(data: Array) -> bool:
@@ -238,47 +315,41 @@ def _is_see_through(data: Array) -> bool:
     return bool((data[..., 3] != (1 if data.dtype.kind == "f" else 255)).any())
 
 
-def _mask_empty(values: Array, count: Array, good: Array | None) -> Array:
-    """Return *values*, masked where *count* is 0, if not all cells were *good*."""
-    if good is None:
-        return values
-    return np.ma.masked_array(values, np.broadcast_to(count == 0, values.shape).copy())
-
-
 def _extreme(
     ufunc: np.ufunc, neutral: Callable[[np.dtype[Any]], Any]
-) -> Callable[[Array, Blocks], Array]:
+) -> Callable[[Array, Blocks], Part]:
     """Return the reduction of blocks by np.maximum or np.minimum, bad cells left out."""
 
-    def reduce(cells: Array, blocks: Blocks) -> Array:
+    def reduce(cells: Array, blocks: Blocks) -> Part:
         data = np.ma.getdata(cells)
         if not np.ma.is_masked(cells):
             # A NaN is both the largest and the smallest of its block.
             values = _reduce_blocks(ufunc, data, blocks)
             if data.dtype.kind != "f" or not np.isnan(values).any():
-                return values
+                return Part(values, None, data.dtype)
         good = _good(cells)
         if good is None:
-            return _reduce_blocks(ufunc, data, blocks)
+            return Part(_reduce_blocks(ufunc, data, blocks), None, data.dtype)
         count = _add_blocks(good, blocks)
-        if data.ndim == 3:
-            good, count = good[..., np.newaxis], count[..., np.newaxis]
+        good = good if data.ndim == 2 else good[..., np.newaxis]
         data = np.where(good, data, np.asarray(neutral(data.dtype), data.dtype))
-        return _mask_empty(_reduce_blocks(ufunc, data, blocks), count, good)
+        return Part(_reduce_blocks(ufunc, data, blocks), count, data.dtype)
 
     return reduce
 
 
-def _lowest(dtype: np.dtype[Any]) -> Any:
+def lowest(dtype: np.dtype[Any]) -> Any:
+    """Return the smallest number of a dtype."""
     return -np.inf if dtype.kind == "f" else False if dtype.kind == "b" else np.iinfo(dtype).min
 
 
-def _highest(dtype: np.dtype[Any]) -> Any:
+def highest(dtype: np.dtype[Any]) -> Any:
+    """Return the largest number of a dtype."""
     return np.inf if dtype.kind == "f" else True if dtype.kind == "b" else np.iinfo(dtype).max
 
 
-_REDUCE: dict[str, Callable[[Array, Blocks], Array]] = {
+_PARTS: dict[str, Callable[[Array, Blocks], Part]] = {
     "mean": _mean,
-    "max": _extreme(np.maximum, _lowest),
-    "min": _extreme(np.minimum, _highest),
+    "max": _extreme(np.maximum, lowest),
+    "min": _extreme(np.minimum, highest),
 }

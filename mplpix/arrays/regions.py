@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mplpix._checks import wrong_type, wrong_value
-from mplpix.arrays.source import plain_bools, row_bands
+from mplpix.arrays.bit_mask import BitMask
+from mplpix.arrays.chunks import row_bands
+from mplpix.arrays.source import plain_bools
 
 __all__ = ["Regions", "label_regions"]
 
@@ -56,7 +58,7 @@ class Regions:
         return int(self.labels[run]) if run >= in_row.start and col < stop[run] else None
 
 
-def label_regions(mask: ArrayLike) -> Regions:
+def label_regions(mask: ArrayLike | BitMask) -> Regions:
     """Return the regions of True cells, connected by their sides or corners.
 
     Parameters
@@ -83,7 +85,7 @@ def label_regions(mask: ArrayLike) -> Regions:
     >>> regions.region_at(3, 2)
     1
     """
-    mask = check_mask(mask)
+    mask = mask if isinstance(mask, BitMask) else check_mask(mask)
     runs = runs_of(mask)
     rows, first, stop = runs.T
     root = _components(len(runs), *_touching(runs, mask.shape[1]))
@@ -111,12 +113,12 @@ def check_mask(mask: ArrayLike) -> Bools:
     return plain_bools(mask)
 
 
-def runs_of(flags: Bools) -> Ints:
+def runs_of(flags: Bools | BitMask) -> Ints:
     """Return the (k, 3) runs (row, first column, stop column) of True, in reading order."""
     n_rows, n_cols = flags.shape
     stride = n_cols + 1  # a False column apart, no run goes on in the next row
     changes = [np.empty(0, dtype=np.int64)]
-    for rows in row_bands(n_rows, stride):
+    for rows in flags.bands() if isinstance(flags, BitMask) else row_bands(n_rows, stride):
         flat = np.zeros(1 + (rows.stop - rows.start) * stride, dtype=bool)
         flat[1:].reshape(-1, stride)[:, :n_cols] = flags[rows]
         changes.append(np.flatnonzero(flat[1:] != flat[:-1]) + rows.start * stride)

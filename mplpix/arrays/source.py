@@ -11,34 +11,44 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mplpix._checks import describe, wrong_type, wrong_value
+from mplpix._checks import describe, warn_user, wrong_type, wrong_value
+from mplpix.arrays.chunk_cache import CHUNKS
+from mplpix.arrays.chunks import ChunkGrid, Window, row_bands
 from mplpix.arrays.copies import detach, seal
 from mplpix.arrays.kept import joined
-from mplpix.arrays.lazy import LazyArray, check_readable, in_memory, is_lazy, plain_array
+from mplpix.arrays.lazy import Failure, LazyArray, check_readable, in_memory, is_lazy, plain_array
 from mplpix.arrays.levels import LeveledImage, Levels
 from mplpix.arrays.pillow import GreyNumbers, is_pillow, pillow_array
 
 __all__ = [
+    "MOST_CELLS",
+    "Limits",
     "Source",
     "as_array",
+    "as_shown",
     "check_image",
     "image_shape",
+    "lazy_inside",
+    "limits_of",
     "plain_bools",
-    "row_bands",
 ]
 
 Array = NDArray[Any]
+Result = TypeVar("Result")
 
-#: Bytes of a band of rows: it and the temporaries made of it stay in the processor's cache.
-#: 2**17 to 2**20 are equally fast, 2**22 is slower.
-BAND_BYTES = 2**20
+#: A pass over more cells of a lazy array reads some of them only: a minute of them, at 256 MB/s.
+MOST_CELLS = 2**34
+
+#: Along each axis, at most so many of them; at most so many bytes of chunks.
+_SPOTS, _SPOT_BYTES = 128, 2**28
 
 _TAKES = "an array of real numbers or bool, (M, N), (M, N, 3) or (M, N, 4)"
 _TAKES_ANY_CHANNELS = "an array of real numbers or bool, (M, N) or (M, N, ...)"
@@ -141,6 +151,13 @@ def image_shape(image: Any) -> tuple[int, ...]:
     return shape[:2] if shape[2:] == (1,) else shape
 
 
+def lazy_inside(image: Any) -> LazyArray | None:
+    """Return the `LazyArray` that an image of `check_image` reads, None if it is in memory."""
+    if isinstance(image, LeveledImage):
+        image = image.finest._cells
+    return image if isinstance(image, LazyArray) else None
+
+
 def plain_bools(values: Array) -> Array:
     """Return *values* with True as the byte 1; themselves unless they are bools of other bytes.
 
@@ -154,13 +171,6 @@ def plain_bools(values: Array) -> Array:
     if isinstance(values, np.ma.MaskedArray):
         return cast(Array, np.ma.masked_array(plain, np.ma.getmask(values)))
     return plain
-
-
-def row_bands(n_rows: int, row_bytes: int) -> Iterator[slice]:
-    """Yield slices that cut *n_rows* rows of *row_bytes* each into bands of about `BAND_BYTES`."""
-    height = max(BAND_BYTES // max(row_bytes, 1), 1)
-    for start in range(0, n_rows, height):
-        yield slice(start, min(start + height, n_rows))
 
 
 class Source:
@@ -191,6 +201,11 @@ class Source:
     def dtype(self) -> np.dtype[Any]:
         """The dtype of the cells; of a `LazyArray`, maybe another one after the first read."""
         return cast("np.dtype[Any]", self._cells.dtype)
+
+    @property
+    def knows_dtype(self) -> bool:
+        """True where `dtype` is that of cells, False where nothing but a claim is known."""
+        return not isinstance(self._cells, LazyArray) or self._cells.was_read
 
     @property
     def in_memory(self) -> bool:
@@ -236,16 +251,21 @@ class Source:
         """Return the cells where *rows* and *cols* cross, (len(rows), len(cols)[, channels])."""
         if self.in_memory:
             return self._normal(self._cells[rows[:, np.newaxis], cols])
-        # Lazy arrays differ in what they index with; all of them slice.
-        band = self.read(
-            slice(int(rows[0]), int(rows[-1]) + 1), slice(int(cols[0]), int(cols[-1]) + 1)
-        )
-        return cast(Array, band[(rows - rows[0])[:, np.newaxis], cols - cols[0]])
+        # Lazy arrays differ in what they index with; all of them slice. Of rows that aren't
+        # neighbors, those between are not read.
+        across = slice(int(cols[0]), int(cols[-1]) + 1)
+        bands = [
+            self.read(slice(int(band[0]), int(band[-1]) + 1), across)[:, cols - cols[0]]
+            for band in np.split(rows, np.flatnonzero(np.diff(rows) != 1) + 1)
+        ]
+        return bands[0] if len(bands) == 1 else joined(bands)
 
     def pick(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Array:
         """Return single cells, (n[, channels]): those at ``rows[i], cols[i]``; rows ascend."""
         if self.in_memory:
             return cast(Array, self._normal(self._cells[rows, cols][np.newaxis])[0])
+        if self.is_chunked:
+            return self._pick_in_chunks(rows, cols)
         row_bytes = self.dtype.itemsize * math.prod(self.shape[1:])
         picked = []
         for band in row_bands(self.shape[0], row_bytes):
@@ -257,14 +277,136 @@ class Source:
                 picked.append(cells[rows[part] - first, cols[part] - low])
         return joined(picked)
 
+    def _pick_in_chunks(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Array:
+        cells = cast(LazyArray, self._cells)
+        grid = cast(ChunkGrid, cells.grid)
+        i, j = (
+            np.searchsorted(edges, at, "right") - 1
+            for edges, at in ((grid.rows, rows), (grid.cols, cols))
+        )
+        chunks, of_chunk = np.unique(i * len(grid.cols) + j, return_inverse=True)
+        jobs, order = [], np.argsort(of_chunk, kind="stable")
+        for number, which in zip(
+            chunks, np.split(order, np.cumsum(np.bincount(of_chunk))[:-1]), strict=True
+        ):
+            row, col = divmod(int(number), len(grid.cols))
+            window = grid.cells(slice(row, row + 1), slice(col, col + 1))
+            at = rows[which] - window[0].start, cols[which] - window[1].start
+            jobs.append((window, at))
+        picked = joined([*cells.each(_picked, jobs)])
+        back = np.empty_like(order)
+        back[order] = np.arange(len(order))
+        return cast(Array, self._normal(picked[back][np.newaxis])[0])
+
     def _normal(self, cells: Array) -> Array:
-        """Return *cells* as they are shown: in the machine's byte order, colors clipped."""
-        if cells.ndim > len(self.shape):
-            cells = cells[..., 0]
-        if not cells.dtype.isnative:
-            cells = cells.astype(cells.dtype.newbyteorder("="))
-        cells = plain_bools(cells)
-        return cells if cells.ndim == 2 else _as_colors(cells)
+        return as_shown(cells, len(self.shape))
+
+    # Passes over cells --------------------------------------------------------------------------
+
+    @property
+    def is_chunked(self) -> bool:
+        """True where the cells are in chunks, each of which is read whole."""
+        return isinstance(self._cells, LazyArray) and self._cells.grid is not None
+
+    def is_too_large(self, count: int) -> bool:
+        """Return whether *count* cells are more than are read of a lazy array in one pass."""
+        return not self.in_memory and count > MOST_CELLS
+
+    def spots(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Array:
+        """Return some of the cells where *rows* and *cols* cross, and in place of others these.
+
+        So few that reading takes a second; a warning says so.
+        """
+        warn_user(
+            f"{len(rows):,} × {len(cols):,} places in an image of shape {self.shape} are shown by "
+            "single cells, for it is too large to be read whole: zoom in, or give it as a Pyramid"
+        )
+        most = _SPOTS
+        if self.is_chunked:
+            grid = cast(ChunkGrid, cast(LazyArray, self._cells).grid)
+            chunk = math.prod(int(np.diff(edges).max()) for edges in grid)
+            chunk_bytes = chunk * self.dtype.itemsize * math.prod(self.shape[2:])
+            most = max(min(most, math.isqrt(_SPOT_BYTES // chunk_bytes)), 1)
+        chosen = [np.unique(np.linspace(0, len(at) - 1, most).astype(int)) for at in (rows, cols)]
+        r, c = np.meshgrid(rows[chosen[0]], cols[chosen[1]], indexing="ij")
+        if self.is_chunked:
+            picked = self.pick(r.ravel(), c.ravel())
+        else:
+            ends = zip(r.ravel().tolist(), c.ravel().tolist(), strict=True)
+            picked = joined([self.read(slice(i, i + 1), slice(j, j + 1))[0] for i, j in ends])
+        picked = picked.reshape(*r.shape, *self.shape[2:])
+        nearest = [
+            np.abs(np.arange(len(at))[:, np.newaxis] - which).argmin(axis=1)
+            for at, which in zip((rows, cols), chosen, strict=True)
+        ]
+        return cast(Array, picked[nearest[0][:, np.newaxis], nearest[1]])
+
+    @property
+    def is_chunked_at_any_level(self) -> bool:
+        """True where the cells, or those of a coarser level, are in chunks."""
+        return any(source.is_chunked for source in self._every())
+
+    @property
+    def is_read_once(self) -> bool:
+        """True where one pass should find out all: chunks of more than are kept, at one size."""
+        return self.is_chunked and self._levels is None and self._nbytes > CHUNKS.limit
+
+    @property
+    def is_lazy_color(self) -> bool:
+        """True where the cells are colors that must be read; limits mean nothing to them."""
+        return not self.in_memory and len(self.shape) == 3
+
+    @property
+    def _nbytes(self) -> int:
+        return self.dtype.itemsize * math.prod(self.shape)
+
+    def pieces(self, windows: Sequence[Window] | None = None) -> list[Window]:
+        """Return the rectangles in which some cells of a lazy array, or all, are read in order."""
+        return cast(LazyArray, self._cells).pieces(windows)
+
+    def whole_chunks(self, nbytes: int) -> list[Window]:
+        """Return rectangles of whole chunks of about *nbytes* that make up a chunked array."""
+        grid = cast(ChunkGrid, cast(LazyArray, self._cells).grid)
+        return list(grid.pieces(self.dtype.itemsize * math.prod(self.shape[2:]), nbytes))
+
+    def each(
+        self, work: Callable[[Array, Any], Result], jobs: Sequence[tuple[Window, Any]]
+    ) -> Iterator[Result]:
+        """Yield what *work* makes of rectangles of a lazy array, see `LazyArray.each`.
+
+        It gets cells as they are stored, see `as_shown`.
+        """
+        return cast(LazyArray, self._cells).each(work, jobs)
+
+    def holding(self) -> AbstractContextManager[None]:
+        """Return a context in which each chunk is read once, however large it is."""
+        return self._cells.holding() if isinstance(self._cells, LazyArray) else nullcontext()
+
+    @contextmanager
+    def forgiving(self) -> Iterator[list[Failure]]:
+        """Context in which chunks that can't be read are masked, see `LazyArray.forgiving`."""
+        failures: list[Failure] = []
+        with ExitStack() as contexts:
+            lists = [
+                contexts.enter_context(source._cells.forgiving())
+                for source in self._every()
+                if source.is_chunked
+            ]
+            try:
+                yield failures
+            finally:
+                failures += [one for found in lists for one in found]
+
+    def forget(self) -> None:
+        """Drop the chunks that are kept of all levels: the data may have changed."""
+        for source in self._every():
+            if isinstance(source._cells, LazyArray):
+                source._cells.forget()
+
+    def _every(self) -> list[Source]:
+        """Return this source and those of its coarser levels."""
+        parts = (part for level in self.levels.coarse for part in (level.cells, level.missing))
+        return [self, *(part for part in parts if isinstance(part, Source))]
 
     @property
     def levels(self) -> Levels:
@@ -287,25 +429,17 @@ class Source:
         known = self._known_limits(above)
         if known is not None:
             return known
-        everything = slice(0, self.shape[1])
-        ends: list[Any] = []
-        dtype = self.dtype
-        n_rows = self.shape[0] if self.shape[1] else 0
-        for rows in row_bands(n_rows, dtype.itemsize * math.prod(self.shape[1:])):
-            cells = self.read(rows, everything)
-            # Nothing but the cells tells their dtype.
-            dtype = cells.dtype if rows.start == 0 else np.promote_types(dtype, cells.dtype)
-            lowest, highest = _extremes(dtype)
-            found: tuple[Any, Any] | None
-            if ends and ends[0] == lowest and not np.ma.is_masked(cells):
-                found = lowest, cells.max()  # none can be lower
-            else:
-                found = _limits(cells, above)
-            if found is not None:
-                ends = [min([found[0], *ends]), max([found[1], *ends])]
-            if ends == [lowest, highest]:
+        limits = Limits(above)
+        if self.is_too_large(self.shape[0] * self.shape[1]):
+            places = (np.linspace(0, n - 1, _SPOTS).astype(np.intp) for n in self.shape[:2])
+            cells = self.spots(*places)
+            limits.add(cells.dtype, limits_of(cells, above))
+            return limits.array(cells.dtype)
+        for dtype, found in self._each_limits(limits):
+            limits.add(dtype, found)
+            if limits.are_extremes:
                 break  # photographs have black and white long before their last row
-        return _wide(ends, dtype)
+        return limits.array(self.dtype)
 
     def _known_limits(self, above: float | None) -> Array | None:
         """Return what `limits` does, as far as levels tell it."""
@@ -318,6 +452,57 @@ class Source:
         ends = [lowest if above is None else positive, highest]
         return _wide([] if ends[0] is None else ends, self.dtype)
 
+    def _each_limits(self, limits: Limits) -> Iterator[tuple[np.dtype[Any], Any]]:
+        """Yield the dtype and the limits of one part of the cells after the other."""
+        if self.is_chunked:
+            job = len(self.shape), limits.above
+            yield from self.each(_limits_of_piece, [(window, job) for window in self.pieces()])
+            return
+        everything = slice(0, self.shape[1])
+        n_rows = self.shape[0] if self.shape[1] else 0
+        for rows in row_bands(n_rows, self.dtype.itemsize * math.prod(self.shape[1:])):
+            cells = self.read(rows, everything)
+            if limits.is_lowest(cells.dtype) and not np.ma.is_masked(cells):
+                lowest = _extremes(cells.dtype)[0]
+                yield cells.dtype, (lowest, cells.max())  # none can be lower
+            else:
+                yield cells.dtype, limits_of(cells, limits.above)
+
+
+class Limits:
+    """The smallest and the largest finite cell, of one part of an array after the other.
+
+    Parameters
+    ----------
+    above : float, optional
+        See `Source.limits`.
+    """
+
+    def __init__(self, above: float | None = None) -> None:
+        self.above = above
+        self._ends: list[Any] = []
+        self._dtype: np.dtype[Any] | None = None
+
+    def add(self, dtype: np.dtype[Any], found: tuple[Any, Any] | None) -> None:
+        """Add the limits of some cells of that dtype, None where they have none."""
+        # Nothing but the cells tells their dtype.
+        self._dtype = dtype if self._dtype is None else np.promote_types(self._dtype, dtype)
+        if found is not None:
+            self._ends = [min([found[0], *self._ends]), max([found[1], *self._ends])]
+
+    def is_lowest(self, dtype: np.dtype[Any]) -> bool:
+        """Return whether no cell of a dtype is lower than those that were found."""
+        return bool(self._ends) and self._ends[0] == _extremes(dtype)[0]
+
+    @property
+    def are_extremes(self) -> bool:
+        """True where no cell of the dtype can be lower or higher."""
+        return self._dtype is not None and self._ends == list(_extremes(self._dtype))
+
+    def array(self, dtype: np.dtype[Any]) -> Array:
+        """Return the limits as `Source.limits` does; *dtype* is that of an array without cells."""
+        return _wide(self._ends, self._dtype or dtype)
+
 
 def _wide(ends: list[Any], dtype: np.dtype[Any]) -> Array:
     """Return limits of cells of *dtype*, as `Source.limits` does."""
@@ -325,6 +510,25 @@ def _wide(ends: list[Any], dtype: np.dtype[Any]) -> Array:
         return np.array(ends, np.promote_types(dtype, np.float64))
     beyond = bool(ends) and int(ends[1]) > np.iinfo(np.int64).max
     return np.array([int(end) for end in ends], np.uint64 if beyond else np.int64)
+
+
+def _picked(cells: Array, at: tuple[NDArray[np.intp], NDArray[np.intp]]) -> Array:
+    return cells[at]
+
+
+def _limits_of_piece(cells: Array, job: tuple[int, float | None]) -> tuple[np.dtype[Any], Any]:
+    cells = as_shown(cells, job[0])
+    return cells.dtype, limits_of(cells, job[1])
+
+
+def as_shown(cells: Array, ndim: int) -> Array:
+    """Return *cells* as they are shown: in the machine's byte order, colors clipped."""
+    if cells.ndim > ndim:
+        cells = cells[..., 0]
+    if not cells.dtype.isnative:
+        cells = cells.astype(cells.dtype.newbyteorder("="))
+    cells = plain_bools(cells)
+    return cells if cells.ndim == 2 else _as_colors(cells)
 
 
 def _extremes(dtype: np.dtype[Any]) -> tuple[int, int] | tuple[None, None]:
@@ -349,7 +553,7 @@ def _as_colors(cells: Array) -> Array:
     return cells if kind == "f" else cells.astype(np.uint8)
 
 
-def _limits(cells: Array, above: float | None) -> tuple[Any, Any] | None:
+def limits_of(cells: Array, above: float | None) -> tuple[Any, Any] | None:
     """Return the limits of the finite unmasked *cells* over *above*, or None without any."""
     mask = np.ma.getmask(cells)
     data = np.ma.getdata(cells)

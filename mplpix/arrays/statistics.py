@@ -13,10 +13,31 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mplpix.arrays.differences import ImagePair, distance_of, numbers_of
-from mplpix.arrays.source import row_bands
+from mplpix.arrays.bit_mask import BitMask
+from mplpix.arrays.chunks import row_bands
+from mplpix.arrays.differences import (
+    ImagePair,
+    Tolerance,
+    as_compared,
+    distance_of,
+    empty_mask,
+    fill_mask,
+    finished_mask,
+    numbers_of,
+    packed,
+)
+from mplpix.arrays.lazy import LazyArray
+from mplpix.arrays.source import Limits, Source, limits_of
 
-__all__ = ["Statistics", "robust_limit", "subtract"]
+__all__ = [
+    "Difference",
+    "Examination",
+    "PickedCells",
+    "Statistics",
+    "examine",
+    "robust_limit",
+    "subtract",
+]
 
 Array = NDArray[Any]
 
@@ -26,6 +47,9 @@ DIFFERENCE_PERCENTILE = 99
 
 #: The percentile is taken of at most so many differences, evenly chosen (8 MB of float64).
 _SAMPLE = 2**20
+
+#: Of images that are streamed, at most so many of each piece (4 MB of bytes, maybe 1024 of them).
+_SAMPLE_OF_BLOCK = 2**11
 
 
 @dataclass(frozen=True)
@@ -124,7 +148,7 @@ class Difference(NamedTuple):
 
     Attributes
     ----------
-    shown : (M, N) array
+    shown : (M, N) array or lazy array
         The picture of the cells that both images have, masked where one of the images is.
     values : int
         The number of values that have a difference: channels of cells, masked and NaN left out.
@@ -132,15 +156,26 @@ class Difference(NamedTuple):
         Of the differences of these values.
     low, high : float
         If one image has floats, the smallest and the largest finite value of both.
+    shown_ends : (float, float)
+        The smallest and the largest value of the picture, and 0.
+    sizes : array or None
+        Some of the sizes in the picture, where that is lazy.
     """
 
-    shown: Array
+    shown: Any
     values: int
     max_abs: float
     sum_abs: float
     sum_squares: float
     low: float
     high: float
+    shown_ends: tuple[float, float]
+    sizes: NDArray[np.float64] | None
+
+    @property
+    def robust_limit(self) -> float:
+        """See the function of that name."""
+        return robust_limit(self.shown) if self.sizes is None else _limit_of(self.sizes)
 
     def statistics(
         self,
@@ -163,7 +198,7 @@ class Difference(NamedTuple):
         # NaN or masked in one image: there is no distance.
         if count > unmatched and not self.max_abs:
             psnr = np.float64(np.nan)
-        size = self.shown.size + unmatched
+        size = math.prod(self.shown.shape) + unmatched
         return Statistics(
             count,
             size,
@@ -188,54 +223,267 @@ def _integer_range(dtype: np.dtype[Any]) -> int:
 
 
 def subtract(images: ImagePair) -> Difference:
-    """Subtract two images where both have cells, in bands of rows.
+    """Subtract two images where both have cells, in one pass.
 
     The picture is (M, N): ``b - a`` for scalar images, in a dtype that holds it, and the largest
     ``|b - a|`` of all channels for colors. It is masked where one of the images is, and NaN where
     one is NaN.
     """
-    shape, colors = images.shape, len(images.shape) == 3
-    floats = "f" in (images.a.dtype.kind, images.b.dtype.kind)
-    shown = np.empty(shape[:2], _difference_dtype(images.a.dtype, images.b.dtype))
-    masked = np.zeros(shape[:2], bool) if _is_masked(images) else None
-    values, sums, squares, maxima = 0, [], [], [0.0]
-    lows, highs = [math.inf], [-math.inf]
-    for rows, a, b in images.bands():
-        signed = _signed(numbers_of(a), numbers_of(b), shown.dtype)
-        size = np.abs(signed)
-        bad = np.isnan(size) if floats else np.zeros((), bool)
-        if masked is not None:
-            hidden = np.ma.getmaskarray(a) | np.ma.getmaskarray(b)
-            bad = bad | hidden
-            masked[rows] = hidden.any(axis=2) if colors else hidden
-        if colors:
-            np.copyto(shown[rows], size[..., 0])
-            for channel in np.moveaxis(size, -1, 0)[1:]:  # max(axis=2) takes ten times as long
-                np.fmax(shown[rows], channel, out=shown[rows])
-        else:
-            shown[rows] = signed
-        good = (size[~bad] if bad.any() else size.ravel()).astype(np.float64)
-        values += good.size
-        maxima.append(float(good.max(initial=0)))
-        with np.errstate(over="ignore"):
-            sums.append(float(good.sum()))
-            squares.append(float(np.square(good, out=good).sum()))
-        if floats:
-            for block in (a, b):
-                numbers = numbers_of(block)
-                finite = numbers[np.isfinite(numbers) & ~np.ma.getmask(block)]
-                if finite.size:
-                    lows.append(float(finite.min()))
-                    highs.append(float(finite.max()))
-    return Difference(
-        shown if masked is None else np.ma.masked_array(shown, masked),
+    sums = _Sums(images)
+    for rows, cols, block in images.each(_subtracted, sums.job):
+        sums.add(rows, cols, block)
+    return sums.difference()
+
+
+class Examination(NamedTuple):
+    """All that one pass over two images finds.
+
+    Attributes
+    ----------
+    mask : (M, N) bool array or BitMask
+        Where they differ, of their union.
+    difference : Difference
+    limits : (Limits, Limits) or None
+        Those of the cells of each, if they were asked for.
+    """
+
+    mask: Any
+    difference: Difference
+    limits: tuple[Limits, Limits] | None
+
+
+def examine(
+    images: ImagePair, tolerance: Tolerance, *, limits: bool = False, above: float | None = None
+) -> Examination:
+    """Find where two images differ, by how much, and the limits of their common cells.
+
+    Parameters
+    ----------
+    images : ImagePair
+    tolerance : Tolerance
+    limits : bool, default: False
+        If True, limits are looked for; of the common cells, *above* is that of `Limits`.
+    """
+    sums, mask = _Sums(images), empty_mask(images)
+    ends = Limits(above), Limits(above)
+    bits = isinstance(mask, BitMask)
+    for rows, cols, found in images.each(_examined, (tolerance, bits, sums.job, limits, above)):
+        flags, block, of_each = found
+        fill_mask(mask, rows, cols, flags)
+        sums.add(rows, cols, block)
+        for one, (dtype, low_high) in zip(ends, of_each, strict=False):
+            one.add(dtype, low_high)
+    return Examination(finished_mask(images, mask), sums.difference(), ends if limits else None)
+
+
+def _examined(a: Array, b: Array, job: Any) -> Any:
+    tolerance, bits, of_sums, limits, above = job
+    flags = tolerance.differing(a, b)
+    ends = [(one.dtype, limits_of(one, above)) for one in (a, b)] if limits else []
+    block = _of_equal(a, of_sums) if _are_equal(a, b, flags, tolerance) else None
+    if block is None:
+        block = _subtracted(a, b, of_sums)
+    return packed(flags) if bits else flags, block, ends
+
+
+def _are_equal(a: Array, b: Array, flags: Array, tolerance: Tolerance) -> bool:
+    """Return whether two blocks of integers are the same, so that there is nothing to subtract."""
+    masked = np.ma.isMaskedArray(a) or np.ma.isMaskedArray(b)
+    exact = not (tolerance.rtol or tolerance.atol or masked or "f" in (a.dtype.kind, b.dtype.kind))
+    return exact and not flags.any()
+
+
+def _of_equal(block: Array, job: _Job) -> _Block:
+    shown = np.zeros(block.shape[:2], job.dtype) if job.is_kept else None
+    return _Block(shown, None, (0.0, 0.0), block.size, 0.0, 0.0, 0.0, ())
+
+
+class _Job(NamedTuple):
+    """How blocks are subtracted: the dtype of the picture, and whether it is wanted."""
+
+    dtype: np.dtype[Any]
+    floats: bool
+    is_kept: bool
+
+
+class _Block(NamedTuple):
+    """The difference of two blocks: the picture or some of its sizes, and its sums."""
+
+    shown: Array | None
+    sizes: NDArray[np.float64] | None
+    ends: tuple[float, float]
+    values: int
+    max_abs: float
+    sum_abs: float
+    sum_squares: float
+    finite: tuple[float, ...]
+
+
+def _subtracted(a: Array, b: Array, job: _Job) -> _Block:
+    shown, size, bad = _picture(a, b, job.dtype, job.floats)
+    good = (size[~bad] if bad.any() else size.ravel()).astype(np.float64)
+    values, largest = good.size, float(good.max(initial=0))
+    with np.errstate(over="ignore"):
+        sum_abs = float(good.sum())
+        sum_squares = float(np.square(good, out=good).sum())
+    finite: list[float] = []
+    for block in (a, b) if job.floats else ():
+        numbers = numbers_of(block)
+        known = numbers[np.isfinite(numbers) & ~np.ma.getmask(block)]
+        finite += [float(known.min()), float(known.max())] if known.size else []
+    ends = (0.0, 0.0)
+    if values:
+        # NaN left out
+        compressed = np.ma.compressed(shown)
+        low, high = (float(f.reduce(compressed, initial=0)) for f in (np.fmin, np.fmax))
+        ends = low, high
+    sizes = None if job.is_kept or not largest else _sizes(shown)
+    return _Block(
+        shown if job.is_kept else None,
+        None if sizes is None else sizes[:: max(1, -(-len(sizes) // _SAMPLE_OF_BLOCK))].copy(),
+        ends,
         values,
-        max(maxima),
-        _sum(sums),
-        _sum(squares),
-        min(lows),
-        max(highs),
+        largest,
+        sum_abs,
+        sum_squares,
+        tuple(finite),
     )
+
+
+def _picture(a: Array, b: Array, dtype: np.dtype[Any], floats: bool) -> tuple[Array, Array, Array]:
+    """Return the picture of a difference, the sizes of that, and where there is none."""
+    signed = _signed(numbers_of(a), numbers_of(b), dtype)
+    size = np.abs(signed)
+    bad = np.isnan(size) if floats else np.zeros((), bool)
+    hidden: Array | None = None
+    if np.ma.isMaskedArray(a) or np.ma.isMaskedArray(b):
+        hidden = np.ma.getmaskarray(a) | np.ma.getmaskarray(b)
+        bad = bad | hidden
+    shown = signed
+    if size.ndim == 3:
+        shown = size[..., 0].copy()
+        for channel in np.moveaxis(size, -1, 0)[1:]:  # max(axis=2) takes ten times as long
+            np.fmax(shown, channel, out=shown)
+        hidden = None if hidden is None else np.asarray(hidden.any(axis=2))
+    shown = shown.astype(dtype, copy=False)
+    return shown if hidden is None else np.ma.masked_array(shown, hidden), size, bad
+
+
+class _Sums:
+    """The sums of the difference of two images, of one block after the other."""
+
+    def __init__(self, images: ImagePair) -> None:
+        self._images = images
+        floats = "f" in (images.a.dtype.kind, images.b.dtype.kind)
+        dtype = _difference_dtype(images.a.dtype, images.b.dtype)
+        self.job = _Job(dtype, floats, not images.is_streamed)
+        self._shown: Any = None
+        self._masked: Array | None = None
+        if self.job.is_kept:
+            self._shown = np.empty(images.shape[:2], dtype)
+            if _is_masked(images):
+                self._masked = np.zeros(images.shape[:2], bool)
+        self._blocks: list[_Block] = []
+        self._sizes: list[NDArray[np.float64]] = []
+
+    def add(self, rows: slice, cols: slice, block: _Block) -> None:
+        """Add the block of a rectangle of cells."""
+        if self._shown is not None and block.shown is not None:
+            self._shown[rows, cols] = np.ma.getdata(block.shown)
+            if self._masked is not None:
+                self._masked[rows, cols] = np.ma.getmaskarray(block.shown)
+        if block.sizes is not None:
+            self._sizes.append(block.sizes)
+        self._blocks.append(block._replace(shown=None, sizes=None))
+
+    def difference(self) -> Difference:
+        """Return the difference of all blocks."""
+        blocks = self._blocks
+        finite = [end for block in blocks for end in block.finite]
+        shown = self._shown
+        if shown is None:
+            shown = difference_array(self._images, self.job.dtype, self.job.floats)
+            sizes = np.concatenate([*self._sizes, np.empty(0)])
+        else:
+            shown = shown if self._masked is None else np.ma.masked_array(shown, self._masked)
+            sizes = None
+        return Difference(
+            shown,
+            sum(block.values for block in blocks),
+            max([0.0, *(block.max_abs for block in blocks)]),
+            _sum([block.sum_abs for block in blocks]),
+            _sum([block.sum_squares for block in blocks]),
+            min([math.inf, *finite]),
+            max([-math.inf, *finite]),
+            (
+                min([0.0, *(block.ends[0] for block in blocks)]),
+                max([0.0, *(block.ends[1] for block in blocks)]),
+            ),
+            sizes,
+        )
+
+
+class DifferenceArray:
+    """The picture of the difference of two lazy images, computed where it is looked at.
+
+    Parameters
+    ----------
+    images : ImagePair
+    dtype : dtype
+        Of the picture.
+    floats : bool
+        Whether one image has floats.
+    """
+
+    def __init__(self, images: ImagePair, dtype: np.dtype[Any], floats: bool) -> None:
+        self._images, self.dtype, self._floats = images, dtype, floats
+        self.shape = images.shape[:2]
+        self.chunks = images.chunks
+
+    def __getitem__(self, key: Any) -> Array:
+        rows, cols = key
+        a, b = self._images.cells(rows, cols)
+        return _picture(a, b, self.dtype, self._floats)[0]
+
+
+class PickedCells:
+    """A lazy array that is read cell by cell.
+
+    Parameters
+    ----------
+    array : LazyArray
+        (M, N) numbers.
+    """
+
+    def __init__(self, array: LazyArray) -> None:
+        self._source, self.shape = Source(array), array.shape
+
+    def __getitem__(self, key: tuple[NDArray[np.intp], NDArray[np.intp]]) -> Array:
+        """Return the cells at ``rows[i], cols[i]``; rows ascend."""
+        return self._source.pick(*key)
+
+
+def difference_array(images: ImagePair, dtype: np.dtype[Any], floats: bool) -> Any:
+    """Return the picture of the difference of two lazy images as a lazy array."""
+    graphs = images.graphs
+    if graphs is None:
+        return LazyArray(DifferenceArray(images, dtype, floats))
+    a, b = graphs
+    return LazyArray(
+        a.map_blocks(
+            _picture_of_blocks,
+            b.rechunk(a.chunks[:2] + b.chunks[2:]),
+            (images.shape[2:], dtype, floats),
+            dtype=dtype,
+            drop_axis=[2] if a.ndim == 3 else [],
+            meta=np.ma.masked_array(np.empty((0, 0), dtype)),
+        )
+    )
+
+
+def _picture_of_blocks(a: Array, b: Array, job: Any) -> Array:
+    channels, dtype, floats = job
+    return _picture(as_compared(a, channels), as_compared(b, channels), dtype, floats)[0]
 
 
 def _sum(parts: list[float]) -> float:
@@ -317,9 +565,13 @@ def robust_limit(shown: Array) -> float:
     step = max(1, sum(len(_sizes(shown[rows])) for rows in blocks) // _SAMPLE)
     for rows in blocks:
         sizes = _sizes(shown[rows])
-        found.append(sizes[-seen % step :: step])
+        found.append(sizes[-seen % step :: step].copy())  # a view would keep all
         seen += len(sizes)
-    sample = np.concatenate(found)
+    return _limit_of(np.concatenate([*found, np.empty(0)]))
+
+
+def _limit_of(sample: NDArray[np.float64]) -> float:
+    """Return the `robust_limit` of some of the sizes."""
     if not len(sample):
         return 1.0
     return float(np.percentile(sample, DIFFERENCE_PERCENTILE, method="lower"))

@@ -20,6 +20,7 @@ from __future__ import annotations
 import math
 import numbers
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol, cast
@@ -29,6 +30,7 @@ import numpy.typing as npt
 
 from mplpix._checks import check_choice, check_positive_int, check_real, wrong_type, wrong_value
 from mplpix.arrays.kept import joined
+from mplpix.arrays.lazy import LazyArray
 from mplpix.arrays.source import check_image, plain_bools
 
 __all__ = ["zoom_about", "zoom_to"]
@@ -245,7 +247,8 @@ class _Sampling:
 
 def _read(image: Sliceable, rows: _Sampling, columns: _Sampling) -> Array:
     """Return the needed cells of *image*, (M, N, ...): a view, unless they are scattered."""
-    parts = [[plain_bools(image[r, c]) for c in columns.runs] for r in rows.runs]
+    with image.holding() if isinstance(image, LazyArray) else nullcontext():
+        parts = [[plain_bools(image[r, c]) for c in columns.runs] for r in rows.runs]
     block = parts[0][0]
     if len(rows.runs) > 1 or len(columns.runs) > 1:
         block = joined([joined(part, axis=1) for part in parts])

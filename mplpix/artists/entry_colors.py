@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mplpix.arrays.blocks import BlockCache
+from mplpix.arrays.gather import sample_each
 from mplpix.arrays.kept import Kept, KeptEntries
 from mplpix.arrays.lookup import Lookup
 from mplpix.arrays.reduce import Reduction, sample
@@ -104,8 +105,11 @@ class EntryColors:
 
         Maybe a view of the data.
         """
-        rgba = recipe.colors(self._values(recipe.data, rows, cols))
-        return with_alpha(rgba, recipe.alpha_of(rows, cols))
+        return self.color(recipe, self.values(recipe.data, rows, cols), rows, cols)
+
+    def color(self, recipe: Recipe, values: Array, rows: Lookup, cols: Lookup) -> Rgba:
+        """Return the colors of entries that have these *values*."""
+        return with_alpha(recipe.colors(values), recipe.alpha_of(rows, cols))
 
     def get(self, recipe: Recipe, rows: Lookup, cols: Lookup) -> Rgba:
         """Return what `compute` does, kept for the next call; not to be written to.
@@ -130,6 +134,11 @@ class EntryColors:
             rgba = colors(self._entries.get(key, rows, cols, values))
         return rgba if kept_alpha is recipe.alpha else with_alpha(rgba, recipe.alpha_of(rows, cols))
 
+    def keep_blocks(self, data: Data, size: int, values: Array) -> None:
+        """Keep the values of all blocks of *size* × *size* cells."""
+        cache = self._blocks.get(data.version, lambda: BlockCache(data.source))
+        cache.keep(data.reduction, (size, size), values)
+
     def value(self, data: Data, rows: Lookup, cols: Lookup, entry: tuple[Lookup, Lookup]) -> Array:
         """Return the value that one entry was colored by; it isn't read again if it is kept.
 
@@ -153,7 +162,7 @@ class EntryColors:
             found = None if blocks is None else blocks.known(data.reduction, size, *at)
         if found is None:
             # What is read for a cursor is not kept: a draw reads faster what it knows nothing of.
-            found = EntryColors()._values(data, row, col)
+            found = EntryColors().values(data, row, col)
         return _in_means(found) if data.are_means(rows, cols) else found
 
     def _kept_values(
@@ -167,19 +176,20 @@ class EntryColors:
         means = data.are_means(rows, cols)
 
         def values(rows: Lookup, cols: Lookup) -> Array:
-            found = self._values(data, rows, cols)
+            found = self.values(data, rows, cols)
             return _in_means(found) if means else found
 
         if data.source.in_memory or _block_size(rows, cols) is not None:
             return values
-        whole = self._read.get(data.key(rows, cols), rows, cols, values)
+        with data.source.holding():
+            whole = self._read.get(data.key(rows, cols), rows, cols, values)
         return lambda r, c: whole[rows.entries_of(r), cols.entries_of(c)]
 
-    def _values(self, data: Data, rows: Lookup, cols: Lookup) -> Array:
+    def values(self, data: Data, rows: Lookup, cols: Lookup) -> Array:
         """Return the values of entries; blocks are kept, as reading them takes longest."""
         source, reduction = data.source, data.reduction
         if (size := _block_size(rows, cols)) is None:
-            return sample(source, rows, cols, reduction)
+            return sample_each(source, [(rows, cols)], reduction)[0]
         cache = self._blocks.get(data.version, lambda: BlockCache(source))
         blocks = (
             slice(int(e.starts[0]) // n, int(e.starts[-1]) // n + 1)

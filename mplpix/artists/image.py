@@ -12,7 +12,7 @@ by name, and transforms that turn or bend the axes.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from fractions import Fraction
 from typing import Any, Literal, cast
 from weakref import ref
@@ -36,7 +36,7 @@ from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
 from PIL import Image
 
-from mplpix._checks import check_bool, check_choice, check_real, wrong_type, wrong_value
+from mplpix._checks import check_bool, check_choice, check_real, warn_user, wrong_type, wrong_value
 from mplpix._mpl import (
     AnnouncedMappable,
     allow_rasterization,
@@ -49,6 +49,7 @@ from mplpix._mpl import (
 )
 from mplpix.arrays.aspect import check_factors, factors_of
 from mplpix.arrays.copies import detach
+from mplpix.arrays.gather import survey
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
 from mplpix.arrays.lookup import Lookup, lookup_blocks, lookup_uniform, repeat_dots
@@ -68,7 +69,7 @@ from mplpix.artists.color import (
 from mplpix.artists.coordinates import drawn_extent, drawn_grid, drawn_number, tell_units
 from mplpix.artists.entry_colors import Data, EntryColors, Recipe
 from mplpix.artists.picks import tell_mplcursors
-from mplpix.artists.places import below_cursor, visible_cells
+from mplpix.artists.places import below_cursor, fitting_block, visible_cells
 from mplpix.artists.properties import check_colors, checked_setters, refused_by_name
 from mplpix.artists.read_out import ReadOut, as_text, cell_at, entry_below, for_cursor
 
@@ -97,6 +98,9 @@ _LIMITS_SUFFICE = frozenset(
 
 #: Cells colored at once by `PixelAlignedImage.to_image`; a norm takes some 40 bytes for each.
 _CELLS_AT_ONCE = 2**20
+
+#: Bytes of chunks read at once by it.
+_BYTES_AT_ONCE = 2**24
 
 
 @checked_setters
@@ -198,6 +202,8 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         #: Counts these, and the changes that norm and colormap announced.
         self.look_version = 0
         self._entry_colors = EntryColors()
+        #: The chunks that a warning told of, by their rows and columns.
+        self._failed = set[str]()
         self._kept_colors: Kept[Colors] = Kept()
         self._kept_cells: Kept[Array] = Kept()
         self._kept_grid: Kept[CellGrid] = Kept()
@@ -396,12 +402,15 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
             self.look_version += 1
         else:
             self._data_changed()
+            if self._source is not None:
+                self._source.forget()
         super().changed()
 
     def _data_changed(self) -> None:
         self.data_version += 1
         self.look_version += 1
         self._entry_colors, self._kept_cells = EntryColors(), Kept()  # frees their memory
+        self._failed = set()
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state without what was computed: a copy counts its own versions."""
@@ -692,7 +701,7 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
     def autoscale_None(self) -> None:  # noqa: N802
         """Set those limits of the norm that are None to those of the data."""
         norm = self.norm
-        if norm.scaled():
+        if norm.scaled() or (self._source is not None and self._source.is_lazy_color):
             return
         before, limits = (norm.vmin, norm.vmax), self._for_norm(norm)
         # Between its first and its second limit it would tell colorbars, which ask for both.
@@ -706,15 +715,27 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         if self._source is None:
             raise TypeError("You must first set the image array")  # as matplotlib's mappables do
         if type(norm) in _LIMITS_SUFFICE:
-            limits = self._source.limits()
+            limits = self._limits()
         elif type(norm) is LogNorm:
-            limits = self._source.limits(above=0.0)
+            limits = self._limits(above=0.0)
         else:
             return self._all_cells()
         # No good cell is not the same as no cell: norms take 0 for the limits of masked ones. One
         # with a center compares its limits, which an array of no cells would leave None.
         none_good = not limits.size and (self.has_data() or isinstance(norm, TwoSlopeNorm))
         return np.ma.masked_array([0.0], True) if none_good else limits
+
+    def _limits(self, above: float | None = None) -> Array:
+        """Return the limits of the cells; of chunks, the first draw's blocks come with them."""
+        data = self._data()
+        source, shape = data.source, data.source.shape
+        size = fitting_block(self.axes, shape) if source.is_read_once else 1
+        if size == 1:
+            return source.limits(above)
+        rows, cols = (lookup_blocks(slice(0, -(-n // size)), size, n) for n in shape[:2])
+        limits, values = survey(source, above, rows, cols, data.reduction)
+        self._entry_colors.keep_blocks(data, size, values)
+        return limits
 
     def _colors(self) -> Colors | ChannelColors | GreyColors:
         """Return the colors of norm and colormap now, the same object while their look stays."""
@@ -769,6 +790,29 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
             self._entry_colors = EntryColors()
         return rgba
 
+    def _drawn(self, rows: Lookup, cols: Lookup, *, keep: bool = False) -> Rgba:
+        """Return the colors of entries for a draw, in which chunks that can't be read are bad.
+
+        A warning tells of each once; they are read again at the next draw.
+        """
+        source = self._need_source()
+        if not source.is_chunked_at_any_level:
+            return self._rgba(rows, cols, keep=keep)
+        self._recipe()  # whatever scales the norm must read all cells
+        with source.forgiving() as failures:
+            rgba = self._rgba(rows, cols, keep=keep)
+        if failures:
+            self._entry_colors = EntryColors()
+            new = [one for one in failures if one.where not in self._failed]
+            self._failed.update(one.where for one in new)
+            if new:
+                more = f" (and {len(new) - 1} more chunks)" if len(new) > 1 else ""
+                warn_user(
+                    f"mplpix couldn't read {new[0].where}{more}, for {new[0].error!r}: it has the "
+                    "color of bad cells, and is read again at the next draw"
+                )
+        return rgba
+
     def cells_in(self, rows: slice, cols: slice) -> tuple[Array, Rgba]:
         """Return the values and the colors of a rectangle of cells.
 
@@ -800,10 +844,12 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         [255, 255, 255, 255]
         """
         entries = [lookup_blocks(cells, 1, cells.stop) for cells in (rows, cols)]
-        values = self._need_source().read(rows, cols)
-        if values.dtype.kind == "f":
-            values = mask_nan(values)
-        return values, self._entry_colors.compute(self._recipe(), *entries)
+        source = self._need_source()
+        with source.holding():
+            values = source.read(rows, cols)
+            if values.dtype.kind == "f":
+                values = mask_nan(values)
+            return values, self._entry_colors.compute(self._recipe(), *entries)
 
     def colors_at(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Rgba:
         """Return the colors of single cells.
@@ -882,12 +928,31 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         dots = picture.view(np.uint32).reshape(len(rows), high, len(cols), wide)
         if self.origin == "lower":
             dots = dots[::-1]
-        band = max(_CELLS_AT_ONCE // len(cols), 1)
-        for first in range(0, len(rows), band):
-            part = slice(first, first + band)
-            rgba = np.ascontiguousarray(self._rgba(rows.part(part), cols))
-            dots[part] = rgba.view(np.uint32).reshape(-1, 1, len(cols), 1)
+        for part, across, rgba in self._colored_parts(rows, cols):
+            m, n = rgba.shape[:2]
+            dots[part, :, across] = np.ascontiguousarray(rgba).view(np.uint32).reshape(m, 1, n, 1)
         return picture
+
+    def _colored_parts(self, rows: Lookup, cols: Lookup) -> Iterator[tuple[slice, slice, Rgba]]:
+        """Yield the colors of all entries, not many at once; each chunk is read once."""
+        source, height = self._need_source(), max(_CELLS_AT_ONCE // len(cols), 1)
+        bands = [slice(i, min(i + height, len(rows))) for i in range(0, len(rows), height)]
+        every = slice(0, len(cols))
+        if source.is_chunked and rows.one_each and cols.one_each:
+            for part, across in source.whole_chunks(_BYTES_AT_ONCE):
+                yield part, across, self._rgba(rows.part(part), cols.part(across))
+        elif source.is_chunked:
+            values = self._entry_colors.values(self._data(), rows, cols)
+            for part in bands:
+                recipe = self._recipe()
+                yield (
+                    part,
+                    every,
+                    self._entry_colors.color(recipe, values[part], rows.part(part), cols),
+                )
+        else:
+            for part in bands:
+                yield part, every, self._rgba(rows.part(part), cols)
 
     def write_png(self, fname: Any) -> None:
         """Write the cells to the PNG file *fname*, one dot each."""
@@ -928,7 +993,7 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         visible = visible_cells(self, self.grid, dots_per_unit, vector=True)
         if not len(visible.rows) or not len(visible.cols):
             return
-        rgba = self._rgba(visible.rows, visible.cols)
+        rgba = self._drawn(visible.rows, visible.cols)
         if not rgba[..., 3].any():
             return
         gc = new_gc(renderer, self)
@@ -970,7 +1035,7 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         rows, cols = visible.rows, visible.cols
         if not len(rows) or not len(cols):
             return None, 0, 0, None
-        rgba = self._rgba(rows, cols, keep=True)
+        rgba = self._drawn(rows, cols, keep=True)
         dots = repeat_dots(rgba, rows, cols)
         if np.may_share_memory(dots, rgba):
             dots = dots.copy()  # the next draw shows these again, whatever is done to the result

@@ -21,6 +21,7 @@ from matplotlib.transforms import Affine2D, Transform
 from numpy.typing import NDArray
 
 from mplpix._mpl import has_dots, has_transparency
+from mplpix.arrays.bit_mask import BitMask
 from mplpix.arrays.dots import DOT_TOLERANCE, floor_dots, round_dots
 from mplpix.arrays.kept import Kept
 from mplpix.arrays.lookup import Lookup
@@ -42,6 +43,9 @@ __all__ = [
 ]
 
 Bools = NDArray[np.bool_]
+
+#: A mask of cells, maybe of bits.
+Mask = Bools | BitMask
 Rgba = tuple[float, float, float, float]
 Style = Literal["outline", "fill", "dim"]
 
@@ -95,7 +99,7 @@ def draw_marks(
     renderer: RendererBase,
     gc: GraphicsContextBase,
     visible: VisibleCells,
-    mask: Bools,
+    mask: Mask,
     cells: NDArray[np.int64] | None,
     look: MarkLook,
     kept: Kept[tuple[Areas, ...]],
@@ -109,7 +113,7 @@ def draw_marks(
         With the clipping. Written to.
     visible : VisibleCells
         Of the grid of *mask*.
-    mask : (M, N) bool array
+    mask : (M, N) bool array or BitMask
         True in the marked cells.
     cells : (n,) int array or None
         The flat indices of the marked cells, sorted, where they are few: then only these are
@@ -130,7 +134,7 @@ def draw_marks(
 
 def _mark_areas(
     visible: VisibleCells,
-    mask: Bools,
+    mask: Mask,
     cells: NDArray[np.int64] | None,
     look: MarkLook,
     width: int,
@@ -268,7 +272,7 @@ def mark_size(cell: float, min_dots: int) -> int:
 
 
 def _lit_areas(
-    visible: VisibleCells, mask: Bools, cells: NDArray[np.int64] | None, look: MarkLook
+    visible: VisibleCells, mask: Mask, cells: NDArray[np.int64] | None, look: MarkLook
 ) -> Areas:
     """Return the lit dots, each grown to a mark; with a veil, all others of the image."""
     cell = min(smallest_cell(visible.x, visible.cols), smallest_cell(visible.y, visible.rows))
@@ -280,7 +284,7 @@ def _lit_areas(
 def _ring_areas(
     visible: VisibleCells,
     beside: VisibleCells,
-    mask: Bools,
+    mask: Mask,
     cells: NDArray[np.int64] | None,
     width: int,
 ) -> Areas:
@@ -304,7 +308,7 @@ def _ring_areas(
     return Areas(x, y, ring(lit, width)[in_view])
 
 
-def _line_areas(beside: VisibleCells, mask: Bools, width: int, *, inner: bool) -> Areas:
+def _line_areas(beside: VisibleCells, mask: Mask, width: int, *, inner: bool) -> Areas:
     """Return lines along the edges of the marked cells."""
     marked, x, y = _upwards(beside, mask)
     # Lines of one dot lie outside of regions, and leave none of their dots to others.
@@ -312,14 +316,14 @@ def _line_areas(beside: VisibleCells, mask: Bools, width: int, *, inner: bool) -
     return border_areas(marked, x, y, width, between)
 
 
-def _is_all_marked(visible: VisibleCells, mask: Bools) -> bool:
+def _is_all_marked(visible: VisibleCells, mask: Mask) -> bool:
     """Return whether each visible dot is one of a marked cell that is larger than a dot."""
     views = zip(visible.clip, (visible.cols, visible.rows), strict=True)
     covered = all(view == (e.first_dot, e.first_dot + e.dots) for view, e in views)
     return covered and bool(mask[visible.rows.cells, visible.cols.cells].all())
 
 
-def _upwards(visible: VisibleCells, mask: Bools) -> tuple[Bools, Any, Any]:
+def _upwards(visible: VisibleCells, mask: Mask) -> tuple[Bools, Any, Any]:
     """Return the marked ones of the cells, and their edges in dots, lowest and leftmost first."""
     cols, rows = visible.cols, visible.rows
     edges = (np.arange(e.cells.start, e.cells.stop + 1) for e in (cols, rows))
@@ -328,7 +332,7 @@ def _upwards(visible: VisibleCells, mask: Bools) -> tuple[Bools, Any, Any]:
     return mask[rows.cells, cols.cells][::y_step, ::x_step], x[::x_step], y[::y_step]
 
 
-def _lit_dots(visible: VisibleCells, mask: Bools, cells: NDArray[np.int64] | None) -> Bools:
+def _lit_dots(visible: VisibleCells, mask: Mask, cells: NDArray[np.int64] | None) -> Bools:
     """Return which of the dots show a marked cell, lowest and leftmost first."""
     axes = visible.rows, visible.cols
     cuts = [e.cuts for e in axes]
@@ -397,7 +401,7 @@ def _stroke_borders(
     renderer: RendererBase,
     gc: GraphicsContextBase,
     beside: VisibleCells,
-    mask: Bools,
+    mask: Mask,
     width: int,
     look: MarkLook,
 ) -> None:

@@ -35,16 +35,18 @@ from mplpix._checks import (
     wrong_value,
 )
 from mplpix._mpl import allow_rasterization, root_figure, set_gc_clip
+from mplpix.arrays.bit_mask import BitMask
 from mplpix.arrays.copies import can_change, detach, seal
-from mplpix.arrays.differences import ImagePair, mask_of_pair, warn_of_mixed_colors
+from mplpix.arrays.differences import ImagePair, Tolerance, mask_of_pair, warn_of_mixed_colors
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
+from mplpix.arrays.lazy import LazyArray
 from mplpix.arrays.mark_lines import Areas
 from mplpix.arrays.marked_dots import largest_cells
 from mplpix.arrays.outlines import outline_path
 from mplpix.arrays.regions import Regions, label_regions
 from mplpix.arrays.source import Source, as_array, plain_bools
-from mplpix.arrays.statistics import subtract
+from mplpix.arrays.statistics import PickedCells, examine
 from mplpix.artists.cells_of import (
     artist_of_shape,
     artists_of_shape,
@@ -91,6 +93,9 @@ SHOW: tuple[Show, ...] = ("image", "differing")
 #: Where at most one cell in this many differs, lit dots are found from the indices of these cells,
 #: else from the whole mask.
 _SPARSE = 32
+
+#: Of a mask of bits, where at most so many cells differ: 8 MB of indices.
+_FEW = 2**20
 
 #: The default order of drawing: marks above the spines (2.5), that none is hidden at the border; a
 #: veil below them, and above lines (2).
@@ -201,12 +206,7 @@ class DiffOverlay(Collection):
         region_labels: bool | int = False,
         **kwargs: Any,
     ) -> None:
-        images = ImagePair.check(a, b)
-        mask = mask_of_pair(images, rtol=rtol, atol=atol, equal_nan=equal_nan)
-        warn_of_mixed_colors(images)
-        differing = check_choice("show", show, SHOW) == "differing"
-        sizes = seal(subtract(images).shown) if differing else None
-        mask.flags.writeable = False
+        mask, sizes = _found(a, b, Tolerance.check(rtol, atol, equal_nan), show)
         self._mask = mask
         self._cell_count = mask.size
         #: What the cells are made of again in the units of an Axes.
@@ -230,7 +230,7 @@ class DiffOverlay(Collection):
     @classmethod
     def from_mask(
         cls,
-        mask: ArrayLike,
+        mask: ArrayLike | BitMask,
         *,
         sizes: ArrayLike | None = None,
         show: Show = "image",
@@ -269,6 +269,11 @@ class DiffOverlay(Collection):
         for name in ("rtol", "atol", "equal_nan"):
             if name in kwargs:
                 raise TypeError(f"{name!r} must not be given with 'mask', which compares nothing")
+        if isinstance(mask, BitMask):  # of `compare`
+            overlay = cls(cast(Any, mask), cast(Any, None), **kwargs)
+            overlay._sizes = cast(Any, sizes)
+            overlay.set_show(show)
+            return overlay
         with refused_by_name("mask", "an (M, N) array of bool", mask):
             filled, masked = _filled(mask)
         known = None if sizes is None else _check_sizes(sizes, filled.shape)
@@ -286,13 +291,18 @@ class DiffOverlay(Collection):
     def mask(self) -> Bools:
         """(M, N) bool array, True where the images differ; read-only.
 
+        Of lazy images of 2**26 cells and more, it is made of bits at each call.
+
         Examples
         --------
         >>> overlay = DiffOverlay([[1, 2, 3], [4, 5, 6]], [[1, 2, 9], [4, 9, 6]])
         >>> overlay.mask.tolist()
         [[False, False, True], [False, True, False]]
         """
-        return self._mask
+        mask = self._mask
+        if isinstance(mask, BitMask):  # made when asked for
+            return seal(np.asarray(mask))
+        return mask
 
     @cached_property
     def count(self) -> int:
@@ -304,7 +314,8 @@ class DiffOverlay(Collection):
         >>> overlay.count
         2
         """
-        return int(np.count_nonzero(self._mask))
+        mask = self._mask
+        return mask.count if isinstance(mask, BitMask) else int(np.count_nonzero(mask))
 
     @property
     def fraction(self) -> float:
@@ -351,9 +362,10 @@ class DiffOverlay(Collection):
     @cached_property
     def _cells(self) -> NDArray[np.int64] | None:
         """The flat indices of the cells that differ, None where these are not few (`_SPARSE`)."""
-        if self.count * _SPARSE > self._mask.size:
-            return None
-        return np.flatnonzero(self._mask)
+        mask = self._mask
+        if isinstance(mask, BitMask):
+            return mask.cells() if self.count <= _FEW else None
+        return None if self.count * _SPARSE > mask.size else np.flatnonzero(mask)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out caches."""
@@ -363,7 +375,8 @@ class DiffOverlay(Collection):
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Make the mask read-only again: pickle and deepcopy make arrays writeable."""
         vars(self).update(state)
-        self._mask.flags.writeable = False
+        if not isinstance(self._mask, BitMask):
+            self._mask.flags.writeable = False
 
     # Where it is -------------------------------------------------------------------------------
 
@@ -419,8 +432,8 @@ class DiffOverlay(Collection):
         """Return the outlines of all regions, in data coordinates, as one path."""
         return [self._path(self._mask)]
 
-    def _path(self, mask: Bools) -> Path:
-        vertices, offsets = outline_path(mask)
+    def _path(self, mask: Bools | BitMask) -> Path:
+        vertices, offsets = outline_path(np.asarray(mask))
         grid = self.grid
         return closed_path(grid.x_edges[vertices[:, 0]], grid.y_edges[vertices[:, 1]], offsets)
 
@@ -772,7 +785,7 @@ class DiffOverlay(Collection):
                 self._draw_differing(renderer, visible)
             draw_marks(painter, gc, visible, self._mask, self._cells, look, self._kept_areas)
         else:
-            path = self._path(~self._mask if self._style == "dim" else self._mask)
+            path = self._path(~self.mask if self._style == "dim" else self._mask)
             draw_turned_marks(painter, gc, path, trans, look, dots_per_unit)
         gc.restore()
         if self._region_labels and look.rgba[3] and self.count:
@@ -788,7 +801,7 @@ class DiffOverlay(Collection):
         windows = [window for _, window in pictures]
 
         def largest_in_windows() -> list[NDArray[np.int64]]:
-            marked = np.flatnonzero(self._mask) if self._cells is None else self._cells
+            marked = np.flatnonzero(self.mask) if self._cells is None else self._cells
             sizes = cast(NDArray[Any], self._sizes)
             return [largest_cells(cells_in(w, marked, shape), sizes, *cuts) for w in windows]
 
@@ -894,6 +907,23 @@ class DiffOverlay(Collection):
             return reach, reach
         size = mark_size(cell, look.min_dots)
         return size // 2, (size - 1) // 2
+
+
+def _found(a: Any, b: Any, tolerance: Tolerance, show: Any) -> tuple[Bools | BitMask, Any]:
+    """Return the mask of the cells that differ and, to show these, how much they do."""
+    if isinstance(a, BitMask):  # of `DiffOverlay.from_mask`
+        return a, None
+    images, sizes = ImagePair.check(a, b), None
+    warn_of_mixed_colors(images)
+    if check_choice("show", show, SHOW) == "differing":
+        found = examine(images, tolerance)
+        mask, sizes = found.mask, found.difference.shown
+        sizes = PickedCells(sizes) if isinstance(sizes, LazyArray) else seal(sizes)
+    else:
+        mask = mask_of_pair(images, **tolerance._asdict())
+    if not isinstance(mask, BitMask):
+        mask.flags.writeable = False
+    return mask, sizes
 
 
 def _check_sizes(sizes: Any, shape: tuple[int, ...]) -> NDArray[Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -19,6 +20,7 @@ from mplpix._mpl import root_figure
 from mplpix.arrays.dots import DOT_TOLERANCE, ceil_dots, floor_dots, round_dots
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.lookup import Lookup, lookup_edges, lookup_uniform
+from mplpix.arrays.scale import Span, largest_scale
 
 __all__ = [
     "FAR_DOTS",
@@ -27,6 +29,7 @@ __all__ = [
     "below_cursor",
     "cell_places",
     "clip_dots",
+    "fitting_block",
     "visible_cells",
 ]
 
@@ -133,6 +136,29 @@ def cell_places(grid: CellGrid, trans: Transform, dots_per_unit: float) -> tuple
         dots = np.clip(dots, -FAR_DOTS, FAR_DOTS)
         places.append(Places(float(dots[0]), 0.0, len(edges) - 1, dots))
     return places[0], places[1]
+
+
+def fitting_block(ax: Any, shape: tuple[int, ...]) -> int:
+    """Return the size of the blocks of cells that the dots of *ax* will show of a whole image.
+
+    A forecast: other images, a layout engine and limits may still change it.
+
+    Parameters
+    ----------
+    ax : `~matplotlib.axes.Axes` or None
+    shape : tuple of int
+        Rows and columns of the image.
+    """
+    if ax is None or ax.figure is None:
+        return 1
+    slot = ax.get_position(original=True).transformed(ax.figure.transSubfigure)
+    needed = [
+        (Span(0, n, n), max(int(floor_dots(dots)), 1))
+        for n, dots in zip(shape[:2], (slot.height, slot.width), strict=True)
+    ]
+    shown = getattr(ax, "get_pixel_scale", lambda: 1)()
+    scale = min(largest_scale(needed) or 1, *(shown if isinstance(shown, tuple) else (shown,)))
+    return Fraction(scale).denominator
 
 
 class VisibleCells(NamedTuple):

@@ -22,12 +22,13 @@ from numpy.typing import NDArray
 from mplpix._checks import check_choice, check_flag, check_real, wrong_type, wrong_value
 from mplpix._mpl import figure_titles, measuring_renderer, root_figure
 from mplpix.arrays.copies import detach, seal
-from mplpix.arrays.differences import ImagePair, mask_of_pair, warn_of_mixed_colors
+from mplpix.arrays.differences import ImagePair, Tolerance, warn_of_mixed_colors
 from mplpix.arrays.grid import CellGrid
+from mplpix.arrays.lazy import LazyArray
 from mplpix.arrays.placement import Placement
 from mplpix.arrays.scale import Scale, Span, check_scale, largest_scale
-from mplpix.arrays.source import Source
-from mplpix.arrays.statistics import Difference, Statistics, robust_limit, subtract
+from mplpix.arrays.source import Limits, Source
+from mplpix.arrays.statistics import Difference, Examination, PickedCells, Statistics, examine
 from mplpix.artists.color import check_color_limits, check_scaled
 from mplpix.artists.coordinates import drawn_extent, drawn_number
 from mplpix.artists.image import PixelAlignedImage
@@ -224,7 +225,7 @@ class Comparison:
         spans = [Span(0, cells, cells) for cells in needed]
         fits = largest_scale(zip(spans, available_dots, strict=True)) or 1
         scale = min(fits, _REGION_SCALE)
-        counts = self.overlay.mask.shape[::-1]
+        counts = self.images[2].get_size()[::-1]
         lengths = [
             max(least, min(int(dots / scale), count))
             for least, dots, count in zip(needed, available_dots, counts, strict=True)
@@ -252,7 +253,7 @@ class Comparison:
         [-0.5, 29.5]
         """
         self._set_position(None)
-        rows, cols = self.overlay.mask.shape
+        rows, cols = self.images[2].get_size()
         self._show((0, cols), (0, rows), self._scale)
 
     def next(self) -> None:
@@ -445,7 +446,7 @@ class Comparison:
         self, columns: tuple[int, int], rows: tuple[int, int], scale: Literal["fit"] | Scale
     ) -> None:
         """Set the view of all panels to *columns* and *rows*, half open, at *scale*."""
-        ax, shape = self.axes[0], self.overlay.mask.shape
+        ax, shape = self.axes[0], self.images[2].get_size()
         left, right, bottom, top = self.overlay.grid.extent
         x = [left + (right - left) * column / shape[1] for column in columns]
         y = [top + (bottom - top) * row / shape[0] for row in rows]
@@ -596,26 +597,25 @@ def compare(
         drawn_extent(extent)  # refused before a figure is made
     _check_figure(figure, figure_kw)
     colors = len(images.shape) == 3
-    mapping = _Mapping.shared(sources, cmap, norm, vmin, vmax)
+    mapping = _Mapping.unscaled(cmap, norm, vmin, vmax)
     if difference_cmap is None:
         difference_cmap = "magma" if colors else "RdBu_r"
     ScalarMappable(cmap=difference_cmap)  # matplotlib's error for an unknown colormap
     panels = _Panels(images.placement, extent, origin or mpl.rcParams["image.origin"])
-    mask = mask_of_pair(images, rtol=rtol, atol=atol, equal_nan=equal_nan)
-    mask.flags.writeable = False  # so that three overlays share it
+    tolerance = Tolerance.check(rtol, atol, equal_nan)
+    wanted, above = mapping.wants_limits(colors)
+    # One pass: of images of which some cells are the other's only, limits take another.
+    found = examine(images, tolerance, limits=wanted and images.placement.is_plain, above=above)
+    if wanted:
+        mapping.scale(found.limits or [source.limits(above) for source in sources], sources)
+    check_scaled(mapping.norm)
     look: Any = {"style": style, "color": color, "linewidth": linewidth}
     look |= {"inner": inner, "min_dots": min_dots, "region_labels": region_labels}
-    look |= panels.place_of_marks()
-    marked = panels.with_outside_masked(mask)
-    difference = subtract(images)
-    picture = seal(images.placement.pictured(difference.shown))
-    # Below scale 1, dots at the marks have the color of the cell that differs most.
-    look |= {"show": "differing", "sizes": picture}
-    overlays = tuple(DiffOverlay.from_mask(marked, **look) for _ in range(3))
+    overlays, picture = panels.marked(found, look)
+    difference = found.difference
     statistics = difference.statistics(
         overlays[2].count, (images.a.dtype, images.b.dtype), peak, images.placement.unmatched
     )
-    difference = difference._replace(shown=picture)
     third = _Mapping.of_difference(difference, difference_cmap, limit, colors)
 
     warn_of_mixed_colors(images)
@@ -626,7 +626,7 @@ def compare(
             ax.imshow(data, m.cmap, m.norm, aspect="equal", origin=origin, extent=place)
             for ax, data, m, place in zip(
                 axes,
-                (images.a, images.b, difference.shown),
+                (images.a, images.b, picture),
                 (mapping, mapping, third),
                 panels.extents,
                 strict=True,
@@ -712,6 +712,26 @@ class _Panels(NamedTuple):
             return {}  # on the picture that it finds
         return {"grid": self._cells}
 
+    def marked(
+        self, found: Examination, look: dict[str, Any]
+    ) -> tuple[tuple[DiffOverlay, ...], Any]:
+        """Return the marks of all panels, and the picture of the difference on the union.
+
+        Below scale 1, dots at the marks have the color of the cell that differs most, but for
+        images that are streamed.
+        """
+        mask, picture = found.mask, found.difference.shown
+        look = {**look, **self.place_of_marks(), "show": "differing"}
+        if isinstance(picture, LazyArray):
+            # The cells that differ would be read once more, for each panel.
+            look |= {"sizes": PickedCells(picture), "show": "image"}
+        else:
+            mask.flags.writeable = False  # so that three overlays share it
+            mask = self.with_outside_masked(mask)
+            picture = seal(self.placement.pictured(picture))
+            look |= {"sizes": picture}
+        return tuple(DiffOverlay.from_mask(mask, **look) for _ in range(3)), picture
+
     def with_outside_masked(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return a *mask* of the union with those cells masked that neither image has."""
         if self.placement.size == mask.size:
@@ -746,19 +766,27 @@ class _Mapping(NamedTuple):
     extend: Literal["neither", "both", "min", "max"] = "neither"
 
     @classmethod
-    def shared(cls, sources: Any, cmap: Any, norm: Any, vmin: Any, vmax: Any) -> _Mapping:
-        """Return the mapping of two images; its norm is scaled to the values of both."""
+    def unscaled(cls, cmap: Any, norm: Any, vmin: Any, vmax: Any) -> _Mapping:
+        """Return the mapping of two images by these arguments."""
         check_color_limits(norm, vmin, vmax)
         check_colors(cmap, norm)
         mappable = ScalarMappable(norm, cmap)
         mappable.set_clim(vmin, vmax)
-        mapping = cls(mappable.get_cmap(), cast(Normalize, mappable.norm))
-        if len(sources[0].shape) == 2 and not mapping.norm.scaled():
-            above = 0.0 if isinstance(mapping.norm, LogNorm) else None
-            ends = np.concatenate([source.limits(above) for source in sources])
-            mapping.norm.autoscale_None(ends.astype(np.float64))
-        check_scaled(mapping.norm)
-        return mapping
+        return cls(mappable.get_cmap(), cast(Normalize, mappable.norm))
+
+    def wants_limits(self, colors: bool) -> tuple[bool, float | None]:
+        """Return whether limits of the values are needed, and above what number."""
+        return not colors and not self.norm.scaled(), (
+            0.0 if isinstance(self.norm, LogNorm) else None
+        )
+
+    def scale(self, limits: Any, sources: Any) -> None:
+        """Scale the norm to the limits of both images."""
+        ends = [
+            one.array(source.dtype) if isinstance(one, Limits) else one
+            for one, source in zip(limits, sources, strict=True)
+        ]
+        self.norm.autoscale_None(np.concatenate(ends).astype(np.float64))
 
     @classmethod
     def of_difference(
@@ -766,9 +794,8 @@ class _Mapping(NamedTuple):
     ) -> _Mapping:
         """Return the mapping of a difference, 0 in the middle or, for colors, at the low end."""
         if limit is None:
-            limit = robust_limit(difference.shown)
-        values = np.ma.compressed(difference.shown)
-        low, high = (f.reduce(values, initial=0) for f in (np.fmin, np.fmax))  # NaN left out
+            limit = difference.robust_limit
+        low, high = difference.shown_ends
         beyond = (low < -limit, high > limit)
         extend = cast(Any, {(0, 0): "neither", (1, 0): "min", (0, 1): "max", (1, 1): "both"})
         return cls(cmap, Normalize(0 if colors else -limit, limit), extend[beyond])

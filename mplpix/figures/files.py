@@ -28,8 +28,8 @@ from PIL import Image, PngImagePlugin
 
 from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
 from mplpix.arrays.aspect import Scales, check_factors, factors_of
+from mplpix.arrays.gather import sample_each
 from mplpix.arrays.lookup import lookup_uniform
-from mplpix.arrays.reduce import sample
 from mplpix.arrays.scale import Scale
 from mplpix.arrays.source import Source, check_image
 from mplpix.artists.color import check_color_limits, check_scaled
@@ -380,8 +380,8 @@ def _painter_of_array(
     """Return the painter of an array in the given *colors*."""
     image = check_image("image", image)
     source = Source(image)
-    if not source.in_memory:
-        source.read(slice(0, 1), slice(0, 1))  # which tells the dtype
+    if not source.knows_dtype:
+        source.read(slice(0, 1), slice(0, 1))
     plain = len(source.shape) == 2 and all(value is None for value in colors.values())
     if kind.grey16 and plain and source.dtype.newbyteorder("=") == np.uint16:
         return _in_grey(image, origin or mpl.rcParams["image.origin"])
@@ -409,7 +409,7 @@ def _in_grey(image: Any, origin: str) -> _Painter:
             lookup_uniform(0, min(float(scale), 1.0), n, (0, n))
             for n, scale in zip(source.shape[:2], scales[::-1], strict=True)
         )
-        cells = sample(source, rows, cols, "mean")
+        (cells,) = sample_each(source, [(rows, cols)], "mean")
         if np.ma.is_masked(cells):
             takes = "without masked cells where it is stored as 16-bit grey (give 'cmap')"
             raise wrong_value("image", takes, image)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from mplpix.arrays import differences
+from mplpix.arrays.chunks import BAND_BYTES
 from mplpix.arrays.differences import difference_mask
-from mplpix.arrays.source import BAND_BYTES
 from tests.tools import Lazy
 
 DTYPES = [np.dtype(c) for c in "?bhiqBHIQefdg"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 import mplpix.arrays.regions as module
-from mplpix.arrays import source
+from mplpix.arrays import chunks
 from mplpix.arrays.regions import label_regions
 from tests.arrays.masks import HARD, comb, hard, masks, spiral
 
@@ -49,7 +49,7 @@ def test_regions_are_those_of_scipy(mask):
 def test_regions_do_not_depend_on_the_bands(monkeypatch):
     mask = HARD["noise"]
     whole = label_regions(mask)
-    monkeypatch.setattr(source, "BAND_BYTES", 3 * mask.shape[1])
+    monkeypatch.setattr(chunks, "BAND_BYTES", 3 * mask.shape[1])
     bands = label_regions(mask)
     np.testing.assert_array_equal(bands.runs, whole.runs)
     np.testing.assert_array_equal(bands.boxes, whole.boxes)

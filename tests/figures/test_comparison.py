@@ -236,7 +236,7 @@ def test_what_cannot_be_compared_is_left_out():
 def test_statistics_do_not_depend_on_the_bands(monkeypatch):
     a, b = photographs((97, 60))
     wanted = compute_statistics(a, b)
-    monkeypatch.setattr("mplpix.arrays.source.BAND_BYTES", 130)
+    monkeypatch.setattr("mplpix.arrays.chunks.BAND_BYTES", 130)
     assert compute_statistics(a, b) == wanted
 
 
