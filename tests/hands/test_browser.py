@@ -322,7 +322,7 @@ def test_a_box_fills_the_slot_and_home_shows_the_very_dots(open_tab):
 
 
 def test_a_drag_moves_by_whole_dots_and_back_to_the_very_dots(open_tab):
-    tab = open_tab(partial(two_images, "compressed"))
+    tab = open_tab(two_images)
     ax = tab.axes[0]
     tab.ask(lambda: (ax.zoom_about(200, 150, 5), tab.figure.canvas.draw_idle()))
     before = tab.check(5)
