@@ -101,7 +101,7 @@ def colors_of_largest(below: Artist, largest: Ints, n_cols: int, window: Window)
 
 def _colors_at(below: Any, rows: Ints, cols: Ints) -> Rgba:
     if isinstance(below, PixelAlignedImage):
-        return below.colors_at(rows, cols)
+        return below.colors_at(rows, cols, in_draw=True)
     values = below.get_array()
     if values is None:  # a mesh of one color
         return cast(Rgba, np.zeros((len(rows), 4), np.uint8))
