@@ -433,6 +433,21 @@ def test_a_chunk_that_cannot_be_read_is_bad_told_of_once_and_tried_again(size, c
         assert_same_dots(pixels(fig), pixels(model.figure))
 
 
+def test_a_marked_cell_that_cannot_be_read_is_bad():
+    array = Tiled(BYTES, (100, 100))
+    ax = axes_of((200, 150))
+    ax.imshow(array, vmin=0, vmax=255)
+    ax.diff(BYTES, changed_of(BYTES), show="differing")
+    array.lost.add((2, 4))
+    with pytest.warns(UserWarning, match="rows 200:300 and columns 400:410"):
+        ax.figure.canvas.draw()
+    array.lost.clear()
+    ax.figure.canvas.draw()
+    model = shown(BYTES, vmin=0, vmax=255)
+    model.axes.diff(BYTES, changed_of(BYTES), show="differing")
+    assert_same_dots(pixels(ax.figure), pixels(model.figure))
+
+
 @pytest.mark.parametrize("call", ["imshow", "to_image", "diff", "compare"])
 def test_a_chunk_that_cannot_be_read_raises_at_the_call(call):
     array = Tiled(BYTES, (100, 100))

@@ -20,7 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mplpix._checks import describe, warn_user, wrong_type, wrong_value
-from mplpix.arrays.chunk_cache import CHUNKS
 from mplpix.arrays.chunks import ChunkGrid, Window, row_bands
 from mplpix.arrays.copies import detach, seal
 from mplpix.arrays.kept import joined
@@ -347,18 +346,14 @@ class Source:
         return any(source.is_chunked for source in self._every())
 
     @property
-    def is_read_once(self) -> bool:
-        """True where one pass should find out all: chunks of more than are kept, at one size."""
-        return self.is_chunked and self._levels is None and self._nbytes > CHUNKS.limit
+    def has_levels(self) -> bool:
+        """True where there are coarser levels."""
+        return self._levels is not None
 
     @property
     def is_lazy_color(self) -> bool:
         """True where the cells are colors that must be read; limits mean nothing to them."""
         return not self.in_memory and len(self.shape) == 3
-
-    @property
-    def _nbytes(self) -> int:
-        return self.dtype.itemsize * math.prod(self.shape)
 
     def pieces(self, windows: Sequence[Window] | None = None) -> list[Window]:
         """Return the rectangles in which some cells of a lazy array, or all, are read in order."""

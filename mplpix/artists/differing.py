@@ -114,7 +114,9 @@ def colors_key(below: Artist) -> Hashable:
 
 
 def _colors_at(below: Any, rows: Ints, cols: Ints) -> Rgba:
-    if isinstance(below, PixelAlignedImage | PixelAlignedMesh):
+    if isinstance(below, PixelAlignedImage):
+        return below.colors_at(rows, cols, in_draw=True)
+    if isinstance(below, PixelAlignedMesh):
         return below.colors_at(rows, cols)
     values = below.get_array()
     if values is None:  # a mesh of one color

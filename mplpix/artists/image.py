@@ -12,7 +12,7 @@ by name, and transforms that turn or bend the axes.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from fractions import Fraction
 from typing import Any, Literal, cast
 from weakref import ref
@@ -52,6 +52,7 @@ from mplpix.arrays.copies import detach
 from mplpix.arrays.gather import survey
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
+from mplpix.arrays.lazy import Failure
 from mplpix.arrays.lookup import Lookup, lookup_blocks, lookup_uniform, repeat_dots
 from mplpix.arrays.reduce import Reduction
 from mplpix.arrays.source import Source, check_image
@@ -729,7 +730,8 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         """Return the limits of the cells; of chunks, the first draw's blocks come with them."""
         data = self._data()
         source, shape = data.source, data.source.shape
-        size = fitting_block(self.axes, shape) if source.is_read_once else 1
+        surveyed = source.is_chunked and not source.has_levels
+        size = fitting_block(self.axes, shape) if surveyed else 1
         if size == 1:
             return source.limits(above)
         rows, cols = (lookup_blocks(slice(0, -(-n // size)), size, n) for n in shape[:2])
@@ -791,27 +793,35 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         return rgba
 
     def _drawn(self, rows: Lookup, cols: Lookup, *, keep: bool = False) -> Rgba:
-        """Return the colors of entries for a draw, in which chunks that can't be read are bad.
+        """Return the colors of entries for a draw, see `_forgiving`."""
+        return self._forgiving(lambda: self._rgba(rows, cols, keep=keep))
+
+    def _forgiving(self, compute: Callable[[], Rgba]) -> Rgba:
+        """Return colors for a draw, in which chunks that can't be read are bad.
 
         A warning tells of each once; they are read again at the next draw.
         """
         source = self._need_source()
         if not source.is_chunked_at_any_level:
-            return self._rgba(rows, cols, keep=keep)
+            return compute()
         self._recipe()  # whatever scales the norm must read all cells
         with source.forgiving() as failures:
-            rgba = self._rgba(rows, cols, keep=keep)
+            rgba = compute()
         if failures:
-            self._entry_colors = EntryColors()
-            new = [one for one in failures if one.where not in self._failed]
-            self._failed.update(one.where for one in new)
-            if new:
-                more = f" (and {len(new) - 1} more chunks)" if len(new) > 1 else ""
-                warn_user(
-                    f"mplpix couldn't read {new[0].where}{more}, for {new[0].error!r}: it has the "
-                    "color of bad cells, and is read again at the next draw"
-                )
+            self._entry_colors, self._kept_cells = EntryColors(), Kept()
+            self._tell_of([one for one in failures if one.where not in self._failed])
         return rgba
+
+    def _tell_of(self, failures: list[Failure]) -> None:
+        """Warn of chunks that couldn't be read."""
+        self._failed.update(one.where for one in failures)
+        if failures:
+            first, *others = failures
+            more = f" (and {len(others)} more chunks)" if others else ""
+            warn_user(
+                f"mplpix couldn't read {first.where}{more}, for {first.error!r}: it has the color "
+                "of bad cells, and is read again at the next draw"
+            )
 
     def cells_in(self, rows: slice, cols: slice) -> tuple[Array, Rgba]:
         """Return the values and the colors of a rectangle of cells.
@@ -851,13 +861,18 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
                 values = mask_nan(values)
             return values, self._entry_colors.compute(self._recipe(), *entries)
 
-    def colors_at(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Rgba:
+    def colors_at(
+        self, rows: NDArray[np.intp], cols: NDArray[np.intp], *, in_draw: bool = False
+    ) -> Rgba:
         """Return the colors of single cells.
 
         Parameters
         ----------
         rows, cols : (n,) int array
             The cells, one at each pair; rows ascend.
+        in_draw : bool, default: False
+            If True, cells in chunks that can't be read are bad, and a warning tells of them, as in
+            a draw of the image.
 
         Returns
         -------
@@ -876,6 +891,8 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         >>> image.colors_at(np.array([0, 1]), np.array([0, 2]))[:, 0].tolist()
         [0, 255]
         """
+        if in_draw:
+            return self._forgiving(lambda: self.colors_at(rows, cols))
         source = self._need_source()
         key = None if source.in_memory else (self.data_version, rows.tobytes(), cols.tobytes())
         values = self._kept_cells.get(key, lambda: source.pick(rows, cols))
