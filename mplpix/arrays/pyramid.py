@@ -262,6 +262,13 @@ class Pyramid(LeveledImage):
         ------
         TypeError, ValueError
             If there is no such image, or it was not finished, or *index* doesn't fit its axes.
+
+        Examples
+        --------
+        The third of the planes of channel 1, of an image with axes (c, z, y, x):
+
+        >>> pyramid = Pyramid.open("cells.ome.zarr", index=(1, 2))  # doctest: +SKIP
+        >>> image = ax.imshow(pyramid)  # doctest: +SKIP
         """
         levels, missing, factors, recipe, limits = multiscale_arrays(path_or_group, index)
         if factors is not None:
