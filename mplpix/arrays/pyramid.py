@@ -216,8 +216,10 @@ class Pyramid(LeveledImage):
         if path is not None:
             if dtype.itemsize > 8:
                 raise wrong_type("array", "numbers of at most 8 bytes, as Zarr has them", array)
-            stored, rounds = begin_store(path, recipe, rounds, inside, overwrite=overwrite)
-            stored.finish(make_levels(recipe, rounds, stored, image, progress))
+            begun = begin_store(path, recipe, rounds, inside, overwrite=overwrite)
+            if begun is not None:
+                stored, rounds = begun
+                stored.finish(make_levels(recipe, rounds, stored, image, progress))
             return cls.open(path)
         arrays = MemoryArrays(recipe, rounds)
         note = make_levels(recipe, rounds, arrays, image, progress)
