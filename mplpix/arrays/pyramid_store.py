@@ -78,6 +78,8 @@ def open_group(name: str, path: Any, mode: str) -> Any:
         return path
     if isinstance(path, os.PathLike):
         path = os.fspath(path)
+    if isinstance(path, str) and "://" not in path:
+        path = os.path.abspath(path)  # workers may be in another directory
     store = any(hasattr(path, part) for part in ("__setitem__", "supports_writes", "store"))
     if not isinstance(path, str) and not store:
         raise wrong_type(name, _TAKES_PATH, path)
