@@ -216,8 +216,10 @@ class Pyramid(LeveledImage):
         if path is not None:
             if dtype.itemsize > 8:
                 raise wrong_type("array", "numbers of at most 8 bytes, as Zarr has them", array)
-            stored, rounds = begin_store(path, recipe, rounds, inside, overwrite=overwrite)
-            stored.finish(make_levels(recipe, rounds, stored, image, progress))
+            begun = begin_store(path, recipe, rounds, inside, overwrite=overwrite)
+            if begun is not None:
+                stored, rounds = begun
+                stored.finish(make_levels(recipe, rounds, stored, image, progress))
             return cls.open(path)
         arrays = MemoryArrays(recipe, rounds)
         note = make_levels(recipe, rounds, arrays, image, progress)
@@ -262,6 +264,13 @@ class Pyramid(LeveledImage):
         ------
         TypeError, ValueError
             If there is no such image, or it was not finished, or *index* doesn't fit its axes.
+
+        Examples
+        --------
+        The third of the planes of channel 1, of an image with axes (c, z, y, x):
+
+        >>> pyramid = Pyramid.open("cells.ome.zarr", index=(1, 2))  # doctest: +SKIP
+        >>> image = ax.imshow(pyramid)  # doctest: +SKIP
         """
         levels, missing, factors, recipe, limits = multiscale_arrays(path_or_group, index)
         if factors is not None:

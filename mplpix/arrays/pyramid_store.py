@@ -34,6 +34,9 @@ Array = NDArray[Any]
 #: The attribute, and the group of what is there while a pyramid is being built.
 _OURS, _BUILDING, _MISSING = "mplpix", "building", "missing"
 
+#: The group that is made first and dropped last.
+_BEGUN = f"{_BUILDING}-begun"
+
 _TAKES_PATH = "a path, a Zarr store or a Zarr group"
 
 # Zarr, versions 2 and 3 --------------------------------------------------------------------------
@@ -75,6 +78,8 @@ def open_group(name: str, path: Any, mode: str) -> Any:
         return path
     if isinstance(path, os.PathLike):
         path = os.fspath(path)
+    if isinstance(path, str) and "://" not in path:
+        path = os.path.abspath(path)  # workers may be in another directory
     store = any(hasattr(path, part) for part in ("__setitem__", "supports_writes", "store"))
     if not isinstance(path, str) and not store:
         raise wrong_type(name, _TAKES_PATH, path)
@@ -242,11 +247,6 @@ class StoredArrays:
         group, recipe = self._group, self._recipe
         factors = (1, *recipe.factors)
         missing = [i for i, factor in enumerate(factors) if f"level {factor}" in note.missing]
-        for i in range(len(factors)):
-            if i not in missing:
-                del group[f"{_MISSING}/{i}"]
-        if not missing:
-            del group[_MISSING]
         ours = {
             "version": 1,
             "shape": list(recipe.shape),
@@ -261,11 +261,16 @@ class StoredArrays:
             group.attrs.put({"ome": {"version": "0.5", "multiscales": multiscales}, _OURS: ours})
         else:
             group.attrs.put({"multiscales": multiscales, _OURS: ours})
-        _drop_building(group)
+        _tidy(group)
 
 
-def _drop_building(group: Any) -> None:
-    for name in (_BUILDING, *(f"{_BUILDING}-{part}" for part in ("sums", _MISSING, "begun"))):
+def _tidy(group: Any) -> None:
+    """Drop what nobody needs once a pyramid is finished; killed in it, it is done again."""
+    ours = group.attrs[_OURS]
+    none = [f"{_MISSING}/{i}" for i in range(len(ours["factors"]) + 1) if i not in ours["missing"]]
+    unused = [_MISSING] if not ours["missing"] else none
+    built = [_BUILDING, f"{_BUILDING}-sums", f"{_BUILDING}-{_MISSING}"]
+    for name in (*unused, *built, _BEGUN):  # the last one tells that there may be others
         if name in group:
             del group[name]
 
@@ -309,10 +314,11 @@ def _is_in(array: Any, group: Any) -> bool:
 
 def begin_store(
     path: Any, recipe: Recipe, rounds: list[Round], array: Any, *, overwrite: bool
-) -> tuple[StoredArrays, list[Round]]:
+) -> tuple[StoredArrays, list[Round]] | None:
     """Return the arrays of a store to build a pyramid in, and the rounds to build it in.
 
-    A store that was begun for such an image is resumed in the rounds that it was begun in.
+    A store that was begun for such an image is resumed in the rounds that it was begun in. None
+    where nothing is left to be made.
 
     Raises
     ------
@@ -328,6 +334,10 @@ def begin_store(
         "factors": list(recipe.factors),
     }
     if not overwrite and _OURS in group.attrs:
+        made = group.attrs[_OURS]
+        if _BEGUN in group and all(made[name] == value for name, value in wanted.items()):
+            _tidy(group)  # it was killed when all was made
+            return None
         takes = "a place without a finished pyramid, or beside overwrite=True"
         raise wrong_value("path", takes, path)
     if begun is not None:
@@ -343,15 +353,14 @@ def begin_store(
         ]
         return StoredArrays(group, recipe), rounds
     others = set(group.array_keys()) | set(group.group_keys())
-    made = _attributes(group, f"{_BUILDING}-begun")
-    if (others or len(group.attrs)) and not overwrite and made is None:
+    if (others or len(group.attrs)) and not overwrite and _attributes(group, _BEGUN) is None:
         raise wrong_value("path", "an empty place, or beside overwrite=True", path)
     if others or len(group.attrs):
         if _is_in(array, group):
             raise wrong_value("path", "another place than that of 'array'", path)
         group = open_group("path", path, "w")
     # What is found here from now on is ours; what is marked is whole.
-    _new_group(group, f"{_BUILDING}-begun", {"by": "mplpix"})
+    _new_group(group, _BEGUN, {"by": "mplpix"})
     arrays = StoredArrays(group, recipe)
     arrays.make_arrays(rounds)
     _new_group(group, _BUILDING, {**wanted, "rounds": [list(round_) for round_ in rounds]})
@@ -492,7 +501,7 @@ def multiscale_arrays(path: Any, index: Any) -> tuple[list[Any], list[Any], Any,
         if index not in ((), None):
             raise wrong_value("index", "() for an image of rows and columns", index)
         return _own_arrays(group, attributes[_OURS])
-    if _BUILDING in group or f"{_BUILDING}-begun" in group:
+    if _BEGUN in group:
         error = wrong_value("path_or_group", takes, path)
         error.add_note("it was begun by Pyramid.build: call that again to finish it")
         raise error
