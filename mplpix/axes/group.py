@@ -92,11 +92,15 @@ class ScaleGroup:
         self.awaiting, self._awaiting_at = scale, self.count()
         return self._awaiting_at
 
+    @property
+    def latest(self) -> Literal["fit"] | Scale | None:
+        """The scale that was last set on any of the Axes, with cells or without."""
+        return self.awaiting if self._awaiting_at > self._requested_at else self.requested
+
     def choose(self, requests: Iterable[ViewRequest]) -> Scale:
         """Return the scale requested, or the largest at which all *requests* fit."""
         requests = list(requests)
-        awaits = not requests and self._awaiting_at > self._requested_at
-        requested = self.awaiting if awaits else self.requested
+        requested = self.requested if requests else self.latest
         if requested is not None and requested != "fit":
             return requested
         spans = (

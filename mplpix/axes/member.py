@@ -124,8 +124,9 @@ class Member:
         """Return dots per cell as last resolved, a pair along x and y if cells aren't square."""
         if not self.shares_scale:
             return self.own.scales
-        kept = self._kept[0] if self._kept is not None else "fit"
-        return self.group.scale if kept == "fit" or isinstance(kept, tuple) else kept
+        kept = self._kept is not None and not isinstance(self._kept[0], tuple)
+        latest = self.group.latest if kept else None
+        return self.group.scale if latest is None or latest == "fit" else latest
 
     def requested(self) -> Request | None:
         """Return the scale that was last set, as it holds for the cells that there are."""
