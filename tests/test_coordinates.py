@@ -486,7 +486,7 @@ BAD = {
     "x stands": ({"x": [0, 1, 1, 2, 4, 5, 6]}, ValueError, "'x' must be strictly"),
     "days and y that turns": ({"x": DAYS, "y": [0, 2, 1, 3, 4]}, ValueError, "'y' must be strict"),
     "x masked": ({"x": np.ma.masked_equal(np.arange(7), 2)}, ValueError, "'x' must be without"),
-    "x names": ({"x": list("abcdefg")}, TypeError, "'x' must be real numbers, datetime64"),
+    "x names": ({"x": list("abcdef")}, ValueError, "'x' must be 7 names, one for each cell"),
     "x complex": ({"x": X * 1j}, TypeError, "'x' must be real numbers"),
     "x bool": ({"x": X > 3}, TypeError, "'x' must be real numbers"),
     "x durations": ({"x": np.arange(7).astype("m8[s]")}, TypeError, "'x' must be numbers or dates"),

@@ -57,8 +57,6 @@ KINDS = {
     "all the same": (lambda: ["a", "a", "a"], "aaa"),
     "enumeration": (lambda: list(Color), ["RED", "GREEN", "BLUE"]),
     "paths": (lambda: [PurePosixPath(p) for p in "abc"], "abc"),
-    "bools": (lambda: [True, False, True], ["True", "False", "True"]),
-    "array of bools": (lambda: np.array([True, False, True]), ["True", "False", "True"]),
     "tuples": (lambda: [("a", 1), ("a", 2), ("b", 1)], ["('a', 1)", "('a', 2)", "('b', 1)"]),
 }
 
@@ -120,6 +118,8 @@ REFUSED = {
     "one text": ("abc", (TypeError, ValueError), "'x' must be"),
     "a set": ({"a", "b", "c"}, TypeError, "'x' must be"),
     "None among numbers": ([1, None, 3], TypeError, "'x' must be"),
+    "bools": ([True, False, True], TypeError, "'x' must be"),
+    "a mask": (np.array([True, False, True]), TypeError, "'x' must be"),
     "complex": ([1j, 2, 3], TypeError, "'x' must be"),
     "objects": ([object(), object(), object()], TypeError, "'x' must be"),
     "durations": (np.arange(3).astype("m8[s]"), TypeError, "'x' must be"),

@@ -130,10 +130,16 @@ def _are_names(values: Any) -> bool:
         return True  # of pandas, also where its categories are numbers
     listed = values if isinstance(values, list | tuple) else _array(values)
     if isinstance(listed, np.ndarray) and listed.dtype.kind in "biufcmMUST":
-        return listed.ndim > 0 and listed.dtype.kind in "bUST"
+        # Bools are those of a table; others are rather a mask, by mistake.
+        of_table = listed.dtype.kind == "b" and _is_table(values)
+        return listed.ndim > 0 and (listed.dtype.kind in "UST" or of_table)
     # NaN and None may stand among names, numbers in the columns of a table.
-    of_bools = bool(len(listed)) and all(isinstance(x, bool | np.bool_) for x in listed)
-    return of_bools or any(map(_is_name, listed))
+    return any(map(_is_name, listed))
+
+
+def _is_table(values: Any) -> bool:
+    """Return whether *values* are of xarray, pandas or polars."""
+    return hasattr(values, "to_numpy")
 
 
 def _array(values: Any) -> NDArray[Any] | list[Any]:
@@ -167,7 +173,7 @@ def _label_axis(axis: Axis, values: Any) -> None:
 
 def _label_of(values: Any) -> str:
     """Return the name and the units of an array of xarray, pandas or polars; "" without a name."""
-    if not hasattr(values, "to_numpy"):  # datasets of HDF5 have paths as names
+    if not _is_table(values):  # datasets of HDF5 have paths as names
         return ""
     given = getattr(values, "attrs", None)
     attrs: Mapping[Any, Any] = given if isinstance(given, Mapping) else {}
