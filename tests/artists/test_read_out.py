@@ -184,7 +184,7 @@ def test_below_scale_1_the_toolbar_says_which_cells_a_dot_shows(kind, how):
     mplpix.imshow(ax, A, aspect="auto", downsample=how)
     fig.canvas.draw()
     if kind == "pixel":
-        assert ax.get_pixel_scale() == Fraction(1, 4)
+        assert ax.get_pixel_scale() == (2, Fraction(1, 4))
     found = ax.images[0].read_out(1, 1)
     ends = [(cells.start, cells.stop - 1) for cells in (found.rows, found.cols)]
     said = message_at(ax, 1, 1)

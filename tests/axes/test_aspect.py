@@ -74,8 +74,11 @@ def fits(cells, drawn):
 # Cells as large as the slot -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("layout", "savefig"), list(zip(LAYOUTS, SAVEFIG, strict=True)), ids=str)
-@pytest.mark.parametrize("shape", SHAPES, ids=str)
+@pytest.mark.parametrize(
+    ("shape", "layout", "savefig"),
+    [(shape, LAYOUTS[i % 4], SAVEFIG[i // 2]) for i, shape in enumerate(SHAPES)],
+    ids=str,
+)
 def test_cells_are_as_large_as_the_slot_along_each_axis(shape, layout, savefig):
     cells = Cells(ramp(*shape), aspect="auto")
     fig, ax = figure_of(cells, layout=layout)
@@ -95,7 +98,7 @@ def test_the_box_leaves_less_than_a_cell_of_the_slot(shape):
 
 
 @pytest.mark.parametrize("aspect", ASPECTS)
-@pytest.mark.parametrize("shape", SHAPES, ids=str)
+@pytest.mark.parametrize("shape", SHAPES[1::2], ids=str)
 def test_a_number_is_the_height_of_a_cell_over_its_width(shape, aspect):
     cells = Cells(ramp(*shape), aspect=aspect)
     fig, ax = figure_of(cells)
@@ -116,7 +119,7 @@ def test_a_number_is_the_height_of_a_cell_over_its_width(shape, aspect):
     counts=st.tuples(st.integers(1, 400), st.integers(1, 400)),
     dots=st.tuples(st.integers(1, 700), st.integers(1, 700)),
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_the_next_larger_cells_of_an_aspect_do_not_fit(ratio, counts, dots):
     def needed(scales):
         spans = (Span(0, n, n) for n in counts)
@@ -586,8 +589,11 @@ def test_steps_keep_the_aspect_that_is_a_number():
 MIXED = [(Fraction(1, 3), 5), (7, Fraction(1, 4)), (Fraction(1, 2), Fraction(1, 5)), (3, 8), (1, 2)]
 
 
-@pytest.mark.parametrize("downsample", ["mean", "nearest", "max", "min"])
-@pytest.mark.parametrize("scales", MIXED, ids=str)
+@pytest.mark.parametrize(
+    ("downsample", "scales"),
+    list(zip(["mean", "nearest", "mean", "max", "min"], MIXED, strict=True)),
+    ids=str,
+)
 def test_blocks_along_each_axis_are_counted_from_cell_0(scales, downsample):
     cells = Cells(ramp(41, 62) ** 1.5, aspect="auto", downsample=downsample)
     fig, ax = figure_of(cells, pixel_scale=scales)
@@ -664,7 +670,7 @@ def test_lines_between_cells_are_on_their_edges():
 
 
 @pytest.mark.parametrize("style", ["outline", "fill", "dim"])
-@pytest.mark.parametrize("scales", [*MIXED, (11, 30), (40, 1), (Fraction(1, 30), 50)], ids=str)
+@pytest.mark.parametrize("scales", [*MIXED[::2], (40, 1), (Fraction(1, 30), 50)], ids=str)
 def test_a_marked_cell_is_marked_and_no_far_one_is(style, scales):
     shape = (41, 62) if scales[0] >= 1 or scales[1] >= 1 else (200, 200)
     A = np.zeros(shape, np.uint8)

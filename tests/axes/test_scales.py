@@ -337,6 +337,17 @@ def test_a_group_of_its_own_is_shared_with_none():
     assert [ax.get_pixel_scale() for ax in loaded.axes][:2] == [1, 2]
 
 
+def test_each_axes_made_with_a_group_of_its_own_has_its_scale():
+    fig, axs = plt.subplots(1, 3, subplot_kw={**PIXEL, "scale_group": "own"})
+    for ax, n in zip(axs, (3, 30, 300), strict=True):
+        ax.imshow(ramp(n, n))
+    scales = [ax.get_pixel_scale() for ax in axs]
+    assert scales == sorted(set(scales), reverse=True)
+    axs[0].set_pixel_scale(2)
+    loaded = pickle.loads(pickle.dumps(fig))
+    assert [ax.get_pixel_scale() for ax in loaded.axes] == [2, *scales[1:]]
+
+
 @pytest.mark.parametrize("nan", [np.nan, np.float32("nan"), np.datetime64("NaT", "D")], ids=repr)
 def test_a_name_that_is_not_equal_to_itself_is_refused(nan):
     fig, ax, _ = one()
