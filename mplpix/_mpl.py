@@ -74,6 +74,7 @@ __all__ = [
     "is_frozen",
     "is_in_pyplot",
     "is_made_for_colorbar",
+    "is_of_colorbar",
     "is_of_fixed_ticks",
     "is_panning_or_zooming",
     "keep_stale",
@@ -1055,6 +1056,14 @@ def divided_axes(divider: Any) -> Axes | None:
     ``AxesDivider`` has no public name for it. Checked with 3.9 to 3.11.
     """
     return cast("Axes | None", getattr(divider, "_axes", None))
+
+
+def is_of_colorbar(ax: Axes) -> bool:
+    """Return whether a colorbar is drawn in *ax*: it places its Axes by a locator of its own.
+
+    A colorbar draws its colors by ``ax.pcolormesh``, as everybody does. Checked with 3.9 to 3.11.
+    """
+    return getattr(ax.get_axes_locator(), "_cbar", None) is not None
 
 
 def awaits_boundaries(locator: Any) -> bool:

@@ -33,6 +33,7 @@ MODULES = (
 LEFT_OUT = {
     "test_pcolormesh_rgba": "floats that are colors are cut to bytes, as by to_rgba(bytes=True)",
     "test_pcolorfast": "the classes are asked for; ours is a PixelAlignedImage for all of them",
+    "test_manually_set_position": "the box in that position is as large as whole cells",
     "test_zoom_inset": "with aspect 1 the box of the inset is as large as whole cells",
 }
 

@@ -47,6 +47,7 @@ from mplpix.artists.cell_edges import (
 from mplpix.artists.cells_of import straight_edges
 from mplpix.artists.coordinates import grid_between
 from mplpix.artists.image import PixelAlignedImage
+from mplpix.artists.picks import tell_mplcursors
 from mplpix.artists.places import VisibleCells, below_cursor, visible_cells
 from mplpix.artists.properties import checked_setters
 from mplpix.artists.read_out import ReadOut, as_text, entry_below, in_one_dimension
@@ -591,6 +592,11 @@ class PixelAlignedMesh(AnnouncedMappable, QuadMesh):
             return False, {"ind": np.empty(0, np.intp)}
         rows, cols = map(np.asarray, entry.cells)
         return True, {"ind": (rows[:, np.newaxis] * self.grid.shape[1] + cols).ravel()}
+
+    def get_visible(self) -> bool:
+        """Return whether the artist is drawn; mplcursors asks this before each pick."""
+        tell_mplcursors(type(self))
+        return super().get_visible()
 
     def read_out(self, x: Any, y: Any) -> ReadOut | None:
         """Return the cells that the dot at a point shows, and their value.

@@ -33,6 +33,7 @@ from mplpix._mpl import (
     allow_rasterization,
     divider_of,
     is_frozen,
+    is_of_colorbar,
     named_rectilinear,
     navigation,
     parent_figure,
@@ -799,6 +800,7 @@ class PixelAxes(Axes):
         """Add a `~matplotlib.collections.Collection` to the Axes and return it."""
         collection = super().add_collection(collection, *args, **kwargs)
         if isinstance(collection, QuadMesh):
+            self._member.pass_on_kept()
             invalidate_scales(self)
         return collection
 
@@ -930,6 +932,8 @@ class PixelAxes(Axes):
         >>> ax.get_pixel_scale()
         165
         """
+        if is_of_colorbar(self):  # its colors are no cells, and reach to its ends
+            return super().pcolormesh(*args, **kwargs)
         from mplpix.artists.mesh import adopt_mesh
         from mplpix.artists.show_mesh import show_mesh
 

@@ -656,16 +656,18 @@ def test_flat_arrays_have_the_colors_of_single_cells():
     assert_same_dots(mesh.colors_at(rows, cols)[None], rgba(mesh, A[rows, cols])[None])
 
 
-def test_a_mesh_that_shares_an_axis_with_an_image_has_its_columns():
+@pytest.mark.parametrize("aspect", ["auto", "equal"])
+def test_a_mesh_that_shares_an_axis_with_an_image_has_its_columns(aspect):
     fig, axs = plt.subplots(2, 1, sharex=True, figsize=(3.3, 4.1), subplot_kw=PIXEL)
     for ax in axs:
         bare(ax)
-    axs[0].imshow(A, extent=(0, 9, 0, 7))
+    axs[0].imshow(A, extent=(0, 9, 0, 7), aspect=aspect)
     mesh = axs[1].pcolormesh(A)
+    axs[1].set_aspect(aspect)
     buffer = pixels(fig)
     assert axs[0].bbox.intervalx.tolist() == axs[1].bbox.intervalx.tolist()
     assert axs[0].get_xlim() == axs[1].get_xlim()
-    scale = axs[0].get_pixel_scale()
+    scale = np.ravel(axs[0].get_pixel_scale())[0]
     low, high = np.floor(axs[1].bbox.get_points() + 0.5).astype(int)
     row = box_dots(buffer, (low[0], low[1] + 2, high[0], low[1] + 3))[0]
     assert_same_dots(row[None], np.repeat(rgba(mesh, A)[:1], scale, 1))
