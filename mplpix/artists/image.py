@@ -809,6 +809,7 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
             rgba = compute()
         if failures:
             self._entry_colors, self._kept_cells = EntryColors(), Kept()
+            self.look_version += 1  # no key of this draw's colors is one of the next
             self._tell_of([one for one in failures if one.where not in self._failed])
         return rgba
 

@@ -914,13 +914,13 @@ def _found(a: Any, b: Any, tolerance: Tolerance, show: Any) -> tuple[Bools | Bit
     if isinstance(a, BitMask):  # of `DiffOverlay.from_mask`
         return a, None
     images, sizes = ImagePair.check(a, b), None
-    warn_of_mixed_colors(images)
     if check_choice("show", show, SHOW) == "differing":
         found = examine(images, tolerance)
         mask, sizes = found.mask, found.difference.shown
         sizes = PickedCells(sizes) if isinstance(sizes, LazyArray) else seal(sizes)
     else:
         mask = mask_of_pair(images, **tolerance._asdict())
+    warn_of_mixed_colors(images)  # their dtypes are known now, if they are lazy
     if not isinstance(mask, BitMask):
         mask.flags.writeable = False
     return mask, sizes
