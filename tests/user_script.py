@@ -77,6 +77,29 @@ def arrays_and_files(image: NDArray[np.float64], folder: Path) -> None:
     fig.savefig(folder / "figure.png")
 
 
+def existing_code(image: NDArray[np.float64]) -> None:
+    """Have pixel Axes where nobody asked for them, and meshes on them."""
+    with mplpix.pixel_axes(scale_group=None):
+        fig, ax = plt.subplots()
+    assert isinstance(ax, mplpix.PixelAxes)
+    mesh = ax.pcolormesh(image)
+    assert isinstance(mesh, mplpix.PixelAlignedMesh)
+    ax.set_aspect("auto")
+    ax.set_pixel_scale((3, 2))
+    kind = mplpix.pixel_axes_class(Axes)
+    inner = fig.add_axes((0.1, 0.1, 0.2, 0.2), axes_class=kind)
+    assert isinstance(inner, Axes)
+
+
+def large_images(image: NDArray[np.float64], folder: Path) -> None:
+    """Build coarser levels, and bound what is kept of chunks."""
+    before: int = mplpix.get_chunk_cache()
+    mplpix.set_chunk_cache(2**20)
+    mplpix.set_chunk_cache(before)
+    pyramid: mplpix.Pyramid = mplpix.Pyramid.build(image, reducer="max", progress=False)
+    assert pyramid.shape == image.shape
+
+
 def comparisons(image: NDArray[np.float64], other: NDArray[np.float64]) -> None:
     """Compare two images, by hand and by script."""
     comparison: mplpix.Comparison = mplpix.compare(image, other, labels=("before", "after"))
@@ -104,6 +127,8 @@ def main(folder: Path) -> None:
     axes_of_pixels(image, other)
     any_axes(image)
     arrays_and_files(image, folder)
+    existing_code(image)
+    large_images(image, folder)
     comparisons(image, other)
     plt.close("all")
 

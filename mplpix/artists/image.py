@@ -760,7 +760,22 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         return self._kept_colors.get(key, lambda: Colors(self._to_rgba, norm, cmap, look))
 
     def colors_key(self) -> Hashable:
-        """Return a key of all that the colors of cells depend on, None where it isn't known."""
+        """Return a key of all that the colors of the cells depend on.
+
+        Returns
+        -------
+        hashable or None
+            The same as long as data, norm, colormap and opacity stay; None where that isn't known.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> image = Figure().add_subplot(projection="pixel").imshow([[0, 1]])
+        >>> before = image.colors_key()
+        >>> image.set_cmap("gray")
+        >>> image.colors_key() == before
+        False
+        """
         look, alpha = self._colors().look, self.get_alpha()
         if look is None or np.ndim(cast(Any, alpha)):
             return None
