@@ -207,16 +207,17 @@ class AnnouncedMappable(_AnnouncedBase):
         sender.callbacks.disconnect(getattr(private, connection))
         setattr(private, connection, sender.callbacks.connect("changed", self._hear_signal))
 
-    if hasattr(ScalarMappable, "colorizer"):
+    # The properties are the same for images and meshes; since 3.10 ScalarMappable has no colorizer.
+    if hasattr(AxesImage, "colorizer"):
 
         @property
         def colorizer(self) -> Any:
             """The Colorizer, which has the norm and the colormap."""
-            return cast(Any, ScalarMappable).colorizer.fget(self)
+            return cast(Any, AxesImage).colorizer.fget(self)
 
         @colorizer.setter
         def colorizer(self, colorizer: Any) -> None:
-            cast(Any, ScalarMappable).colorizer.fset(self, colorizer)
+            cast(Any, AxesImage).colorizer.fset(self, colorizer)
             self.listen()
 
     else:
@@ -229,7 +230,7 @@ class AnnouncedMappable(_AnnouncedBase):
         @norm.setter
         def norm(self, norm: Any) -> None:
             with self._announcement():
-                cast(Any, ScalarMappable).norm.fset(self, norm)
+                cast(Any, AxesImage).norm.fset(self, norm)
             self.listen()
 
         def set_cmap(self, cmap: Any) -> None:

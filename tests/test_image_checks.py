@@ -198,6 +198,6 @@ def test_scales_that_are_no_dots_per_cell_are_refused_alike(call, scale, tmp_pat
     error = TypeError if scale is True or scale is None else ValueError
     with pytest.raises(error, match=r"^'scale' must be a positive int or Fraction") as raised:
         call(ax, scale, tmp_path)
-    assert str(raised.value).endswith(f"(1, k), not {scale!r}")
+    assert str(raised.value).endswith(f"or a pair of these, along x and y, not {scale!r}")
     assert state(ax) == before
     assert not list(tmp_path.iterdir())

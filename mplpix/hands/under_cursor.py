@@ -40,7 +40,11 @@ def inset_at(ax: Any, x: float, y: float) -> Any:
     """
     insets = list(ax.child_axes)[::-1]  # of those at one height, the last one is on top
     for inset in sorted(insets, key=lambda ax: ax.get_zorder(), reverse=True):
-        if inset.get_visible() and inset.patch.contains_point((x, y)):
+        if not inset.get_visible():
+            continue
+        locator = inset.get_axes_locator()
+        inset.apply_aspect(locator and locator(inset, None))  # before the first draw, it isn't yet
+        if inset.patch.contains_point((x, y)):
             if takes_steps(inset):
                 inner = inset_at(inset, x, y)
                 return inset if inner is None else inner
