@@ -49,6 +49,7 @@ HOSTS = {
     "github.com",
     "keepachangelog.com",
     "matplotlib.org",
+    "stackoverflow.com",  # where people ask
     "numpy.org",
     "pydata-sphinx-theme.readthedocs.io",
     "scikit-image.org",
