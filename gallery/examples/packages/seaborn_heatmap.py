@@ -3,8 +3,8 @@ A heat map by seaborn
 =====================
 
 seaborn draws ``heatmap`` by ``pcolormesh``, on Axes that it makes itself or is given. Inside
-`mplpix.pixel_axes` each cell is whole dots of its exact color; numbers, names and colorbar are where
-seaborn puts them.
+`mplpix.pixel_axes` each cell is whole dots of its exact color; numbers, names and colorbar are
+where seaborn puts them.
 """
 
 import matplotlib.pyplot as plt
