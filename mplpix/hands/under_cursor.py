@@ -69,8 +69,8 @@ def _seen_through(event: Any) -> list[Any]:
 class Aim:
     """Finds the Axes that gestures are for, and keeps it while the cursor rests.
 
-    A box of fewer cells than its slot has room for shrinks from under the cursor at each step out;
-    steps in must arrive there all the same.
+    A box of fewer cells than its slot has room for shrinks from under the cursor at each step out,
+    and at steps in an inset may come to be under it; opposite steps must arrive at the same Axes.
     """
 
     def __init__(self) -> None:
@@ -81,13 +81,17 @@ class Aim:
         """Return the Axes that a gesture at *event* is for, None if there is none."""
         ax, place = axes_under(event), (event.x, event.y)
         last: Any = None if self._last is None or place != self._place else self._last()
-        if last is not None and ax is not last:
-            inset = event.inaxes is not None and last in event.inaxes.child_axes
-            top = event.inaxes is None and last in event.canvas.figure.axes
-            if inset or top:
-                ax = last if last.get_visible() and last.get_navigate() else ax
+        if last is not None and ax is not last and _is_used(last, event.canvas):
+            ax = last
         self._last, self._place = (None if ax is None else ref(ax)), place
         return ax
+
+
+def _is_used(ax: Any, canvas: Any) -> bool:
+    """Return whether *ax* is still in the figure of *canvas*, seen and open to gestures."""
+    figure = ax.get_figure()
+    is_there = figure is not None and figure.canvas is canvas
+    return is_there and ax.get_visible() and ax.get_navigate()
 
 
 def point_under(event: Any, ax: Any) -> tuple[float, float]:
