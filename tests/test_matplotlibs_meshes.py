@@ -17,10 +17,11 @@ from matplotlib.projections import projection_registry
 from matplotlib.testing.conftest import mpl_test_settings, pd, xr  # noqa: F401
 
 from mplpix import PixelAlignedMesh, PixelAxes
+from tests.tools import miss
 
 FOLDER = Path(matplotlib.__file__).parent / "tests"
 if not FOLDER.exists():
-    pytest.skip("matplotlib was installed without its tests", allow_module_level=True)
+    miss("matplotlib was installed without its tests", at_import=True)
 
 MENTIONED = ("pcolormesh", "hist2d", "pcolorfast", "QuadMesh", "quadmesh", "pcfunc")
 

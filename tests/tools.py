@@ -14,6 +14,13 @@ PIXEL = {"projection": "pixel"}
 REQUIRED = os.environ.get("MPLPIX_REQUIRE_TOOLS") == "1"
 
 
+def miss(reason, *, at_import=False):
+    """Skip the test, or with *at_import* all of a module; fail it where nothing may be missing."""
+    if REQUIRED:
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason, allow_module_level=at_import)
+
+
 def require(name):
     """Skip the test if *name*, a program or a module, is missing; fail it where all are required.
 
@@ -25,9 +32,7 @@ def require(name):
         return importlib.import_module(name)
     except ImportError as error:
         reason = f"needs {name}: {error}"
-    if REQUIRED:
-        pytest.fail(reason)
-    pytest.skip(reason)
+    return miss(reason)
 
 
 def ramp(rows, cols, first=0):
