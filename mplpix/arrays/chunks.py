@@ -141,19 +141,21 @@ def chunk_grid(array: Any) -> ChunkGrid | None:
     """
     try:
         chunks = getattr(array, "chunks", None)
-        if chunks is None and callable(getattr(array, "chunking", None)):
-            chunks = array.chunking()
-        shape = tuple(int(n) for n in array.shape)
-        if isinstance(chunks, str) or chunks is None or len(chunks) != len(shape):
-            return None
-        rows, cols = (_edges(size, n) for size, n in zip(chunks, shape[:2], strict=False))
-    except (TypeError, ValueError, NotImplementedError):  # Zarr, of chunks of unequal sizes
+    except NotImplementedError:  # Zarr, of chunks of unequal sizes
         return None
+    if chunks is None and callable(getattr(array, "chunking", None)):
+        chunks = array.chunking()  # "contiguous" where there are none
+    shape = tuple(int(n) for n in array.shape)
+    if not isinstance(chunks, tuple | list) or len(chunks) != len(shape):
+        return None
+    rows, cols = (_edges(size, n) for size, n in zip(chunks, shape[:2], strict=False))
     return None if rows is None or cols is None else ChunkGrid(rows, cols)
 
 
 def _edges(sizes: Any, length: int) -> Ints | None:
-    """Return the edges of chunks of these sizes, or of this size."""
+    """Return the edges of chunks of these sizes, or of this size; None if they are none."""
+    if np.asarray(sizes).dtype.kind not in "iu":
+        return None
     if not np.ndim(sizes):
         size = int(sizes)
         return None if size < 1 else np.append(np.arange(0, length, size), length)
