@@ -14,7 +14,7 @@ import mplpix.arrays.differences
 import mplpix.artists.overlay
 from mplpix.arrays.bit_mask import BitMask
 from mplpix.arrays.chunk_cache import CHUNKS
-from mplpix.arrays.chunks import chunk_grid, chunk_slices
+from mplpix.arrays.chunks import chunk_grid
 from mplpix.arrays.gather import sample_each
 from mplpix.arrays.lookup import lookup_blocks
 from mplpix.arrays.regions import label_regions
@@ -336,7 +336,7 @@ def test_one_differing_cell_of_a_mask_of_bits_shows(size, few, monkeypatch):
 def test_a_mask_of_bits_is_the_mask(share):
     flags = RNG.random((90, 77)) < share
     mask = BitMask(flags.shape)
-    for rows, cols in chunk_slices(Tiled(flags, (20, 13)), nbytes=1):
+    for rows, cols in chunk_grid(Tiled(flags, (20, 13))).pieces(1, nbytes=1):
         mask[rows, cols] = flags[rows, cols]
     np.testing.assert_array_equal(np.asarray(mask), flags)
     np.testing.assert_array_equal(mask[3:70, 5:23], flags[3:70, 5:23])
@@ -529,7 +529,7 @@ def test_pieces_are_whole_chunks_in_order(chunks, nbytes):
     array = Tiled(BYTES, chunks)
     grid, seen = chunk_grid(array), np.zeros(BYTES.shape, int)
     corners = []
-    for rows, cols in chunk_slices(array, nbytes):
+    for rows, cols in grid.pieces(BYTES.itemsize, nbytes):
         seen[rows, cols] += 1
         assert {rows.start, rows.stop} <= set(grid.rows)
         assert {cols.start, cols.stop} <= set(grid.cols)

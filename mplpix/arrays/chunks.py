@@ -8,14 +8,13 @@ bands of rows, as memory is.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ChunkGrid", "Window", "chunk_grid", "chunk_slices", "common", "row_bands"]
+__all__ = ["ChunkGrid", "Window", "chunk_grid", "common", "row_bands"]
 
 Ints = NDArray[np.int64]
 
@@ -163,38 +162,8 @@ def _edges(sizes: Any, length: int) -> Ints | None:
     return edges if edges[-1] == length else None
 
 
-def chunk_slices(array: Any, nbytes: int | None = None) -> Iterator[Window]:
-    """Yield the rectangles of an array that a pass reads one after the other, rows and columns.
-
-    Parameters
-    ----------
-    array : array or lazy array
-        (M, N) or (M, N, ...), with ``shape`` and ``dtype``.
-    nbytes : int, optional
-        About as many bytes are read together, but at least one chunk.
-
-    Examples
-    --------
-    >>> class Tiled:
-    ...     shape, dtype, chunks = (5, 6), np.dtype("u1"), (2, 4)
-    >>> [(rows.stop, cols.stop) for rows, cols in chunk_slices(Tiled(), nbytes=8)]
-    [(2, 4), (2, 6), (4, 4), (4, 6), (5, 6)]
-    """
-    m, n = (int(size) for size in array.shape[:2])
-    cell_bytes = np.dtype(array.dtype).itemsize * math.prod(int(k) for k in array.shape[2:])
-    grid = chunk_grid(array)
-    if grid is not None:
-        yield from grid.pieces(cell_bytes, PIECE_BYTES if nbytes is None else nbytes)
-        return
-    for rows in row_bands(m if n else 0, n * cell_bytes, nbytes):
-        yield rows, slice(0, n)
-
-
-def row_bands(n_rows: int, row_bytes: int, nbytes: int | None = None) -> Iterator[slice]:
-    """Yield slices that cut *n_rows* rows of *row_bytes* each into bands of about *nbytes*.
-
-    By default `BAND_BYTES`.
-    """
-    height = max((BAND_BYTES if nbytes is None else nbytes) // max(row_bytes, 1), 1)
+def row_bands(n_rows: int, row_bytes: int) -> Iterator[slice]:
+    """Yield slices that cut *n_rows* rows of *row_bytes* each into bands of about `BAND_BYTES`."""
+    height = max(BAND_BYTES // max(row_bytes, 1), 1)
     for start in range(0, n_rows, height):
         yield slice(start, min(start + height, n_rows))
