@@ -247,7 +247,7 @@ class Pyramid(LeveledImage):
         Parameters
         ----------
         path_or_group : path-like, Zarr store or group
-            Of versions 0.1 to 0.5 of OME-NGFF, or a group that `tifffile.imread` gives by
+            Of versions 0.1 to 0.5 of OME-NGFF, or a group that ``tifffile.imread`` gives by
             ``aszarr=True``.
         index : int or tuple of int, default: ()
             Which image to take of one with more axes than y and x: its place along each of the
