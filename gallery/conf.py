@@ -27,13 +27,14 @@ pictures.make_all(GENERATED)
 roads.draw_all(GENERATED)
 exactness.write_table(GENERATED / "exactness.md")
 measured = HERE / "speed.md"
-(GENERATED / "speed.md").write_text(
-    # Its title is the page's own.
+bars, _, everything = (
+    # Its titles are the page's own.
     measured.read_text(encoding="utf-8").removeprefix("# Speed\n")
     if measured.exists()
-    else "*This copy of the site was built without the measured table.*\n",
-    encoding="utf-8",
-)
+    else "*This copy of the site was built without the measured table.*\n"
+).partition("## Everything measured\n")
+(GENERATED / "speed.md").write_text(bars, encoding="utf-8")
+(GENERATED / "everything_measured.md").write_text(everything, encoding="utf-8")
 
 project = "mplpix"
 author = "The mplpix developers"
