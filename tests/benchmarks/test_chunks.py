@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from mplpix import DiffOverlay
+from mplpix import DiffOverlay, Pyramid
 from tests.benchmarks.canvases import CANVASES, canvas
 from tests.benchmarks.memory import peak_megabytes
 from tests.benchmarks.race import Bar, Measured, Subject
@@ -116,6 +116,32 @@ def test_differences(race, stored):
         f"chunks of {SIDE} × {SIDE}",
         {"mplpix": Subject(lambda: DiffOverlay(a, b)), "a != b by chunks": by_numpy},
         Bar(1.5, "a != b by chunks"),
+    )
+
+
+def test_levels_of_a_pyramid(race, sizes):
+    n, _ = sizes["64 MP"]
+    array = np.random.default_rng(3).integers(0, 256, (n, n), np.uint8)
+    da = require("dask.array")
+    built = Pyramid.build(array)
+    rungs = sorted(m * 2**i for m in (2, 3) for i in range(20))
+    factors = rungs[: len(built.levels) - 1]
+    cut = {k: slice(0, n // k * k) for k in factors}
+
+    def coarsen(k):
+        """Return the blocks that have all their cells."""
+        return da.coarsen(np.mean, da.from_array(array)[cut[k], cut[k]], {0: k, 1: k})
+
+    for k, level in zip(factors, built.levels[1:], strict=True):
+        whole = slice(0, n // k)
+        np.testing.assert_allclose(level[whole, whole], coarsen(k).compute(), rtol=1e-6)
+    race(
+        "Pyramid.build, 64 MP uint8",
+        f"{len(factors)} levels, in memory",
+        {
+            "mplpix": lambda: Pyramid.build(array),
+            "dask.array.coarsen": lambda: da.compute(*map(coarsen, factors)),
+        },
     )
 
 
