@@ -36,7 +36,7 @@ from matplotlib.transforms import IdentityTransform
 from numpy.typing import NDArray
 
 from mplpix._checks import check_number, wrong_value
-from mplpix._mpl import colormap_table
+from mplpix._mpl.artists import colormap_table
 from mplpix.arrays.pillow import grey_levels
 
 __all__ = [

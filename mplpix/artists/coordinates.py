@@ -22,7 +22,7 @@ from matplotlib.category import StrCategoryConverter
 from matplotlib.dates import ConciseDateConverter, DateConverter
 
 from mplpix._checks import wrong_type, wrong_value
-from mplpix._mpl import axis_converter, trial_axis
+from mplpix._mpl.axis import axis_converter, trial_axis
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.quantities import Quantity
 

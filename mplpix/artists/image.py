@@ -37,16 +37,15 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from mplpix._checks import check_bool, check_choice, check_real, warn_user, wrong_type, wrong_value
-from mplpix._mpl import (
+from mplpix._mpl.artists import (
     AnnouncedMappable,
-    allow_rasterization,
     asks_for_data_only,
     forget_colors,
-    new_gc,
     replace_alpha,
-    root_figure,
     unread_array,
 )
+from mplpix._mpl.figures import root_figure
+from mplpix._mpl.renderers import allow_rasterization, new_gc
 from mplpix.arrays.aspect import check_factors, factors_of
 from mplpix.arrays.copies import detach
 from mplpix.arrays.gather import survey

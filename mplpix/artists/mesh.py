@@ -26,16 +26,16 @@ from matplotlib.transforms import Affine2D, IdentityTransform
 from numpy.typing import NDArray
 
 from mplpix._checks import check_linewidth
-from mplpix._mpl import (
+from mplpix._mpl.artists import (
     AnnouncedMappable,
-    allow_rasterization,
     edges_are_mapped,
     faces_are_mapped,
     keep_stale,
     replace_alpha,
-    root_figure,
     share_colors,
 )
+from mplpix._mpl.figures import root_figure
+from mplpix._mpl.renderers import allow_rasterization
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
 from mplpix.artists.cell_edges import (

@@ -124,7 +124,7 @@ def checked_setters(cls: C) -> C:
     """
     for name in _TAKES:
         setter = getattr(cls, f"set_{name}", None)
-        if setter is not None and setter.__module__.startswith(("matplotlib.", "mplpix._mpl")):
+        if setter is not None and setter.__module__.startswith(("matplotlib.", "mplpix._mpl.")):
             setattr(cls, f"set_{name}", _checked(name, setter))
     return cls
 
