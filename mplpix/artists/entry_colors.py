@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mplpix.arrays.blocks import BlockCache
-from mplpix.arrays.gather import sample_each
+from mplpix.arrays.gather import sample_each, survey
 from mplpix.arrays.kept import Kept, KeptEntries
-from mplpix.arrays.lookup import Lookup
+from mplpix.arrays.lookup import Lookup, lookup_blocks
 from mplpix.arrays.reduce import Reduction, sample
 from mplpix.arrays.source import Source
 from mplpix.artists.color import ChannelColors, Colors, GreyColors, with_alpha
@@ -134,10 +134,23 @@ class EntryColors:
             rgba = colors(self._entries.get(key, rows, cols, values))
         return rgba if kept_alpha is recipe.alpha else with_alpha(rgba, recipe.alpha_of(rows, cols))
 
-    def keep_blocks(self, data: Data, size: int, values: Array) -> None:
-        """Keep the values of all blocks of *size* × *size* cells."""
-        cache = self._blocks.get(data.version, lambda: BlockCache(data.source))
-        cache.keep(data.reduction, (size, size), values)
+    def limits(self, data: Data, above: float | None, size: int) -> Array:
+        """Return the smallest and the largest finite cell, see `Source.limits`.
+
+        Parameters
+        ----------
+        data : Data
+        above : float or None
+        size : int
+            If over 1, the values of all blocks of *size* × *size* cells are kept, of the same pass.
+        """
+        source, shape = data.source, data.source.shape
+        if size == 1:
+            return source.limits(above)
+        rows, cols = (lookup_blocks(slice(0, -(-n // size)), size, n) for n in shape[:2])
+        limits, values = survey(source, above, rows, cols, data.reduction)
+        self._cache(data).keep(data.reduction, (size, size), values)
+        return limits
 
     def value(self, data: Data, rows: Lookup, cols: Lookup, entry: tuple[Lookup, Lookup]) -> Array:
         """Return the value that one entry was colored by; it isn't read again if it is kept.
@@ -190,12 +203,14 @@ class EntryColors:
         source, reduction = data.source, data.reduction
         if (size := _block_size(rows, cols)) is None:
             return sample_each(source, [(rows, cols)], reduction)[0]
-        cache = self._blocks.get(data.version, lambda: BlockCache(source))
         blocks = (
             slice(int(e.starts[0]) // n, int(e.starts[-1]) // n + 1)
             for e, n in zip((rows, cols), size, strict=True)
         )
-        return cache.read(reduction, size, *blocks)
+        return self._cache(data).read(reduction, size, *blocks)
+
+    def _cache(self, data: Data) -> BlockCache:
+        return self._blocks.get(data.version, lambda: BlockCache(data.source))
 
 
 def _block_size(rows: Lookup, cols: Lookup) -> tuple[int, int] | None:

@@ -22,13 +22,7 @@ import numpy as np
 from matplotlib.backend_bases import MouseEvent, RendererBase
 from matplotlib.colors import (
     BoundaryNorm,
-    CenteredNorm,
-    LogNorm,
     NoNorm,
-    Normalize,
-    PowerNorm,
-    SymLogNorm,
-    TwoSlopeNorm,
 )
 from matplotlib.contour import QuadContourSet
 from matplotlib.image import AxesImage
@@ -48,7 +42,6 @@ from mplpix._mpl.figures import root_figure
 from mplpix._mpl.renderers import allow_rasterization, new_gc
 from mplpix.arrays.aspect import check_factors, factors_of
 from mplpix.arrays.copies import detach
-from mplpix.arrays.gather import survey
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
 from mplpix.arrays.lazy import Failure
@@ -59,13 +52,13 @@ from mplpix.artists.color import (
     ChannelColors,
     Colors,
     GreyColors,
-    check_color_limits,
     is_matplotlibs,
     look_of,
     mask_nan,
     rounded_to_bytes,
     with_alpha,
 )
+from mplpix.artists.color_limits import autoscale_missing, cells_for, check_color_limits
 from mplpix.artists.coordinates import drawn_extent, drawn_grid, drawn_number, tell_units
 from mplpix.artists.entry_colors import Data, EntryColors, Recipe
 from mplpix.artists.picks import tell_mplcursors
@@ -89,12 +82,6 @@ VECTOR_CELLS: tuple[VectorCells, ...] = ("image", "rectangles")
 
 #: The interpolations that mean "as the cells are".
 _EXACT = frozenset({"auto", "antialiased", "nearest", "none"})
-
-#: Norms that scale themselves by nothing but the limits of the finite cells. Subclasses may do
-#: anything, and get the whole array.
-_LIMITS_SUFFICE = frozenset(
-    {Normalize, CenteredNorm, NoNorm, BoundaryNorm, PowerNorm, SymLogNorm, TwoSlopeNorm}
-)
 
 #: Cells colored at once by `PixelAlignedImage.to_image`; a norm takes some 40 bytes for each.
 _CELLS_AT_ONCE = 2**20
@@ -696,47 +683,26 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
 
     def autoscale(self) -> None:
         """Set the limits of the norm to those of the data."""
-        self.norm.autoscale(self._for_norm(self.norm))
+        self.norm.autoscale(self._for_norm())
 
     def autoscale_None(self) -> None:  # noqa: N802
         """Set those limits of the norm that are None to those of the data."""
-        norm = self.norm
-        if norm.scaled() or (self._source is not None and self._source.is_lazy_color):
+        if self.norm.scaled() or (self._source is not None and self._source.is_lazy_color):
             return
-        before, limits = (norm.vmin, norm.vmax), self._for_norm(norm)
-        # Between its first and its second limit it would tell colorbars, which ask for both.
-        with norm.callbacks.blocked(signal="changed"):
-            norm.autoscale_None(limits)
-        if (norm.vmin, norm.vmax) != before:
-            norm.callbacks.process("changed")
+        autoscale_missing(self.norm, self._for_norm())
 
-    def _for_norm(self, norm: Any) -> Array:
-        """Return an array that makes *norm* scale itself as all the data would."""
+    def _for_norm(self) -> Array:
+        """Return an array by which the norm scales itself as by all the data."""
         if self._source is None:
             raise TypeError("You must first set the image array")  # as matplotlib's mappables do
-        if type(norm) in _LIMITS_SUFFICE:
-            limits = self._limits()
-        elif type(norm) is LogNorm:
-            limits = self._limits(above=0.0)
-        else:
-            return self._all_cells()
-        # No good cell is not the same as no cell: norms take 0 for the limits of masked ones. One
-        # with a center compares its limits, which an array of no cells would leave None.
-        none_good = not limits.size and (self.has_data() or isinstance(norm, TwoSlopeNorm))
-        return np.ma.masked_array([0.0], True) if none_good else limits
+        return cells_for(self.norm, self._limits, self._all_cells, has_cells=self.has_data())
 
-    def _limits(self, above: float | None = None) -> Array:
+    def _limits(self, above: float | None) -> Array:
         """Return the limits of the cells; of chunks, the first draw's blocks come with them."""
         data = self._data()
-        source, shape = data.source, data.source.shape
-        surveyed = source.is_chunked and not source.has_levels
-        size = fitting_block(self.axes, shape) if surveyed else 1
-        if size == 1:
-            return source.limits(above)
-        rows, cols = (lookup_blocks(slice(0, -(-n // size)), size, n) for n in shape[:2])
-        limits, values = survey(source, above, rows, cols, data.reduction)
-        self._entry_colors.keep_blocks(data, size, values)
-        return limits
+        surveyed = data.source.is_chunked and not data.source.has_levels
+        size = fitting_block(self.axes, data.source.shape) if surveyed else 1
+        return self._entry_colors.limits(data, above, size)
 
     def _colors(self) -> Colors | ChannelColors | GreyColors:
         """Return the colors of norm and colormap now, the same object while their look stays."""

@@ -30,7 +30,7 @@ from mplpix.arrays.placement import Placement
 from mplpix.arrays.scale import Scale, Span, check_scale, largest_scale
 from mplpix.arrays.source import Limits, Source
 from mplpix.arrays.statistics import Difference, Examination, PickedCells, Statistics, examine
-from mplpix.artists.color import check_color_limits, check_scaled
+from mplpix.artists.color_limits import check_color_limits, check_scaled
 from mplpix.artists.coordinates import drawn_extent, drawn_number
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.marks import Style

@@ -32,7 +32,7 @@ from mplpix.arrays.gather import sample_each
 from mplpix.arrays.lookup import lookup_uniform
 from mplpix.arrays.scale import Scale
 from mplpix.arrays.source import Source, check_image
-from mplpix.artists.color import check_color_limits, check_scaled
+from mplpix.artists.color_limits import check_color_limits, check_scaled
 from mplpix.artists.image import PixelAlignedImage
 
 __all__ = ["imsave"]
