@@ -66,9 +66,6 @@ _LINE_SPACING = 3
 #: without a warning, too.
 _MAX_RECTANGLES = 2**12
 
-#: The corners of a cell around it, counted from its first row and column.
-_RING_COLS, _RING_ROWS = np.array([0, 1, 1, 0, 0]), np.array([0, 0, 1, 1, 0])
-
 
 @checked_setters
 class PixelAlignedMesh(AnnouncedMappable, QuadMesh):
