@@ -20,7 +20,7 @@ from mplpix.arrays.kept import Kept, KeptEntries
 from mplpix.arrays.lookup import Lookup, lookup_blocks
 from mplpix.arrays.reduce import Reduction, sample
 from mplpix.arrays.source import Source
-from mplpix.artists.color import ChannelColors, Colors, GreyColors, with_alpha
+from mplpix.artists.color import ChannelColors, Colors, GreyColors, rounded_to_bytes, with_alpha
 
 __all__ = ["Data", "EntryColors", "Recipe"]
 
@@ -152,7 +152,7 @@ class EntryColors:
         self._cache(data).keep(data.reduction, (size, size), values)
         return limits
 
-    def value(self, data: Data, rows: Lookup, cols: Lookup, entry: tuple[Lookup, Lookup]) -> Array:
+    def value(self, data: Data, rows: Lookup, cols: Lookup, entry: tuple[Lookup, Lookup]) -> Any:
         """Return the value that one entry was colored by; it isn't read again if it is kept.
 
         Parameters
@@ -165,7 +165,8 @@ class EntryColors:
 
         Returns
         -------
-        (1, 1[, channels]) array or masked array
+        number, ``numpy.ma.masked`` or (channels,) array
+            Means of colors in bytes are rounded, as they are colored.
         """
         found = self._read.known(data.key(rows, cols), *entry)
         row, col = entry
@@ -176,7 +177,11 @@ class EntryColors:
         if found is None:
             # What is read for a cursor is not kept: a draw reads faster what it knows nothing of.
             found = EntryColors().values(data, row, col)
-        return _in_means(found) if data.are_means(rows, cols) else found
+        if data.are_means(rows, cols):
+            found = _in_means(found)
+        if found.ndim == 3 and data.source.dtype.kind != "f":
+            found = rounded_to_bytes(found)
+        return found[0, 0]
 
     def _kept_values(
         self, data: Data, rows: Lookup, cols: Lookup

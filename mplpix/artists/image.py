@@ -30,7 +30,7 @@ from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
 from PIL import Image
 
-from mplpix._checks import check_bool, check_choice, check_real, warn_user, wrong_type, wrong_value
+from mplpix._checks import check_bool, check_choice, warn_user, wrong_type, wrong_value
 from mplpix._mpl.artists import (
     AnnouncedMappable,
     asks_for_data_only,
@@ -55,16 +55,15 @@ from mplpix.artists.color import (
     is_matplotlibs,
     look_of,
     mask_nan,
-    rounded_to_bytes,
     with_alpha,
 )
 from mplpix.artists.color_limits import autoscale_missing, cells_for, check_color_limits
-from mplpix.artists.coordinates import drawn_extent, drawn_grid, drawn_number, tell_units
+from mplpix.artists.coordinates import drawn_extent, drawn_grid, drawn_place, tell_units
 from mplpix.artists.entry_colors import Data, EntryColors, Recipe
 from mplpix.artists.picks import tell_mplcursors
 from mplpix.artists.places import below_cursor, fitting_block, visible_cells
 from mplpix.artists.properties import check_colors, checked_setters, refused_by_name
-from mplpix.artists.read_out import ReadOut, as_text, cell_at, entry_below, for_cursor
+from mplpix.artists.read_out import ReadOut, as_text, entry_below, for_cursor, read_cell
 
 __all__ = ["DOWNSAMPLE", "PixelAlignedImage", "twin_of"]
 
@@ -1161,11 +1160,7 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         axes = cast(Any, self.axes)
         if axes is None or root_figure(self) is None:
             raise RuntimeError("read_out() must be called on an image that is in a figure")
-        point = tuple(
-            check_real(name, drawn_number(axis, name, value, takes), takes)
-            for name, axis, value in (("x", axes.xaxis, x), ("y", axes.yaxis, y))
-            for takes in [f"a finite number on the {name}-axis"]
-        )
+        point = drawn_place(axes, "x", x), drawn_place(axes, "y", y)
         axes.get_position()  # brings the Axes up to date
         return self._read_out(axes.transData.transform(point))
 
@@ -1175,21 +1170,13 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
             return None
         source, grid, place = self._need_source(), self.grid, below_cursor(*place)
         if not self._is_exact():
-            x, y = self.get_transform().inverted().transform(place)
-            cell = cell_at(grid, (x, y))
-            if cell is None:
-                return None
-            row, col = (range(i, i + 1) for i in cell)
-            values = source.read(*(slice(i, i + 1) for i in cell))
-            return ReadOut(row, col, values[0, 0])
+            point = self.get_transform().inverted().transform(place)
+            return read_cell(source, grid, point.tolist())
         entry = entry_below(self, grid, place)
         if entry is None:
             return None
-        data, one = self._data(), entry.one
-        values = self._entry_colors.value(data, entry.rows, entry.cols, one)
-        if len(source.shape) == 3 and source.dtype.kind != "f":
-            values = rounded_to_bytes(values)
-        return ReadOut(*entry.cells, values[0, 0])
+        value = self._entry_colors.value(self._data(), entry.rows, entry.cols, entry.one)
+        return ReadOut(*entry.cells, value)
 
     def get_cursor_data(self, event: MouseEvent) -> Any:
         """Return the value of the dot at *event*, see `read_out`; None outside of the image."""
