@@ -8,7 +8,7 @@ the versions and values in it are the key.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -26,6 +26,12 @@ __all__ = ["Data", "EntryColors", "Recipe"]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
+
+#: Cells colored at once by `EntryColors.in_parts`; a norm takes some 40 bytes for each.
+_CELLS_AT_ONCE = 2**20
+
+#: Bytes of chunks read at once by it.
+_BYTES_AT_ONCE = 2**24
 
 
 class Data(NamedTuple):
@@ -96,9 +102,43 @@ class EntryColors:
     """The colors of the entries of one image."""
 
     def __init__(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
         self._blocks: Kept[BlockCache] = Kept()
         self._entries = KeptEntries()
         self._read = KeptEntries()
+
+    def settled(
+        self,
+        source: Source,
+        make_recipe: Callable[[], Recipe],
+        rows: Lookup,
+        cols: Lookup,
+        *,
+        keep: bool = False,
+    ) -> Rgba:
+        """Return the colors of entries by the recipe of now.
+
+        Parameters
+        ----------
+        source : Source
+            The cells.
+        make_recipe : callable
+            Returns the recipe. Called again, and all is computed again, where reading shows that a
+            lazy array has another dtype than it told: reduction and colors depend on it.
+        rows, cols : Lookup
+            The entries.
+        keep : bool, default: False
+            Whether this is `get`, or else `compute`.
+        """
+        for _ in range(2):
+            dtype = source.dtype
+            rgba = (self.get if keep else self.compute)(make_recipe(), rows, cols)
+            if source.dtype == dtype:
+                break
+            self._forget()
+        return rgba
 
     def compute(self, recipe: Recipe, rows: Lookup, cols: Lookup) -> Rgba:
         """Return the (len(rows), len(cols), 4) uint8 colors, in the order of the cells.
@@ -133,6 +173,28 @@ class EntryColors:
         else:
             rgba = colors(self._entries.get(key, rows, cols, values))
         return rgba if kept_alpha is recipe.alpha else with_alpha(rgba, recipe.alpha_of(rows, cols))
+
+    def in_parts(
+        self, data: Data, make_recipe: Callable[[], Recipe], rows: Lookup, cols: Lookup
+    ) -> Iterator[tuple[slice, slice, Rgba]]:
+        """Yield rows and columns of entries and their colors, not many at once.
+
+        Each chunk is read once. For *make_recipe* see `settled`.
+        """
+        source, height = data.source, max(_CELLS_AT_ONCE // len(cols), 1)
+        bands = [slice(i, min(i + height, len(rows))) for i in range(0, len(rows), height)]
+        every = slice(0, len(cols))
+        if source.is_chunked and rows.one_each and cols.one_each:
+            for part, across in source.whole_chunks(_BYTES_AT_ONCE):
+                entries = rows.part(part), cols.part(across)
+                yield part, across, self.settled(source, make_recipe, *entries)
+        elif source.is_chunked:
+            values = self.values(data, rows, cols)
+            for part in bands:
+                yield part, every, self.color(make_recipe(), values[part], rows.part(part), cols)
+        else:
+            for part in bands:
+                yield part, every, self.settled(source, make_recipe, rows.part(part), cols)
 
     def limits(self, data: Data, above: float | None, size: int) -> Array:
         """Return the smallest and the largest finite cell, see `Source.limits`.

@@ -12,7 +12,7 @@ by name, and transforms that turn or bend the axes.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from fractions import Fraction
 from typing import Any, Literal, cast
 from weakref import ref
@@ -45,7 +45,7 @@ from mplpix.arrays.copies import detach
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
 from mplpix.arrays.lazy import Failure
-from mplpix.arrays.lookup import Lookup, lookup_blocks, lookup_uniform, repeat_dots
+from mplpix.arrays.lookup import Lookup, lookup_all, lookup_blocks, picture_of, repeat_dots
 from mplpix.arrays.reduce import Reduction
 from mplpix.arrays.source import Source, check_image
 from mplpix.artists.color import (
@@ -81,12 +81,6 @@ VECTOR_CELLS: tuple[VectorCells, ...] = ("image", "rectangles")
 
 #: The interpolations that mean "as the cells are".
 _EXACT = frozenset({"auto", "antialiased", "nearest", "none"})
-
-#: Cells colored at once by `PixelAlignedImage.to_image`; a norm takes some 40 bytes for each.
-_CELLS_AT_ONCE = 2**20
-
-#: Bytes of chunks read at once by it.
-_BYTES_AT_ONCE = 2**24
 
 
 @checked_setters
@@ -758,22 +752,10 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         """Return all that the values of entries depend on now."""
         return Data(self._need_source(), self.data_version, self._reduction())
 
-    def _rgba(self, rows: Lookup, cols: Lookup, *, keep: bool = False) -> Rgba:
-        """Return the colors of entries; with *keep*, those of the last call aren't computed."""
-        source = self._need_source()
-        dtype = source.dtype
-        for _ in range(2):
-            entries = self._entry_colors
-            rgba = (entries.get if keep else entries.compute)(self._recipe(), rows, cols)
-            if source.dtype == dtype:
-                break
-            # A lazy array gave another dtype than it told, on which reduction and colors depend.
-            self._entry_colors = EntryColors()
-        return rgba
-
     def _drawn(self, rows: Lookup, cols: Lookup, *, keep: bool = False) -> Rgba:
         """Return the colors of entries for a draw, see `_forgiving`."""
-        return self._forgiving(lambda: self._rgba(rows, cols, keep=keep))
+        source, entries = self._need_source(), self._entry_colors
+        return self._forgiving(lambda: entries.settled(source, self._recipe, rows, cols, keep=keep))
 
     def _forgiving(self, compute: Callable[[], Rgba]) -> Rgba:
         """Return colors for a draw, in which chunks that can't be read are bad.
@@ -912,44 +894,11 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         (1, 2, 4)
         """
         factors = factors_of(check_factors("scale", scale))[::-1]
-        shape = self.get_size()
-        if 0 in shape:
-            sizes = (math.ceil(n * f) for n, f in zip(shape, factors, strict=True))
-            return np.empty((*sizes, 4), np.uint8)
-        rows, cols = (
-            lookup_uniform(0, min(float(f), 1.0), n, (0, n))
-            for n, f in zip(shape, factors, strict=True)
-        )
-        high, wide = (max(int(f), 1) for f in factors)
-        picture = np.empty((len(rows) * high, len(cols) * wide, 4), np.uint8)
-        dots = picture.view(np.uint32).reshape(len(rows), high, len(cols), wide)
-        if self.origin == "lower":
-            dots = dots[::-1]
-        for part, across, rgba in self._colored_parts(rows, cols):
-            m, n = rgba.shape[:2]
-            dots[part, :, across] = np.ascontiguousarray(rgba).view(np.uint32).reshape(m, 1, n, 1)
-        return picture
-
-    def _colored_parts(self, rows: Lookup, cols: Lookup) -> Iterator[tuple[slice, slice, Rgba]]:
-        """Yield the colors of all entries, not many at once; each chunk is read once."""
-        source, height = self._need_source(), max(_CELLS_AT_ONCE // len(cols), 1)
-        bands = [slice(i, min(i + height, len(rows))) for i in range(0, len(rows), height)]
-        every = slice(0, len(cols))
-        if source.is_chunked and rows.one_each and cols.one_each:
-            for part, across in source.whole_chunks(_BYTES_AT_ONCE):
-                yield part, across, self._rgba(rows.part(part), cols.part(across))
-        elif source.is_chunked:
-            values = self._entry_colors.values(self._data(), rows, cols)
-            for part in bands:
-                recipe = self._recipe()
-                yield (
-                    part,
-                    every,
-                    self._entry_colors.color(recipe, values[part], rows.part(part), cols),
-                )
-        else:
-            for part in bands:
-                yield part, every, self._rgba(rows.part(part), cols)
+        rows, cols = (lookup_all(n, f) for n, f in zip(self.get_size(), factors, strict=True))
+        parts: Iterable[Any] = ()
+        if self.has_data():
+            parts = self._entry_colors.in_parts(self._data(), self._recipe, rows, cols)
+        return picture_of(parts, rows, cols, factors, upwards=self.origin == "lower")
 
     def write_png(self, fname: Any) -> None:
         """Write the cells to the PNG file *fname*, one dot each."""
