@@ -3,7 +3,8 @@
     source → look-up → values (reduced below scale 1) → colors → opacity
 
 An image makes a new `Recipe` for each draw. `EntryColors` keeps what it computed for the last one;
-the versions and values in it are the key.
+the versions and values in it are the key. Single cells, and whole images in parts, are colored by
+the same recipes.
 """
 
 from __future__ import annotations
@@ -12,26 +13,46 @@ from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
+from matplotlib.colors import BoundaryNorm, NoNorm
 from numpy.typing import NDArray
 
+from mplpix._checks import warn_user
 from mplpix.arrays.blocks import BlockCache
 from mplpix.arrays.gather import sample_each, survey
 from mplpix.arrays.kept import Kept, KeptEntries
+from mplpix.arrays.lazy import Failure
 from mplpix.arrays.lookup import Lookup, lookup_blocks
 from mplpix.arrays.reduce import Reduction, sample
 from mplpix.arrays.source import Source
 from mplpix.artists.color import ChannelColors, Colors, GreyColors, rounded_to_bytes, with_alpha
 
-__all__ = ["Data", "EntryColors", "Recipe"]
+__all__ = ["DOWNSAMPLE", "Data", "Downsample", "EntryColors", "Recipe", "reduction_of"]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
+Downsample = Literal["auto", "mean", "nearest", "max", "min"]
+
+#: The ways in which several cells of an image become one dot.
+DOWNSAMPLE: tuple[Downsample, ...] = ("auto", "mean", "nearest", "max", "min")
 
 #: Cells colored at once by `EntryColors.in_parts`; a norm takes some 40 bytes for each.
 _CELLS_AT_ONCE = 2**20
 
 #: Bytes of chunks read at once by it.
 _BYTES_AT_ONCE = 2**24
+
+
+def reduction_of(downsample: Downsample, source: Source, norm: Any) -> Reduction:
+    """Return the reduction that *downsample* means for an image of *source*, "auto" resolved."""
+    if downsample != "auto":
+        return downsample
+    own = source.levels.reduction
+    if own is not None:
+        return own
+    labels = len(source.shape) == 2 and (
+        source.dtype.kind == "b" or isinstance(norm, NoNorm | BoundaryNorm)
+    )
+    return "nearest" if labels else "mean"
 
 
 class Data(NamedTuple):
@@ -99,15 +120,41 @@ class Recipe(NamedTuple):
 
 
 class EntryColors:
-    """The colors of the entries of one image."""
+    """The colors of the entries and cells of one image, in one version of its data.
 
-    def __init__(self) -> None:
+    A copy and what comes out of a pickle have nothing computed.
+
+    Parameters
+    ----------
+    told : set of str, optional
+        The chunks that a warning told of.
+    """
+
+    def __init__(self, told: frozenset[str] = frozenset()) -> None:
+        self._told = told
         self._forget()
 
     def _forget(self) -> None:
         self._blocks: Kept[BlockCache] = Kept()
         self._entries = KeptEntries()
         self._read = KeptEntries()
+        self._picked: Kept[Array] = Kept()
+
+    def __reduce__(self) -> tuple[type[EntryColors], tuple[frozenset[str]]]:
+        return type(self), (self._told,)
+
+    def drop(self, failures: list[Failure]) -> None:
+        """Drop all that was computed while chunks couldn't be read, and warn of each chunk once."""
+        self._forget()
+        new = [one for one in failures if one.where not in self._told]
+        self._told |= {one.where for one in new}
+        if new:
+            first, *others = new
+            more = f" (and {len(others)} more chunks)" if others else ""
+            warn_user(
+                f"mplpix couldn't read {first.where}{more}, for {first.error!r}: it has the color "
+                "of bad cells, and is read again at the next draw"
+            )
 
     def settled(
         self,
@@ -173,6 +220,15 @@ class EntryColors:
         else:
             rgba = colors(self._entries.get(key, rows, cols, values))
         return rgba if kept_alpha is recipe.alpha else with_alpha(rgba, recipe.alpha_of(rows, cols))
+
+    def picked(self, recipe: Recipe, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Rgba:
+        """Return the colors of single cells, (n, 4): those at ``rows[i], cols[i]``; rows ascend."""
+        source = recipe.data.source
+        key = None if source.in_memory else (recipe.data.version, rows.tobytes(), cols.tobytes())
+        values = self._picked.get(key, lambda: source.pick(rows, cols))
+        each = recipe.has_alpha_of_each
+        alpha = np.asarray(recipe.alpha)[rows, cols] if each else recipe.alpha
+        return with_alpha(recipe.colors(values[np.newaxis])[0], alpha)
 
     def in_parts(
         self, data: Data, make_recipe: Callable[[], Recipe], rows: Lookup, cols: Lookup

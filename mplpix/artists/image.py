@@ -11,6 +11,7 @@ by name, and transforms that turn or bend the axes.
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable, Hashable, Iterable
 from fractions import Fraction
@@ -20,17 +21,13 @@ from weakref import ref
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backend_bases import MouseEvent, RendererBase
-from matplotlib.colors import (
-    BoundaryNorm,
-    NoNorm,
-)
 from matplotlib.contour import QuadContourSet
 from matplotlib.image import AxesImage
 from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
 from PIL import Image
 
-from mplpix._checks import check_bool, check_choice, warn_user, wrong_type, wrong_value
+from mplpix._checks import check_bool, check_choice, wrong_type, wrong_value
 from mplpix._mpl.artists import (
     AnnouncedMappable,
     asks_for_data_only,
@@ -44,9 +41,7 @@ from mplpix.arrays.aspect import check_factors, factors_of
 from mplpix.arrays.copies import detach
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
-from mplpix.arrays.lazy import Failure
 from mplpix.arrays.lookup import Lookup, lookup_all, lookup_blocks, picture_of, repeat_dots
-from mplpix.arrays.reduce import Reduction
 from mplpix.arrays.source import Source, check_image
 from mplpix.artists.color import (
     ChannelColors,
@@ -55,25 +50,26 @@ from mplpix.artists.color import (
     is_matplotlibs,
     look_of,
     mask_nan,
-    with_alpha,
 )
 from mplpix.artists.color_limits import autoscale_missing, cells_for, check_color_limits
 from mplpix.artists.coordinates import drawn_extent, drawn_grid, drawn_place, tell_units
-from mplpix.artists.entry_colors import Data, EntryColors, Recipe
+from mplpix.artists.entry_colors import (
+    DOWNSAMPLE,
+    Data,
+    Downsample,
+    EntryColors,
+    Recipe,
+    reduction_of,
+)
 from mplpix.artists.picks import tell_mplcursors
 from mplpix.artists.places import below_cursor, fitting_block, visible_cells
 from mplpix.artists.properties import check_colors, checked_setters, refused_by_name
 from mplpix.artists.read_out import ReadOut, as_text, entry_below, for_cursor, read_cell
 
-__all__ = ["DOWNSAMPLE", "PixelAlignedImage", "twin_of"]
+__all__ = ["PixelAlignedImage", "twin_of"]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
-Downsample = Literal["auto", "mean", "nearest", "max", "min"]
-
-#: What `PixelAlignedImage.set_downsample` takes.
-DOWNSAMPLE: tuple[Downsample, ...] = ("auto", "mean", "nearest", "max", "min")
-
 VectorCells = Literal["image", "rectangles"]
 
 #: What `PixelAlignedImage.set_vector_cells` takes.
@@ -182,10 +178,7 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         #: Counts these, and the changes that norm and colormap announced.
         self.look_version = 0
         self._entry_colors = EntryColors()
-        #: The chunks that a warning told of, by their rows and columns.
-        self._failed = set[str]()
         self._kept_colors: Kept[Colors] = Kept()
-        self._kept_cells: Kept[Array] = Kept()
         self._kept_grid: Kept[CellGrid] = Kept()
         #: Invalidated when the cells move: transforms that depend on their place watch this node.
         self.cells_node = Affine2D()
@@ -227,9 +220,9 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         shape = source.shape[:2]
         if self._given_grid is not None and self._given_grid.shape != shape:
             raise wrong_value("A", f"of the grid's shape {self._given_grid.shape}", A)
-        opacities = self._opacities()
-        if opacities is not None and opacities.shape != shape:
-            raise wrong_value("A", f"of the shape of 'alpha', {opacities.shape}", A)
+        opacities = np.shape(cast(Any, self.get_alpha()))
+        if opacities and opacities != shape:
+            raise wrong_value("A", f"of the shape of 'alpha', {opacities}", A)
         moved = self._source is None or self._source.shape[:2] != shape
         self._source = source.detached() if self._copy else source
         if moved:
@@ -389,14 +382,13 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
     def _data_changed(self) -> None:
         self.data_version += 1
         self.look_version += 1
-        self._entry_colors, self._kept_cells = EntryColors(), Kept()  # frees their memory
-        self._failed = set()
+        self._entry_colors = EntryColors()  # frees the memory of those before
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state without what was computed: a copy counts its own versions."""
         state = cast(dict[str, Any], super().__getstate__())
-        names = ("_kept_colors", "_kept_cells", "_kept_grid")
-        return {**state, "_entry_colors": EntryColors(), **{name: Kept() for name in names}}
+        own = {"_kept_colors": Kept(), "_entry_colors": copy.copy(self._entry_colors)}
+        return {**state, **own, "_kept_grid": Kept()}
 
     # Where the cells are -----------------------------------------------------------------------
 
@@ -593,19 +585,6 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         """
         return self._vector_cells
 
-    def _reduction(self) -> Reduction:
-        """Return the reduction in use, "auto" resolved."""
-        if self._downsample != "auto":
-            return self._downsample
-        source = self._need_source()
-        own = source.levels.reduction
-        if own is not None:
-            return own
-        labels = len(source.shape) == 2 and (
-            source.dtype.kind == "b" or isinstance(self.norm, NoNorm | BoundaryNorm)
-        )
-        return "nearest" if labels else "mean"
-
     def set_alpha(self, alpha: Any) -> None:
         """Set the opacity.
 
@@ -639,11 +618,6 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
             alpha = detach(opacities)
         with refused_by_name("alpha", takes, alpha):
             replace_alpha(self, super().set_alpha, alpha)
-
-    def _opacities(self) -> Array | None:
-        """Return the opacity of each cell, None if all have the same."""
-        alpha = cast(Any, self.get_alpha())
-        return np.asarray(alpha) if np.ndim(alpha) > 0 else None
 
     def set_clim(self, vmin: Any = None, vmax: Any = None) -> None:
         """Set the limits of the norm; its colorbars follow.
@@ -750,7 +724,8 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
 
     def _data(self) -> Data:
         """Return all that the values of entries depend on now."""
-        return Data(self._need_source(), self.data_version, self._reduction())
+        source = self._need_source()
+        return Data(source, self.data_version, reduction_of(self._downsample, source, self.norm))
 
     def _drawn(self, rows: Lookup, cols: Lookup, *, keep: bool = False) -> Rgba:
         """Return the colors of entries for a draw, see `_forgiving`."""
@@ -769,21 +744,9 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         with source.forgiving() as failures:
             rgba = compute()
         if failures:
-            self._entry_colors, self._kept_cells = EntryColors(), Kept()
             self.look_version += 1  # no key of this draw's colors is one of the next
-            self._tell_of([one for one in failures if one.where not in self._failed])
+            self._entry_colors.drop(failures)
         return rgba
-
-    def _tell_of(self, failures: list[Failure]) -> None:
-        """Warn of chunks that couldn't be read."""
-        self._failed.update(one.where for one in failures)
-        if failures:
-            first, *others = failures
-            more = f" (and {len(others)} more chunks)" if others else ""
-            warn_user(
-                f"mplpix couldn't read {first.where}{more}, for {first.error!r}: it has the color "
-                "of bad cells, and is read again at the next draw"
-            )
 
     def cells_in(self, rows: slice, cols: slice) -> tuple[Array, Rgba]:
         """Return the values and the colors of a rectangle of cells.
@@ -855,12 +818,7 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         """
         if in_draw:
             return self._forgiving(lambda: self.colors_at(rows, cols))
-        source = self._need_source()
-        key = None if source.in_memory else (self.data_version, rows.tobytes(), cols.tobytes())
-        values = self._kept_cells.get(key, lambda: source.pick(rows, cols))
-        rgba = self._colors()(values[np.newaxis])[0]
-        opacities = self._opacities()
-        return with_alpha(rgba, self.get_alpha() if opacities is None else opacities[rows, cols])
+        return self._entry_colors.picked(self._recipe(), rows, cols)
 
     def to_image(self, scale: int | Fraction | float | tuple[Any, Any] = 1) -> Rgba:
         """Return the picture as an array, without a figure.
