@@ -52,7 +52,7 @@ from mplpix.artists.color import (
     mask_nan,
 )
 from mplpix.artists.color_limits import autoscale_missing, cells_for, check_color_limits
-from mplpix.artists.coordinates import drawn_extent, drawn_grid, drawn_place, tell_units
+from mplpix.artists.coordinates import drawn_extent, drawn_place, tell_units
 from mplpix.artists.entry_colors import (
     DOWNSAMPLE,
     Data,
@@ -61,6 +61,7 @@ from mplpix.artists.entry_colors import (
     Recipe,
     reduction_of,
 )
+from mplpix.artists.image_place import ImagePlace
 from mplpix.artists.picks import tell_mplcursors
 from mplpix.artists.places import below_cursor, fitting_block, visible_cells
 from mplpix.artists.properties import check_colors, checked_setters, refused_by_name
@@ -157,35 +158,22 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         copy: bool = True,
         **kwargs: Any,
     ) -> None:
-        if grid is not None and extent is not None:
-            raise wrong_value("grid", "given without 'extent'", grid)
-        if grid is not None and not isinstance(grid, CellGrid):
-            raise wrong_type("grid", "a CellGrid", grid)
         if origin is not None:
             check_choice("origin", origin, ("upper", "lower"))
         check_colors(kwargs.get("cmap"), kwargs.get("norm"))
-        #: Places along x and along y in the units that they were given in, for the axes.
-        self._samples: tuple[Any, Any] | None = None
-        if grid is not None:
-            self._samples = grid.extent[:2], grid.extent[2:]
-        elif extent is not None:
-            drawn = drawn_extent(extent, ax)
-            left, right, bottom, top = extent
-            self._samples, extent = ((left, right), (bottom, top)), drawn
-        self._given_grid = None if grid is None else drawn_grid(grid, "grid", "grid", ax)
+        self._place = ImagePlace.given(grid, extent, ax)
         #: Counts possible changes of the data: `set_data`, and `changed` called by a user.
         self.data_version = 0
         #: Counts these, and the changes that norm and colormap announced.
         self.look_version = 0
         self._entry_colors = EntryColors()
         self._kept_colors: Kept[Colors] = Kept()
-        self._kept_grid: Kept[CellGrid] = Kept()
         #: Invalidated when the cells move: transforms that depend on their place watch this node.
         self.cells_node = Affine2D()
         # By rcParams["image.resample"], as in Axes.imshow; the default of AxesImage is False.
         kwargs.setdefault("resample", None)
         self.set_copy(copy)  # opacities in kwargs are copied, too
-        super().__init__(ax, origin=origin, extent=extent, **kwargs)
+        super().__init__(ax, origin=origin, extent=self._place.extent, **kwargs)
         self.set_downsample(downsample)
         self.set_vector_cells(vector_cells)
 
@@ -218,8 +206,8 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         """
         source = Source(check_image("A", A, may_be_empty=True))
         shape = source.shape[:2]
-        if self._given_grid is not None and self._given_grid.shape != shape:
-            raise wrong_value("A", f"of the grid's shape {self._given_grid.shape}", A)
+        if self._place.grid is not None and self._place.grid.shape != shape:
+            raise wrong_value("A", f"of the grid's shape {self._place.grid.shape}", A)
         opacities = np.shape(cast(Any, self.get_alpha()))
         if opacities and opacities != shape:
             raise wrong_value("A", f"of the shape of 'alpha', {opacities}", A)
@@ -388,7 +376,7 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         """Return the state without what was computed: a copy counts its own versions."""
         state = cast(dict[str, Any], super().__getstate__())
         own = {"_kept_colors": Kept(), "_entry_colors": copy.copy(self._entry_colors)}
-        return {**state, **own, "_kept_grid": Kept()}
+        return {**state, **own}
 
     # Where the cells are -----------------------------------------------------------------------
 
@@ -403,23 +391,14 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         >>> image.grid.x_centers.tolist()
         [0.0, 1.0, 2.0]
         """
-        if self._given_grid is not None:
-            return self._given_grid
-        if 0 in self.get_size():
-            raise ValueError("an image without cells has no grid")
+        if self._place.grid is not None:  # known also before there is data
+            return self._place.grid
         # Without an extent, matplotlib's has the centers at whole numbers.
-        extent, shape, origin = tuple(super().get_extent()), self.get_size(), self.origin
-        return self._kept_grid.get(
-            (extent, shape, origin),
-            lambda: CellGrid.from_extent(extent, shape, origin=origin),
-        )
+        return self._place.grid_in(tuple(super().get_extent()), self.get_size(), self.origin)
 
     def get_extent(self) -> tuple[float, float, float, float]:
         """Return left, right, bottom and top of the image in data coordinates."""
-        if self._given_grid is None:
-            return cast(tuple[float, float, float, float], tuple(super().get_extent()))
-        left, right, bottom, top = self._given_grid.extent
-        return (left, right, bottom, top) if self.origin == "upper" else (left, right, top, bottom)
+        return self._place.extent_in(super().get_extent(), self.origin)
 
     def set_extent(self, extent: Any, **kwargs: Any) -> None:
         """Place the image, and fit the limits of an autoscaled Axes to it.
@@ -453,14 +432,13 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
             return
         units = {name: kwargs[name] for name in ("xunits", "yunits") if name in kwargs}
         ends = drawn_extent(extent, axes, **units)
-        given = self._given_grid
-        same = (given is not None or self._samples is not None) and ends == self.get_extent()
-        if same and self._samples is not None:
-            for axis, sample in zip((axes.xaxis, axes.yaxis), self._samples, strict=True):
+        place = self._place
+        same = place.is_given and ends == self.get_extent()
+        if same and place.units:
+            for axis, sample in zip((axes.xaxis, axes.yaxis), place.units, strict=True):
                 tell_units(axis, list(sample))
         super().set_extent(extent, **kwargs)
-        self._samples = None
-        self._given_grid = given if same else None
+        self._place = ImagePlace(place.grid if same else None)
         self.cells_node.invalidate()
 
     def get_window_extent(self, renderer: RendererBase | None = None) -> Bbox:
@@ -1101,9 +1079,8 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
 
 def twin_of(image: PixelAlignedImage, ax: Any) -> PixelAlignedImage:
     """Return another picture of the cells of *image*, at the same place on *ax*, added to it."""
-    place: dict[str, Any] = (
-        {"extent": image.get_extent()} if image._given_grid is None else {"grid": image._given_grid}
-    )
+    grid = image._place.grid
+    place: dict[str, Any] = {"extent": image.get_extent()} if grid is None else {"grid": grid}
     twin = PixelAlignedImage(
         ax,
         cmap=image.cmap,
