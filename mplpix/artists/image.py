@@ -64,7 +64,13 @@ from mplpix.artists.entry_colors import (
 from mplpix.artists.image_place import ImagePlace
 from mplpix.artists.picks import tell_mplcursors
 from mplpix.artists.places import below_cursor, fitting_block, visible_cells
-from mplpix.artists.properties import check_colors, checked_setters, refused_by_name
+from mplpix.artists.properties import (
+    OPACITIES,
+    check_colors,
+    check_opacities,
+    checked_setters,
+    refused_by_name,
+)
 from mplpix.artists.read_out import ReadOut, as_text, entry_below, for_cursor, read_cell
 
 __all__ = ["PixelAlignedImage", "twin_of"]
@@ -584,17 +590,10 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         >>> image.to_image()[..., 3].tolist()
         [[255, 0]]
         """
-        shape = None if self._source is None else self._source.shape[:2]
-        takes = "a number or an (M, N) array, from 0 to 1"
-        with refused_by_name("alpha", takes, alpha):
-            opacities = np.asarray(alpha)
-        if shape is not None and opacities.ndim == 2 and opacities.shape != shape:
-            raise wrong_value("alpha", f"a number or an array of shape {shape}", opacities)
-        if opacities.dtype.kind not in ("buif" if opacities.ndim else "buifO"):
-            raise wrong_type("alpha", takes, alpha)
+        opacities = check_opacities(alpha, None if self._source is None else self._source.shape[:2])
         if self._copy and opacities.ndim == 2:
             alpha = detach(opacities)
-        with refused_by_name("alpha", takes, alpha):
+        with refused_by_name("alpha", OPACITIES, alpha):
             replace_alpha(self, super().set_alpha, alpha)
 
     def set_clim(self, vmin: Any = None, vmax: Any = None) -> None:
