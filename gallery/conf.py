@@ -92,7 +92,8 @@ intersphinx_mapping = {
 
 def _show_public_bases(app, name, obj, options, bases):
     """Have "Bases:" name the class of matplotlib that a class of mplpix._mpl only prepares."""
-    bases[:] = [base.__base__ if base.__module__ == "mplpix._mpl" else base for base in bases]
+    prepared = "mplpix._mpl."
+    bases[:] = [b.__base__ if b.__module__.startswith(prepared) else b for b in bases]
 
 
 def setup(app):

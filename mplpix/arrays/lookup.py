@@ -9,8 +9,9 @@ entry is colored once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -20,10 +21,12 @@ from mplpix.arrays.dots import DOT_TOLERANCE, round_dots
 
 __all__ = [
     "Lookup",
+    "lookup_all",
     "lookup_blocks",
     "lookup_edges",
     "lookup_uniform",
     "parts_outside",
+    "picture_of",
     "repeat_dots",
 ]
 
@@ -245,6 +248,15 @@ def lookup_blocks(blocks: slice, size: int, count: int) -> Lookup:
     return Lookup(starts, stops, np.ones_like(starts), int(blocks.start), False, size)
 
 
+def lookup_all(count: int, scale: Fraction | int) -> Lookup:
+    """Return the look-up of all of *count* cells, or of their blocks at a scale below 1.
+
+    >>> lookup_all(5, Fraction(1, 2)).stops.tolist(), lookup_all(2, 3).stops.tolist()
+    ([2, 4, 5], [1, 2])
+    """
+    return lookup_uniform(0, min(float(scale), 1.0), count, (0, count))
+
+
 def parts_outside(
     wanted: tuple[slice, slice], known: tuple[slice, slice]
 ) -> Iterator[tuple[slice, slice]]:
@@ -288,3 +300,40 @@ def repeat_dots(rgba: NDArray[np.uint8], rows: Lookup, cols: Lookup) -> NDArray[
             same = bool((repeats == repeats[0]).all())
             dots = np.repeat(dots, int(repeats[0]) if same else repeats, axis=axis)
     return np.ascontiguousarray(dots).view(np.uint8).reshape(rows.dots, cols.dots, 4)
+
+
+def picture_of(
+    parts: Iterable[tuple[slice, slice, NDArray[np.uint8]]],
+    rows: Lookup,
+    cols: Lookup,
+    scales: Sequence[Fraction | int],
+    *,
+    upwards: bool,
+) -> NDArray[np.uint8]:
+    """Return the dots of all cells of an image, without a canvas.
+
+    Parameters
+    ----------
+    parts : iterable of (slice, slice, (m, n, 4) uint8 array)
+        Entries of *rows* and of *cols*, and their colors; all together are all entries.
+    rows, cols : Lookup
+        Those of `lookup_all`.
+    scales : (int or Fraction, int or Fraction)
+        Dots per cell along the rows' axis and along the columns'.
+    upwards : bool
+        If True, row 0 is the lowest one.
+
+    Returns
+    -------
+    (M * scale, N * scale, 4) uint8 array
+        The uppermost row first.
+    """
+    high, wide = (max(int(scale), 1) for scale in scales)
+    picture = np.empty((len(rows) * high, len(cols) * wide, 4), np.uint8)
+    dots = picture.view(np.uint32).reshape(len(rows), high, len(cols), wide)
+    if upwards:
+        dots = dots[::-1]
+    for part, across, rgba in parts:
+        m, n = rgba.shape[:2]
+        dots[part, :, across] = np.ascontiguousarray(rgba).view(np.uint32).reshape(m, 1, n, 1)
+    return picture

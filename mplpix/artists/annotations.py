@@ -22,7 +22,8 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from mplpix._checks import wrong_type, wrong_value
-from mplpix._mpl import allow_rasterization, root_figure
+from mplpix._mpl.figures import root_figure
+from mplpix._mpl.renderers import allow_rasterization
 from mplpix.arrays.lookup import Lookup
 from mplpix.artists.cells_of import cells_of
 from mplpix.artists.image import PixelAlignedImage

@@ -17,7 +17,8 @@ from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from mplpix._mpl import root_figure, set_gc_clip
+from mplpix._mpl.figures import root_figure
+from mplpix._mpl.renderers import set_gc_clip
 from mplpix.arrays.dots import DOT_TOLERANCE, round_dots
 from mplpix.arrays.lookup import Lookup
 from mplpix.artists.paths import path_of_lines

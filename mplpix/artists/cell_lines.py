@@ -18,7 +18,8 @@ from matplotlib.patheffects import PathEffectRenderer
 from matplotlib.transforms import Bbox, IdentityTransform
 
 from mplpix._checks import check_linewidth
-from mplpix._mpl import allow_rasterization, root_figure
+from mplpix._mpl.figures import root_figure
+from mplpix._mpl.renderers import allow_rasterization
 from mplpix.artists.cell_edges import (
     clip_with_lines,
     dots_per_point,

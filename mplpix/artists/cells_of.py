@@ -19,7 +19,7 @@ from matplotlib.transforms import Transform
 from numpy.typing import NDArray
 
 from mplpix._checks import wrong_type, wrong_value
-from mplpix._mpl import lines_of_image
+from mplpix._mpl.artists import lines_of_image
 from mplpix.arrays.grid import CellGrid
 from mplpix.artists.coordinates import drawn_extent, grid_between
 from mplpix.artists.image import PixelAlignedImage

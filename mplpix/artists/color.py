@@ -35,8 +35,7 @@ from matplotlib.scale import (
 from matplotlib.transforms import IdentityTransform
 from numpy.typing import NDArray
 
-from mplpix._checks import check_number, wrong_value
-from mplpix._mpl import colormap_table
+from mplpix._mpl.artists import colormap_table
 from mplpix.arrays.pillow import grey_levels
 
 __all__ = [
@@ -44,8 +43,6 @@ __all__ = [
     "Colors",
     "GreyColors",
     "Look",
-    "check_color_limits",
-    "check_scaled",
     "is_matplotlibs",
     "look_of",
     "mask_nan",
@@ -131,58 +128,6 @@ def _value_of(value: Any) -> Hashable | None:
 def is_matplotlibs(method: Any) -> bool:
     """Return whether *method* is matplotlib's own, not one that a subclass or a user put there."""
     return str(getattr(method, "__module__", "")).startswith("matplotlib.")
-
-
-def check_color_limits(norm: Any, vmin: Any, vmax: Any, colorizer: Any = None) -> None:
-    """Refuse limits that aren't numbers, or that are given beside what has its own.
-
-    matplotlib takes anything that has ``item()`` or ``__float__``, and fails in a later draw.
-
-    Raises
-    ------
-    TypeError
-        If *vmin* or *vmax* is neither a number nor None.
-    ValueError
-        If one of them is given beside a `~matplotlib.colors.Normalize` or a colorizer, or *vmin* is
-        larger than *vmax*.
-    """
-    if colorizer is not None and not (vmin is None and vmax is None):
-        # matplotlib's own words
-        raise ValueError(
-            "The `colorizer` keyword cannot be used simultaneously with any of the following "
-            "keywords: `vmin`, `vmax`"
-        )
-    for name, limit in (("vmin", vmin), ("vmax", vmax)):
-        if limit is not None:
-            check_number(name, limit, "a number or None")
-    if isinstance(norm, Normalize) and not (vmin is None and vmax is None):
-        raise ValueError(
-            "'vmin' and 'vmax' must be None where 'norm' is a Normalize instance, which has its "
-            f"own, not {vmin!r} and {vmax!r}"
-        )
-    if vmin is not None and vmax is not None and float(vmin) > float(vmax):
-        raise wrong_value("vmin", f"at most 'vmax', which is {vmax!r}", vmin)
-
-
-def check_scaled(norm: Any) -> None:
-    """Refuse a norm of matplotlib's whose limits, given or found, it can't be called with.
-
-    A logarithm has no place for 0, and no norm for limits in descending order: such a norm is made
-    without an error, and a draw fails.
-
-    Raises
-    ------
-    ValueError
-        If *norm* refuses its own limits.
-    """
-    if is_matplotlibs(type(norm)) and norm.scaled():
-        try:
-            norm(np.array([norm.vmin, norm.vmax], float))
-        except ValueError as error:
-            raise ValueError(
-                f"'vmin' and 'vmax', or those of 'norm', must be limits that {type(norm).__name__} "
-                f"takes, not {norm.vmin!r} and {norm.vmax!r}: {error}"
-            ) from error
 
 
 class Colors:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from numbers import Number
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 from matplotlib import units
@@ -21,8 +21,8 @@ from matplotlib.axis import Axis
 from matplotlib.category import StrCategoryConverter
 from matplotlib.dates import ConciseDateConverter, DateConverter
 
-from mplpix._checks import wrong_type, wrong_value
-from mplpix._mpl import axis_converter, trial_axis
+from mplpix._checks import check_real, wrong_type, wrong_value
+from mplpix._mpl.axis import axis_converter, trial_axis
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.quantities import Quantity
 
@@ -30,6 +30,7 @@ __all__ = [
     "drawn_extent",
     "drawn_grid",
     "drawn_number",
+    "drawn_place",
     "grid_between",
     "in_units_of",
     "is_of_dates",
@@ -175,6 +176,26 @@ def drawn_number(axis: Axis, name: str, value: Any, takes: str) -> Any:
         return _ends(axis, (value,), None)[0]
     except Exception:  # of any kind: converters are other packages'
         raise wrong_type(name, takes, value) from None
+
+
+def drawn_place(ax: Any, axis: Literal["x", "y"], value: Any, name: str | None = None) -> float:
+    """Return one place along an axis of *ax* as a finite number.
+
+    Parameters
+    ----------
+    ax : `~matplotlib.axes.Axes`
+    axis : {"x", "y"}
+    value : float, date or quantity
+    name : str, optional
+        The name of the argument, for messages; by default that of the axis.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If *value* is no finite number on that axis.
+    """
+    name, takes = name or axis, f"a finite number on the {axis}-axis"
+    return check_real(name, drawn_number(getattr(ax, f"{axis}axis"), name, value, takes), takes)
 
 
 def in_units_of(axis: Axis, name: str, values: Any) -> Any:

@@ -3,29 +3,56 @@
     source → look-up → values (reduced below scale 1) → colors → opacity
 
 An image makes a new `Recipe` for each draw. `EntryColors` keeps what it computed for the last one;
-the versions and values in it are the key.
+the versions and values in it are the key. Single cells, and whole images in parts, are colored by
+the same recipes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
+from matplotlib.colors import BoundaryNorm, NoNorm
 from numpy.typing import NDArray
 
+from mplpix._checks import warn_user
 from mplpix.arrays.blocks import BlockCache
-from mplpix.arrays.gather import sample_each
+from mplpix.arrays.gather import sample_each, survey
 from mplpix.arrays.kept import Kept, KeptEntries
-from mplpix.arrays.lookup import Lookup
+from mplpix.arrays.lazy import Failure
+from mplpix.arrays.lookup import Lookup, lookup_blocks
 from mplpix.arrays.reduce import Reduction, sample
 from mplpix.arrays.source import Source
-from mplpix.artists.color import ChannelColors, Colors, GreyColors, with_alpha
+from mplpix.artists.color import ChannelColors, Colors, GreyColors, rounded_to_bytes, with_alpha
 
-__all__ = ["Data", "EntryColors", "Recipe"]
+__all__ = ["DOWNSAMPLE", "Data", "Downsample", "EntryColors", "Recipe", "reduction_of"]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
+Downsample = Literal["auto", "mean", "nearest", "max", "min"]
+
+#: The ways in which several cells of an image become one dot.
+DOWNSAMPLE: tuple[Downsample, ...] = ("auto", "mean", "nearest", "max", "min")
+
+#: Cells colored at once by `EntryColors.in_parts`; a norm takes some 40 bytes for each.
+_CELLS_AT_ONCE = 2**20
+
+#: Bytes of chunks read at once by it.
+_BYTES_AT_ONCE = 2**24
+
+
+def reduction_of(downsample: Downsample, source: Source, norm: Any) -> Reduction:
+    """Return the reduction that *downsample* means for an image of *source*, "auto" resolved."""
+    if downsample != "auto":
+        return downsample
+    own = source.levels.reduction
+    if own is not None:
+        return own
+    labels = len(source.shape) == 2 and (
+        source.dtype.kind == "b" or isinstance(norm, NoNorm | BoundaryNorm)
+    )
+    return "nearest" if labels else "mean"
 
 
 class Data(NamedTuple):
@@ -93,12 +120,72 @@ class Recipe(NamedTuple):
 
 
 class EntryColors:
-    """The colors of the entries of one image."""
+    """The colors of the entries and cells of one image, in one version of its data.
 
-    def __init__(self) -> None:
+    A copy and what comes out of a pickle have nothing computed.
+
+    Parameters
+    ----------
+    told : set of str, optional
+        The chunks that a warning told of.
+    """
+
+    def __init__(self, told: frozenset[str] = frozenset()) -> None:
+        self._told = told
+        self._forget()
+
+    def _forget(self) -> None:
         self._blocks: Kept[BlockCache] = Kept()
         self._entries = KeptEntries()
         self._read = KeptEntries()
+        self._picked: Kept[Array] = Kept()
+
+    def __reduce__(self) -> tuple[type[EntryColors], tuple[frozenset[str]]]:
+        return type(self), (self._told,)
+
+    def drop(self, failures: list[Failure]) -> None:
+        """Drop all that was computed while chunks couldn't be read, and warn of each chunk once."""
+        self._forget()
+        new = [one for one in failures if one.where not in self._told]
+        self._told |= {one.where for one in new}
+        if new:
+            first, *others = new
+            more = f" (and {len(others)} more chunks)" if others else ""
+            warn_user(
+                f"mplpix couldn't read {first.where}{more}, for {first.error!r}: it has the color "
+                "of bad cells, and is read again at the next draw"
+            )
+
+    def settled(
+        self,
+        source: Source,
+        make_recipe: Callable[[], Recipe],
+        rows: Lookup,
+        cols: Lookup,
+        *,
+        keep: bool = False,
+    ) -> Rgba:
+        """Return the colors of entries by the recipe of now.
+
+        Parameters
+        ----------
+        source : Source
+            The cells.
+        make_recipe : callable
+            Returns the recipe. Called again, and all is computed again, where reading shows that a
+            lazy array has another dtype than it told: reduction and colors depend on it.
+        rows, cols : Lookup
+            The entries.
+        keep : bool, default: False
+            Whether this is `get`, or else `compute`.
+        """
+        for _ in range(2):
+            dtype = source.dtype
+            rgba = (self.get if keep else self.compute)(make_recipe(), rows, cols)
+            if source.dtype == dtype:
+                break
+            self._forget()
+        return rgba
 
     def compute(self, recipe: Recipe, rows: Lookup, cols: Lookup) -> Rgba:
         """Return the (len(rows), len(cols), 4) uint8 colors, in the order of the cells.
@@ -134,12 +221,56 @@ class EntryColors:
             rgba = colors(self._entries.get(key, rows, cols, values))
         return rgba if kept_alpha is recipe.alpha else with_alpha(rgba, recipe.alpha_of(rows, cols))
 
-    def keep_blocks(self, data: Data, size: int, values: Array) -> None:
-        """Keep the values of all blocks of *size* × *size* cells."""
-        cache = self._blocks.get(data.version, lambda: BlockCache(data.source))
-        cache.keep(data.reduction, (size, size), values)
+    def picked(self, recipe: Recipe, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Rgba:
+        """Return the colors of single cells, (n, 4): those at ``rows[i], cols[i]``; rows ascend."""
+        source = recipe.data.source
+        key = None if source.in_memory else (recipe.data.version, rows.tobytes(), cols.tobytes())
+        values = self._picked.get(key, lambda: source.pick(rows, cols))
+        each = recipe.has_alpha_of_each
+        alpha = np.asarray(recipe.alpha)[rows, cols] if each else recipe.alpha
+        return with_alpha(recipe.colors(values[np.newaxis])[0], alpha)
 
-    def value(self, data: Data, rows: Lookup, cols: Lookup, entry: tuple[Lookup, Lookup]) -> Array:
+    def in_parts(
+        self, data: Data, make_recipe: Callable[[], Recipe], rows: Lookup, cols: Lookup
+    ) -> Iterator[tuple[slice, slice, Rgba]]:
+        """Yield rows and columns of entries and their colors, not many at once.
+
+        Each chunk is read once. For *make_recipe* see `settled`.
+        """
+        source, height = data.source, max(_CELLS_AT_ONCE // len(cols), 1)
+        bands = [slice(i, min(i + height, len(rows))) for i in range(0, len(rows), height)]
+        every = slice(0, len(cols))
+        if source.is_chunked and rows.one_each and cols.one_each:
+            for part, across in source.whole_chunks(_BYTES_AT_ONCE):
+                entries = rows.part(part), cols.part(across)
+                yield part, across, self.settled(source, make_recipe, *entries)
+        elif source.is_chunked:
+            values = self.values(data, rows, cols)
+            for part in bands:
+                yield part, every, self.color(make_recipe(), values[part], rows.part(part), cols)
+        else:
+            for part in bands:
+                yield part, every, self.settled(source, make_recipe, rows.part(part), cols)
+
+    def limits(self, data: Data, above: float | None, size: int) -> Array:
+        """Return the smallest and the largest finite cell, see `Source.limits`.
+
+        Parameters
+        ----------
+        data : Data
+        above : float or None
+        size : int
+            If over 1, the values of all blocks of *size* × *size* cells are kept, of the same pass.
+        """
+        source, shape = data.source, data.source.shape
+        if size == 1:
+            return source.limits(above)
+        rows, cols = (lookup_blocks(slice(0, -(-n // size)), size, n) for n in shape[:2])
+        limits, values = survey(source, above, rows, cols, data.reduction)
+        self._cache(data).keep(data.reduction, (size, size), values)
+        return limits
+
+    def value(self, data: Data, rows: Lookup, cols: Lookup, entry: tuple[Lookup, Lookup]) -> Any:
         """Return the value that one entry was colored by; it isn't read again if it is kept.
 
         Parameters
@@ -152,7 +283,8 @@ class EntryColors:
 
         Returns
         -------
-        (1, 1[, channels]) array or masked array
+        number, ``numpy.ma.masked`` or (channels,) array
+            Means of colors in bytes are rounded, as they are colored.
         """
         found = self._read.known(data.key(rows, cols), *entry)
         row, col = entry
@@ -163,7 +295,11 @@ class EntryColors:
         if found is None:
             # What is read for a cursor is not kept: a draw reads faster what it knows nothing of.
             found = EntryColors().values(data, row, col)
-        return _in_means(found) if data.are_means(rows, cols) else found
+        if data.are_means(rows, cols):
+            found = _in_means(found)
+        if found.ndim == 3 and data.source.dtype.kind != "f":
+            found = rounded_to_bytes(found)
+        return found[0, 0]
 
     def _kept_values(
         self, data: Data, rows: Lookup, cols: Lookup
@@ -190,12 +326,14 @@ class EntryColors:
         source, reduction = data.source, data.reduction
         if (size := _block_size(rows, cols)) is None:
             return sample_each(source, [(rows, cols)], reduction)[0]
-        cache = self._blocks.get(data.version, lambda: BlockCache(source))
         blocks = (
             slice(int(e.starts[0]) // n, int(e.starts[-1]) // n + 1)
             for e, n in zip((rows, cols), size, strict=True)
         )
-        return cache.read(reduction, size, *blocks)
+        return self._cache(data).read(reduction, size, *blocks)
+
+    def _cache(self, data: Data) -> BlockCache:
+        return self._blocks.get(data.version, lambda: BlockCache(data.source))
 
 
 def _block_size(rows: Lookup, cols: Lookup) -> tuple[int, int] | None:

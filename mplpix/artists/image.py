@@ -11,8 +11,9 @@ by name, and transforms that turn or bend the axes.
 
 from __future__ import annotations
 
+import copy
 import math
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from fractions import Fraction
 from typing import Any, Literal, cast
 from weakref import ref
@@ -20,69 +21,62 @@ from weakref import ref
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backend_bases import MouseEvent, RendererBase
-from matplotlib.colors import (
-    BoundaryNorm,
-    CenteredNorm,
-    LogNorm,
-    NoNorm,
-    Normalize,
-    PowerNorm,
-    SymLogNorm,
-    TwoSlopeNorm,
-)
 from matplotlib.contour import QuadContourSet
 from matplotlib.image import AxesImage
 from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
 from PIL import Image
 
-from mplpix._checks import check_bool, check_choice, check_real, warn_user, wrong_type, wrong_value
-from mplpix._mpl import (
+from mplpix._checks import check_bool, check_choice, wrong_type, wrong_value
+from mplpix._mpl.artists import (
     AnnouncedMappable,
-    allow_rasterization,
     asks_for_data_only,
     forget_colors,
-    new_gc,
     replace_alpha,
-    root_figure,
     unread_array,
 )
+from mplpix._mpl.figures import root_figure
+from mplpix._mpl.renderers import allow_rasterization, new_gc
 from mplpix.arrays.aspect import check_factors, factors_of
 from mplpix.arrays.copies import detach
-from mplpix.arrays.gather import survey
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
-from mplpix.arrays.lazy import Failure
-from mplpix.arrays.lookup import Lookup, lookup_blocks, lookup_uniform, repeat_dots
-from mplpix.arrays.reduce import Reduction
+from mplpix.arrays.lookup import Lookup, lookup_all, lookup_blocks, picture_of, repeat_dots
 from mplpix.arrays.source import Source, check_image
 from mplpix.artists.color import (
     ChannelColors,
     Colors,
     GreyColors,
-    check_color_limits,
     is_matplotlibs,
     look_of,
     mask_nan,
-    rounded_to_bytes,
-    with_alpha,
 )
-from mplpix.artists.coordinates import drawn_extent, drawn_grid, drawn_number, tell_units
-from mplpix.artists.entry_colors import Data, EntryColors, Recipe
+from mplpix.artists.color_limits import autoscale_missing, cells_for, check_color_limits
+from mplpix.artists.coordinates import drawn_extent, drawn_place, tell_units
+from mplpix.artists.entry_colors import (
+    DOWNSAMPLE,
+    Data,
+    Downsample,
+    EntryColors,
+    Recipe,
+    reduction_of,
+)
+from mplpix.artists.image_place import ImagePlace
 from mplpix.artists.picks import tell_mplcursors
 from mplpix.artists.places import below_cursor, fitting_block, visible_cells
-from mplpix.artists.properties import check_colors, checked_setters, refused_by_name
-from mplpix.artists.read_out import ReadOut, as_text, cell_at, entry_below, for_cursor
+from mplpix.artists.properties import (
+    OPACITIES,
+    check_colors,
+    check_opacities,
+    checked_setters,
+    refused_by_name,
+)
+from mplpix.artists.read_out import ReadOut, as_text, entry_below, for_cursor, read_cell
 
-__all__ = ["DOWNSAMPLE", "PixelAlignedImage", "twin_of"]
+__all__ = ["PixelAlignedImage", "twin_of"]
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
-Downsample = Literal["auto", "mean", "nearest", "max", "min"]
-
-#: What `PixelAlignedImage.set_downsample` takes.
-DOWNSAMPLE: tuple[Downsample, ...] = ("auto", "mean", "nearest", "max", "min")
-
 VectorCells = Literal["image", "rectangles"]
 
 #: What `PixelAlignedImage.set_vector_cells` takes.
@@ -90,18 +84,6 @@ VECTOR_CELLS: tuple[VectorCells, ...] = ("image", "rectangles")
 
 #: The interpolations that mean "as the cells are".
 _EXACT = frozenset({"auto", "antialiased", "nearest", "none"})
-
-#: Norms that scale themselves by nothing but the limits of the finite cells. Subclasses may do
-#: anything, and get the whole array.
-_LIMITS_SUFFICE = frozenset(
-    {Normalize, CenteredNorm, NoNorm, BoundaryNorm, PowerNorm, SymLogNorm, TwoSlopeNorm}
-)
-
-#: Cells colored at once by `PixelAlignedImage.to_image`; a norm takes some 40 bytes for each.
-_CELLS_AT_ONCE = 2**20
-
-#: Bytes of chunks read at once by it.
-_BYTES_AT_ONCE = 2**24
 
 
 @checked_setters
@@ -182,38 +164,22 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         copy: bool = True,
         **kwargs: Any,
     ) -> None:
-        if grid is not None and extent is not None:
-            raise wrong_value("grid", "given without 'extent'", grid)
-        if grid is not None and not isinstance(grid, CellGrid):
-            raise wrong_type("grid", "a CellGrid", grid)
         if origin is not None:
             check_choice("origin", origin, ("upper", "lower"))
         check_colors(kwargs.get("cmap"), kwargs.get("norm"))
-        #: Places along x and along y in the units that they were given in, for the axes.
-        self._samples: tuple[Any, Any] | None = None
-        if grid is not None:
-            self._samples = grid.extent[:2], grid.extent[2:]
-        elif extent is not None:
-            drawn = drawn_extent(extent, ax)
-            left, right, bottom, top = extent
-            self._samples, extent = ((left, right), (bottom, top)), drawn
-        self._given_grid = None if grid is None else drawn_grid(grid, "grid", "grid", ax)
+        self._place = ImagePlace.given(grid, extent, ax)
         #: Counts possible changes of the data: `set_data`, and `changed` called by a user.
         self.data_version = 0
         #: Counts these, and the changes that norm and colormap announced.
         self.look_version = 0
         self._entry_colors = EntryColors()
-        #: The chunks that a warning told of, by their rows and columns.
-        self._failed = set[str]()
         self._kept_colors: Kept[Colors] = Kept()
-        self._kept_cells: Kept[Array] = Kept()
-        self._kept_grid: Kept[CellGrid] = Kept()
         #: Invalidated when the cells move: transforms that depend on their place watch this node.
         self.cells_node = Affine2D()
         # By rcParams["image.resample"], as in Axes.imshow; the default of AxesImage is False.
         kwargs.setdefault("resample", None)
         self.set_copy(copy)  # opacities in kwargs are copied, too
-        super().__init__(ax, origin=origin, extent=extent, **kwargs)
+        super().__init__(ax, origin=origin, extent=self._place.extent, **kwargs)
         self.set_downsample(downsample)
         self.set_vector_cells(vector_cells)
 
@@ -246,11 +212,11 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         """
         source = Source(check_image("A", A, may_be_empty=True))
         shape = source.shape[:2]
-        if self._given_grid is not None and self._given_grid.shape != shape:
-            raise wrong_value("A", f"of the grid's shape {self._given_grid.shape}", A)
-        opacities = self._opacities()
-        if opacities is not None and opacities.shape != shape:
-            raise wrong_value("A", f"of the shape of 'alpha', {opacities.shape}", A)
+        if self._place.grid is not None and self._place.grid.shape != shape:
+            raise wrong_value("A", f"of the grid's shape {self._place.grid.shape}", A)
+        opacities = np.shape(cast(Any, self.get_alpha()))
+        if opacities and opacities != shape:
+            raise wrong_value("A", f"of the shape of 'alpha', {opacities}", A)
         moved = self._source is None or self._source.shape[:2] != shape
         self._source = source.detached() if self._copy else source
         if moved:
@@ -410,14 +376,13 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
     def _data_changed(self) -> None:
         self.data_version += 1
         self.look_version += 1
-        self._entry_colors, self._kept_cells = EntryColors(), Kept()  # frees their memory
-        self._failed = set()
+        self._entry_colors = EntryColors()  # frees the memory of those before
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state without what was computed: a copy counts its own versions."""
         state = cast(dict[str, Any], super().__getstate__())
-        names = ("_kept_colors", "_kept_cells", "_kept_grid")
-        return {**state, "_entry_colors": EntryColors(), **{name: Kept() for name in names}}
+        own = {"_kept_colors": Kept(), "_entry_colors": copy.copy(self._entry_colors)}
+        return {**state, **own}
 
     # Where the cells are -----------------------------------------------------------------------
 
@@ -432,23 +397,14 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         >>> image.grid.x_centers.tolist()
         [0.0, 1.0, 2.0]
         """
-        if self._given_grid is not None:
-            return self._given_grid
-        if 0 in self.get_size():
-            raise ValueError("an image without cells has no grid")
+        if self._place.grid is not None:  # known also before there is data
+            return self._place.grid
         # Without an extent, matplotlib's has the centers at whole numbers.
-        extent, shape, origin = tuple(super().get_extent()), self.get_size(), self.origin
-        return self._kept_grid.get(
-            (extent, shape, origin),
-            lambda: CellGrid.from_extent(extent, shape, origin=origin),
-        )
+        return self._place.grid_in(tuple(super().get_extent()), self.get_size(), self.origin)
 
     def get_extent(self) -> tuple[float, float, float, float]:
         """Return left, right, bottom and top of the image in data coordinates."""
-        if self._given_grid is None:
-            return cast(tuple[float, float, float, float], tuple(super().get_extent()))
-        left, right, bottom, top = self._given_grid.extent
-        return (left, right, bottom, top) if self.origin == "upper" else (left, right, top, bottom)
+        return self._place.extent_in(super().get_extent(), self.origin)
 
     def set_extent(self, extent: Any, **kwargs: Any) -> None:
         """Place the image, and fit the limits of an autoscaled Axes to it.
@@ -482,14 +438,13 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
             return
         units = {name: kwargs[name] for name in ("xunits", "yunits") if name in kwargs}
         ends = drawn_extent(extent, axes, **units)
-        given = self._given_grid
-        same = (given is not None or self._samples is not None) and ends == self.get_extent()
-        if same and self._samples is not None:
-            for axis, sample in zip((axes.xaxis, axes.yaxis), self._samples, strict=True):
+        place = self._place
+        same = place.is_given and ends == self.get_extent()
+        if same and place.units:
+            for axis, sample in zip((axes.xaxis, axes.yaxis), place.units, strict=True):
                 tell_units(axis, list(sample))
         super().set_extent(extent, **kwargs)
-        self._samples = None
-        self._given_grid = given if same else None
+        self._place = ImagePlace(place.grid if same else None)
         self.cells_node.invalidate()
 
     def get_window_extent(self, renderer: RendererBase | None = None) -> Bbox:
@@ -614,19 +569,6 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         """
         return self._vector_cells
 
-    def _reduction(self) -> Reduction:
-        """Return the reduction in use, "auto" resolved."""
-        if self._downsample != "auto":
-            return self._downsample
-        source = self._need_source()
-        own = source.levels.reduction
-        if own is not None:
-            return own
-        labels = len(source.shape) == 2 and (
-            source.dtype.kind == "b" or isinstance(self.norm, NoNorm | BoundaryNorm)
-        )
-        return "nearest" if labels else "mean"
-
     def set_alpha(self, alpha: Any) -> None:
         """Set the opacity.
 
@@ -648,23 +590,11 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         >>> image.to_image()[..., 3].tolist()
         [[255, 0]]
         """
-        shape = None if self._source is None else self._source.shape[:2]
-        takes = "a number or an (M, N) array, from 0 to 1"
-        with refused_by_name("alpha", takes, alpha):
-            opacities = np.asarray(alpha)
-        if shape is not None and opacities.ndim == 2 and opacities.shape != shape:
-            raise wrong_value("alpha", f"a number or an array of shape {shape}", opacities)
-        if opacities.dtype.kind not in ("buif" if opacities.ndim else "buifO"):
-            raise wrong_type("alpha", takes, alpha)
+        opacities = check_opacities(alpha, None if self._source is None else self._source.shape[:2])
         if self._copy and opacities.ndim == 2:
             alpha = detach(opacities)
-        with refused_by_name("alpha", takes, alpha):
+        with refused_by_name("alpha", OPACITIES, alpha):
             replace_alpha(self, super().set_alpha, alpha)
-
-    def _opacities(self) -> Array | None:
-        """Return the opacity of each cell, None if all have the same."""
-        alpha = cast(Any, self.get_alpha())
-        return np.asarray(alpha) if np.ndim(alpha) > 0 else None
 
     def set_clim(self, vmin: Any = None, vmax: Any = None) -> None:
         """Set the limits of the norm; its colorbars follow.
@@ -697,47 +627,26 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
 
     def autoscale(self) -> None:
         """Set the limits of the norm to those of the data."""
-        self.norm.autoscale(self._for_norm(self.norm))
+        self.norm.autoscale(self._for_norm())
 
     def autoscale_None(self) -> None:  # noqa: N802
         """Set those limits of the norm that are None to those of the data."""
-        norm = self.norm
-        if norm.scaled() or (self._source is not None and self._source.is_lazy_color):
+        if self.norm.scaled() or (self._source is not None and self._source.is_lazy_color):
             return
-        before, limits = (norm.vmin, norm.vmax), self._for_norm(norm)
-        # Between its first and its second limit it would tell colorbars, which ask for both.
-        with norm.callbacks.blocked(signal="changed"):
-            norm.autoscale_None(limits)
-        if (norm.vmin, norm.vmax) != before:
-            norm.callbacks.process("changed")
+        autoscale_missing(self.norm, self._for_norm())
 
-    def _for_norm(self, norm: Any) -> Array:
-        """Return an array that makes *norm* scale itself as all the data would."""
+    def _for_norm(self) -> Array:
+        """Return an array by which the norm scales itself as by all the data."""
         if self._source is None:
             raise TypeError("You must first set the image array")  # as matplotlib's mappables do
-        if type(norm) in _LIMITS_SUFFICE:
-            limits = self._limits()
-        elif type(norm) is LogNorm:
-            limits = self._limits(above=0.0)
-        else:
-            return self._all_cells()
-        # No good cell is not the same as no cell: norms take 0 for the limits of masked ones. One
-        # with a center compares its limits, which an array of no cells would leave None.
-        none_good = not limits.size and (self.has_data() or isinstance(norm, TwoSlopeNorm))
-        return np.ma.masked_array([0.0], True) if none_good else limits
+        return cells_for(self.norm, self._limits, self._all_cells, has_cells=self.has_data())
 
-    def _limits(self, above: float | None = None) -> Array:
+    def _limits(self, above: float | None) -> Array:
         """Return the limits of the cells; of chunks, the first draw's blocks come with them."""
         data = self._data()
-        source, shape = data.source, data.source.shape
-        surveyed = source.is_chunked and not source.has_levels
-        size = fitting_block(self.axes, shape) if surveyed else 1
-        if size == 1:
-            return source.limits(above)
-        rows, cols = (lookup_blocks(slice(0, -(-n // size)), size, n) for n in shape[:2])
-        limits, values = survey(source, above, rows, cols, data.reduction)
-        self._entry_colors.keep_blocks(data, size, values)
-        return limits
+        surveyed = data.source.is_chunked and not data.source.has_levels
+        size = fitting_block(self.axes, data.source.shape) if surveyed else 1
+        return self._entry_colors.limits(data, above, size)
 
     def _colors(self) -> Colors | ChannelColors | GreyColors:
         """Return the colors of norm and colormap now, the same object while their look stays."""
@@ -792,24 +701,13 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
 
     def _data(self) -> Data:
         """Return all that the values of entries depend on now."""
-        return Data(self._need_source(), self.data_version, self._reduction())
-
-    def _rgba(self, rows: Lookup, cols: Lookup, *, keep: bool = False) -> Rgba:
-        """Return the colors of entries; with *keep*, those of the last call aren't computed."""
         source = self._need_source()
-        dtype = source.dtype
-        for _ in range(2):
-            entries = self._entry_colors
-            rgba = (entries.get if keep else entries.compute)(self._recipe(), rows, cols)
-            if source.dtype == dtype:
-                break
-            # A lazy array gave another dtype than it told, on which reduction and colors depend.
-            self._entry_colors = EntryColors()
-        return rgba
+        return Data(source, self.data_version, reduction_of(self._downsample, source, self.norm))
 
     def _drawn(self, rows: Lookup, cols: Lookup, *, keep: bool = False) -> Rgba:
         """Return the colors of entries for a draw, see `_forgiving`."""
-        return self._forgiving(lambda: self._rgba(rows, cols, keep=keep))
+        source, entries = self._need_source(), self._entry_colors
+        return self._forgiving(lambda: entries.settled(source, self._recipe, rows, cols, keep=keep))
 
     def _forgiving(self, compute: Callable[[], Rgba]) -> Rgba:
         """Return colors for a draw, in which chunks that can't be read are bad.
@@ -823,21 +721,9 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         with source.forgiving() as failures:
             rgba = compute()
         if failures:
-            self._entry_colors, self._kept_cells = EntryColors(), Kept()
             self.look_version += 1  # no key of this draw's colors is one of the next
-            self._tell_of([one for one in failures if one.where not in self._failed])
+            self._entry_colors.drop(failures)
         return rgba
-
-    def _tell_of(self, failures: list[Failure]) -> None:
-        """Warn of chunks that couldn't be read."""
-        self._failed.update(one.where for one in failures)
-        if failures:
-            first, *others = failures
-            more = f" (and {len(others)} more chunks)" if others else ""
-            warn_user(
-                f"mplpix couldn't read {first.where}{more}, for {first.error!r}: it has the color "
-                "of bad cells, and is read again at the next draw"
-            )
 
     def cells_in(self, rows: slice, cols: slice) -> tuple[Array, Rgba]:
         """Return the values and the colors of a rectangle of cells.
@@ -909,12 +795,7 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         """
         if in_draw:
             return self._forgiving(lambda: self.colors_at(rows, cols))
-        source = self._need_source()
-        key = None if source.in_memory else (self.data_version, rows.tobytes(), cols.tobytes())
-        values = self._kept_cells.get(key, lambda: source.pick(rows, cols))
-        rgba = self._colors()(values[np.newaxis])[0]
-        opacities = self._opacities()
-        return with_alpha(rgba, self.get_alpha() if opacities is None else opacities[rows, cols])
+        return self._entry_colors.picked(self._recipe(), rows, cols)
 
     def to_image(self, scale: int | Fraction | float | tuple[Any, Any] = 1) -> Rgba:
         """Return the picture as an array, without a figure.
@@ -948,44 +829,11 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         (1, 2, 4)
         """
         factors = factors_of(check_factors("scale", scale))[::-1]
-        shape = self.get_size()
-        if 0 in shape:
-            sizes = (math.ceil(n * f) for n, f in zip(shape, factors, strict=True))
-            return np.empty((*sizes, 4), np.uint8)
-        rows, cols = (
-            lookup_uniform(0, min(float(f), 1.0), n, (0, n))
-            for n, f in zip(shape, factors, strict=True)
-        )
-        high, wide = (max(int(f), 1) for f in factors)
-        picture = np.empty((len(rows) * high, len(cols) * wide, 4), np.uint8)
-        dots = picture.view(np.uint32).reshape(len(rows), high, len(cols), wide)
-        if self.origin == "lower":
-            dots = dots[::-1]
-        for part, across, rgba in self._colored_parts(rows, cols):
-            m, n = rgba.shape[:2]
-            dots[part, :, across] = np.ascontiguousarray(rgba).view(np.uint32).reshape(m, 1, n, 1)
-        return picture
-
-    def _colored_parts(self, rows: Lookup, cols: Lookup) -> Iterator[tuple[slice, slice, Rgba]]:
-        """Yield the colors of all entries, not many at once; each chunk is read once."""
-        source, height = self._need_source(), max(_CELLS_AT_ONCE // len(cols), 1)
-        bands = [slice(i, min(i + height, len(rows))) for i in range(0, len(rows), height)]
-        every = slice(0, len(cols))
-        if source.is_chunked and rows.one_each and cols.one_each:
-            for part, across in source.whole_chunks(_BYTES_AT_ONCE):
-                yield part, across, self._rgba(rows.part(part), cols.part(across))
-        elif source.is_chunked:
-            values = self._entry_colors.values(self._data(), rows, cols)
-            for part in bands:
-                recipe = self._recipe()
-                yield (
-                    part,
-                    every,
-                    self._entry_colors.color(recipe, values[part], rows.part(part), cols),
-                )
-        else:
-            for part in bands:
-                yield part, every, self._rgba(rows.part(part), cols)
+        rows, cols = (lookup_all(n, f) for n, f in zip(self.get_size(), factors, strict=True))
+        parts: Iterable[Any] = ()
+        if self.has_data():
+            parts = self._entry_colors.in_parts(self._data(), self._recipe, rows, cols)
+        return picture_of(parts, rows, cols, factors, upwards=self.origin == "lower")
 
     def write_png(self, fname: Any) -> None:
         """Write the cells to the PNG file *fname*, one dot each."""
@@ -1196,11 +1044,7 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         axes = cast(Any, self.axes)
         if axes is None or root_figure(self) is None:
             raise RuntimeError("read_out() must be called on an image that is in a figure")
-        point = tuple(
-            check_real(name, drawn_number(axis, name, value, takes), takes)
-            for name, axis, value in (("x", axes.xaxis, x), ("y", axes.yaxis, y))
-            for takes in [f"a finite number on the {name}-axis"]
-        )
+        point = drawn_place(axes, "x", x), drawn_place(axes, "y", y)
         axes.get_position()  # brings the Axes up to date
         return self._read_out(axes.transData.transform(point))
 
@@ -1210,21 +1054,13 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
             return None
         source, grid, place = self._need_source(), self.grid, below_cursor(*place)
         if not self._is_exact():
-            x, y = self.get_transform().inverted().transform(place)
-            cell = cell_at(grid, (x, y))
-            if cell is None:
-                return None
-            row, col = (range(i, i + 1) for i in cell)
-            values = source.read(*(slice(i, i + 1) for i in cell))
-            return ReadOut(row, col, values[0, 0])
+            point = self.get_transform().inverted().transform(place)
+            return read_cell(source, grid, point.tolist())
         entry = entry_below(self, grid, place)
         if entry is None:
             return None
-        data, one = self._data(), entry.one
-        values = self._entry_colors.value(data, entry.rows, entry.cols, one)
-        if len(source.shape) == 3 and source.dtype.kind != "f":
-            values = rounded_to_bytes(values)
-        return ReadOut(*entry.cells, values[0, 0])
+        value = self._entry_colors.value(self._data(), entry.rows, entry.cols, entry.one)
+        return ReadOut(*entry.cells, value)
 
     def get_cursor_data(self, event: MouseEvent) -> Any:
         """Return the value of the dot at *event*, see `read_out`; None outside of the image."""
@@ -1242,9 +1078,8 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
 
 def twin_of(image: PixelAlignedImage, ax: Any) -> PixelAlignedImage:
     """Return another picture of the cells of *image*, at the same place on *ax*, added to it."""
-    place: dict[str, Any] = (
-        {"extent": image.get_extent()} if image._given_grid is None else {"grid": image._given_grid}
-    )
+    grid = image._place.grid
+    place: dict[str, Any] = {"extent": image.get_extent()} if grid is None else {"grid": grid}
     twin = PixelAlignedImage(
         ax,
         cmap=image.cmap,

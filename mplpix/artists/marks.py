@@ -20,7 +20,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Transform
 from numpy.typing import NDArray
 
-from mplpix._mpl import has_dots, has_transparency
+from mplpix._mpl.renderers import has_dots, has_transparency
 from mplpix.arrays.bit_mask import BitMask
 from mplpix.arrays.dots import DOT_TOLERANCE, floor_dots, round_dots
 from mplpix.arrays.kept import Kept

@@ -26,16 +26,16 @@ from matplotlib.transforms import Affine2D, IdentityTransform
 from numpy.typing import NDArray
 
 from mplpix._checks import check_linewidth
-from mplpix._mpl import (
+from mplpix._mpl.artists import (
     AnnouncedMappable,
-    allow_rasterization,
     edges_are_mapped,
     faces_are_mapped,
     keep_stale,
     replace_alpha,
-    root_figure,
     share_colors,
 )
+from mplpix._mpl.figures import root_figure
+from mplpix._mpl.renderers import allow_rasterization
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
 from mplpix.artists.cell_edges import (
@@ -65,9 +65,6 @@ _LINE_SPACING = 3
 #: The most cells of different sizes that are written into vector files as rectangles, in PGF files
 #: without a warning, too.
 _MAX_RECTANGLES = 2**12
-
-#: The corners of a cell around it, counted from its first row and column.
-_RING_COLS, _RING_ROWS = np.array([0, 1, 1, 0, 0]), np.array([0, 0, 1, 1, 0])
 
 
 @checked_setters

@@ -18,7 +18,7 @@ from matplotlib.axis import Axis
 from matplotlib.category import StrCategoryConverter, UnitData
 from numpy.typing import NDArray
 
-from mplpix._mpl import axis_converter
+from mplpix._mpl.axis import axis_converter
 from mplpix.artists.coordinates import in_units_of, tell_units
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.ticks.formatter import CellLabelFormatter

@@ -34,7 +34,8 @@ from mplpix._checks import (
     wrong_type,
     wrong_value,
 )
-from mplpix._mpl import allow_rasterization, root_figure, set_gc_clip
+from mplpix._mpl.figures import root_figure
+from mplpix._mpl.renderers import allow_rasterization, set_gc_clip
 from mplpix.arrays.bit_mask import BitMask
 from mplpix.arrays.copies import can_change, detach, seal
 from mplpix.arrays.differences import ImagePair, Tolerance, mask_of_pair, warn_of_mixed_colors

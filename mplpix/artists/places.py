@@ -16,7 +16,7 @@ from matplotlib.artist import Artist
 from matplotlib.transforms import BboxBase, Transform
 from numpy.typing import NDArray
 
-from mplpix._mpl import root_figure
+from mplpix._mpl.figures import root_figure
 from mplpix.arrays.dots import DOT_TOLERANCE, ceil_dots, floor_dots, round_dots
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.lookup import Lookup, lookup_edges, lookup_uniform

@@ -15,10 +15,18 @@ from typing import Any, TypeVar
 
 import numpy as np
 from matplotlib.cm import ScalarMappable
+from numpy.typing import NDArray
 
 from mplpix._checks import check_flag, check_number, wrong_type, wrong_value
 
-__all__ = ["REFUSALS", "check_colors", "checked_setters", "refused_by_name"]
+__all__ = [
+    "OPACITIES",
+    "REFUSALS",
+    "check_colors",
+    "check_opacities",
+    "checked_setters",
+    "refused_by_name",
+]
 
 C = TypeVar("C", bound=type)
 
@@ -54,6 +62,9 @@ _TAKES = {
     "zorder": "a number or None",
 }
 
+#: The opacities that an image takes.
+OPACITIES = "a number or an (M, N) array, from 0 to 1"
+
 #: The errors of matplotlib's setters for values that they don't take.
 REFUSALS = (TypeError, ValueError, AttributeError, LookupError, OverflowError)
 
@@ -69,6 +80,31 @@ def refused_by_name(name: str, takes: str, value: object) -> Iterator[None]:
             raise
         refuse = wrong_type if isinstance(error, TypeError | AttributeError) else wrong_value
         raise refuse(name, takes, value) from error
+
+
+def check_opacities(alpha: Any, shape: tuple[int, ...] | None) -> NDArray[Any]:
+    """Return *alpha* as an array of no dimensions, or of the opacity of each cell of an image.
+
+    Whether they are from 0 to 1 is checked by matplotlib.
+
+    Parameters
+    ----------
+    alpha : float or (M, N) array-like or None
+    shape : (M, N) or None
+        None for an image without data.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If they are no numbers, or of another shape.
+    """
+    with refused_by_name("alpha", OPACITIES, alpha):
+        opacities = np.asarray(alpha)
+    if shape is not None and opacities.ndim == 2 and opacities.shape != shape:
+        raise wrong_value("alpha", f"a number or an array of shape {shape}", opacities)
+    if opacities.dtype.kind not in ("buif" if opacities.ndim else "buifO"):
+        raise wrong_type("alpha", OPACITIES, alpha)
+    return opacities
 
 
 def check_colors(cmap: Any, norm: Any) -> None:
@@ -124,7 +160,7 @@ def checked_setters(cls: C) -> C:
     """
     for name in _TAKES:
         setter = getattr(cls, f"set_{name}", None)
-        if setter is not None and setter.__module__.startswith(("matplotlib.", "mplpix._mpl")):
+        if setter is not None and setter.__module__.startswith(("matplotlib.", "mplpix._mpl.")):
             setattr(cls, f"set_{name}", _checked(name, setter))
     return cls
 

@@ -1,14 +1,15 @@
 """Reading an image out: the cells that one dot shows, and their value as it was colored.
 
 `entry_below` finds the entry of the look-ups of a draw that a place on the canvas is on, so that a
-read-out names the very cells that the dot shows. Where an image isn't drawn by look-ups, `cell_at`
-finds the cell at a place in data coordinates. `as_text` writes values so that the number read back
-is the number stored.
+read-out names the very cells that the dot shows. Where an image isn't drawn by look-ups,
+`read_cell` reads the cell at a place in data coordinates. `as_text` writes values so that the
+number read back is the number stored.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,16 +18,17 @@ from numpy.typing import NDArray
 
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.lookup import Lookup
+from mplpix.arrays.source import Source
 from mplpix.artists.places import FAR_DOTS, Places, visible_cells
 
 __all__ = [
     "Entry",
     "ReadOut",
     "as_text",
-    "cell_at",
     "entry_below",
     "for_cursor",
     "in_one_dimension",
+    "read_cell",
 ]
 
 Array = NDArray[Any]
@@ -134,10 +136,14 @@ def _entry_of(look: Lookup, dot: int) -> int | None:
     return int(np.searchsorted(np.cumsum(look.repeats), above, "right"))
 
 
-def cell_at(grid: CellGrid, point: tuple[float, float]) -> tuple[int, int] | None:
-    """Return the row and the column of the cell at *point*, in data coordinates, None outside."""
+def read_cell(source: Source, grid: CellGrid, point: Sequence[float]) -> ReadOut | None:
+    """Return the cell at *point*, in data coordinates, and its value; None outside of *grid*."""
     col, row = _cell(grid.x_edges, point[0]), _cell(grid.y_edges, point[1])
-    return None if row is None or col is None else (row, col)
+    if row is None or col is None:
+        return None
+    cells = range(row, row + 1), range(col, col + 1)
+    values = source.read(*(slice(along.start, along.stop) for along in cells))
+    return ReadOut(*cells, values[0, 0])
 
 
 def _cell(edges: Array, place: float) -> int | None:

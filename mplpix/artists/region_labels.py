@@ -18,7 +18,7 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from mplpix._checks import check_int, wrong_value
-from mplpix._mpl import root_figure
+from mplpix._mpl.figures import root_figure
 from mplpix.arrays.grid import CellGrid
 from mplpix.artists.annotations import MIDDLE_LUMINANCE, relative_luminance
 

@@ -16,7 +16,7 @@ from mplpix._checks import check_number, wrong_type, wrong_value
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.pillow import GreyNumbers
 from mplpix.arrays.source import check_image, image_shape
-from mplpix.artists.color import check_color_limits, check_scaled
+from mplpix.artists.color_limits import check_color_limits, check_scaled
 from mplpix.artists.coordinates import drawn_grid, tell_units
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.names import GivenCoordinates

@@ -14,9 +14,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from mplpix._mpl import axis_converter
+from mplpix._mpl.axis import axis_converter
 from mplpix.arrays.edges import centers_to_edges
-from mplpix.artists.color import check_color_limits
+from mplpix.artists.color_limits import check_color_limits
 from mplpix.artists.mesh import PixelAlignedMesh, mesh_between
 
 __all__ = ["show_mesh"]

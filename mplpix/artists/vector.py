@@ -34,7 +34,8 @@ from matplotlib.transforms import Affine2D, Bbox, TransformedPath
 from numpy.typing import NDArray
 
 from mplpix._checks import warn_user
-from mplpix._mpl import has_transparency, root_figure
+from mplpix._mpl.figures import root_figure
+from mplpix._mpl.renderers import has_transparency
 from mplpix.arrays.dots import DOT_TOLERANCE
 from mplpix.arrays.lookup import Lookup
 from mplpix.arrays.outlines import outline_path

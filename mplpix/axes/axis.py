@@ -12,7 +12,8 @@ import numpy as np
 from matplotlib import axis as maxis
 from matplotlib.backend_bases import RendererBase
 
-from mplpix._mpl import allow_rasterization, empty_label_unplaced
+from mplpix._mpl.axis import empty_label_unplaced
+from mplpix._mpl.renderers import allow_rasterization
 from mplpix.artists.coordinates import tell_units
 from mplpix.axes.figure_scales import invalidate_scales
 from mplpix.axes.limits import AxisName, Pair

@@ -10,7 +10,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from mplpix._mpl import root_figure
+from mplpix._mpl.figures import root_figure
 from mplpix.artists.places import below_cursor
 from mplpix.axes.member import bring_up_to_date
 

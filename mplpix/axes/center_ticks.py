@@ -15,7 +15,7 @@ from matplotlib.axis import Axis
 from matplotlib.ticker import NullFormatter, NullLocator
 
 from mplpix._checks import check_bool, check_choice, wrong_type, wrong_value
-from mplpix._mpl import axis_converter
+from mplpix._mpl.axis import axis_converter
 from mplpix.arrays.grid import CellGrid
 from mplpix.artists.cells_of import WITH_CELLS, artists_with_cells, cells_of
 from mplpix.artists.coordinates import is_of_dates

@@ -19,7 +19,9 @@ from matplotlib.colorbar import Colorbar
 from matplotlib.transforms import Bbox
 
 from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
-from mplpix._mpl import keep_stale, measuring_renderer, root_figure
+from mplpix._mpl.artists import keep_stale
+from mplpix._mpl.figures import root_figure
+from mplpix._mpl.renderers import measuring_renderer
 from mplpix.arrays.dots import ceil_dots, floor_dots, round_dots
 from mplpix.artists.properties import REFUSALS
 from mplpix.axes.dots_per_unit import dots_per_unit

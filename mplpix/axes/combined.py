@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
 from mplpix._checks import wrong_type
-from mplpix._mpl import can_pickle_coordinates, find_units_again, has_own_transforms
+from mplpix._mpl.axes import can_pickle_coordinates, find_units_again, has_own_transforms
 from mplpix.axes.member import member_of
 from mplpix.axes.pixel_axes import PixelAxes
 

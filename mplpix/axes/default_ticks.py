@@ -26,7 +26,7 @@ from matplotlib.ticker import (
 )
 from numpy.typing import NDArray
 
-from mplpix._mpl import (
+from mplpix._mpl.axis import (
     axis_converter,
     copy_number_style,
     default_tickers,

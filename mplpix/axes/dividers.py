@@ -26,18 +26,16 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from mplpix._mpl import (
+from mplpix._mpl.axes import class_factory, is_frozen
+from mplpix._mpl.dividers import (
     DividerCell,
-    class_factory,
     divided_axes,
     divider_cell,
     divider_of,
     equal_lengths_across,
-    is_frozen,
-    measuring_renderer,
-    parent_figure,
-    root_figure,
 )
+from mplpix._mpl.figures import parent_figure, root_figure
+from mplpix._mpl.renderers import measuring_renderer
 from mplpix.arrays.dots import round_dots
 from mplpix.axes.box import Box
 from mplpix.axes.dots_per_unit import dots_per_unit

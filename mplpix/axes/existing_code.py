@@ -18,7 +18,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.projections import get_projection_class, register_projection
 
-from mplpix._mpl import is_made_for_colorbar
+from mplpix._mpl.dividers import is_made_for_colorbar
 from mplpix.axes.group import check_group
 
 __all__ = ["pixel_axes", "plain_axes"]

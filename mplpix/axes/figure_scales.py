@@ -3,8 +3,8 @@
 Each `Member` tells which cells its Axes wants to show and how many dots its slot has. From these
 requests `FigureScales` finds the scale of every `ScaleGroup`, then the dots that each Axes shows,
 and passes them back to the members. It does so once after each change of a figure, a slot, a view
-or an image, not once per Axes: matplotlib's transforms announce changes (`mplpix._mpl.Watch`), so
-that an update without a change costs nothing.
+or an image, not once per Axes: matplotlib's transforms announce changes (`mplpix._mpl.axes.Watch`),
+so that an update without a change costs nothing.
 
 There is one `FigureScales` for a root figure (`scales_of`), as long as the figure lives.
 """
@@ -20,7 +20,8 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from mplpix._mpl import Watch, parent_figure, root_figure
+from mplpix._mpl.axes import Watch
+from mplpix._mpl.figures import parent_figure, root_figure
 from mplpix.arrays.aspect import Request, Scales
 from mplpix.arrays.scale import Scale, narrow
 from mplpix.axes.dots_per_unit import dots_per_unit

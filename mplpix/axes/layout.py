@@ -23,14 +23,9 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine, LayoutEngine, TightLayoutEngine
 from matplotlib.transforms import BboxBase
 
-from mplpix._mpl import (
-    compresses,
-    figure_titles,
-    measuring_renderer,
-    set_slot,
-    set_subfigure_box,
-    tight_box_for_layout,
-)
+from mplpix._mpl.axes import set_slot
+from mplpix._mpl.figures import compresses, figure_titles, set_subfigure_box, tight_box_for_layout
+from mplpix._mpl.renderers import measuring_renderer
 from mplpix.arrays.scale import Scale
 from mplpix.axes.dots_per_unit import dots_per_unit
 from mplpix.axes.figure_scales import FigureScales, scales_of

@@ -22,7 +22,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from mplpix._checks import check_int, wrong_type, wrong_value
-from mplpix._mpl import figure_of, is_in_pyplot, root_figure
+from mplpix._mpl.figures import figure_of, is_in_pyplot, root_figure
 from mplpix.arrays.aspect import Aspect, Scales
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import Scale, Span, dots_needed

@@ -15,7 +15,9 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox, TransformNode
 
 from mplpix._checks import wrong_value
-from mplpix._mpl import awaits_boundaries, divider_of, layout_nodes, parent_figure, root_figure
+from mplpix._mpl.axes import layout_nodes
+from mplpix._mpl.dividers import awaits_boundaries, divider_of
+from mplpix._mpl.figures import parent_figure, root_figure
 from mplpix.arrays.aspect import Aspect, Request, Scales
 from mplpix.arrays.dots import floor_dots
 from mplpix.arrays.grid import CellGrid

@@ -13,7 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.transforms import Bbox
 
-from mplpix._mpl import class_factory, pan_points, parent_figure, set_active_position
+from mplpix._mpl.axes import class_factory, pan_points, set_active_position
+from mplpix._mpl.figures import parent_figure
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.axes.box import decorated_slot
 from mplpix.axes.existing_code import plain_axes

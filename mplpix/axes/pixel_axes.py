@@ -29,17 +29,11 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from mplpix._checks import check_choice, check_flag, wrong_type, wrong_value
-from mplpix._mpl import (
-    allow_rasterization,
-    divider_of,
-    is_frozen,
-    is_of_colorbar,
-    named_rectilinear,
-    navigation,
-    parent_figure,
-    root_figure,
-    set_active_position,
-)
+from mplpix._mpl.axes import is_frozen, named_rectilinear, set_active_position
+from mplpix._mpl.dividers import divider_of, is_of_colorbar
+from mplpix._mpl.figures import parent_figure, root_figure
+from mplpix._mpl.renderers import allow_rasterization
+from mplpix._mpl.toolbar import navigation
 from mplpix.arrays.aspect import Request, Scales, check_factors, check_scales
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import Scale

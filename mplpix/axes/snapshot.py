@@ -10,7 +10,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from mplpix._mpl import keep_stale, root_figure
+from mplpix._mpl.artists import keep_stale
+from mplpix._mpl.figures import root_figure
 from mplpix.arrays.dots import round_dots
 
 __all__ = ["snapshot"]

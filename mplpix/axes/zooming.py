@@ -14,12 +14,12 @@ from typing import Any, cast
 
 from matplotlib.transforms import Bbox
 
-from mplpix._checks import check_int, check_real, wrong_value
+from mplpix._checks import check_int, wrong_value
 from mplpix.arrays.aspect import Aspect, Request, Scales
 from mplpix.arrays.dots import DOT_TOLERANCE, floor_dots
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import LARGEST, Span, about, largest_scale, pinned
-from mplpix.artists.coordinates import drawn_number
+from mplpix.artists.coordinates import drawn_place
 from mplpix.axes.box import Box
 from mplpix.axes.group import ShownDots
 from mplpix.axes.limits import (
@@ -415,9 +415,7 @@ def _grid(member: Member) -> CellGrid:
 
 def _number(member: Member, axis: AxisName, value: Any, name: str) -> float:
     """Return a data coordinate as a finite float; dates and units are converted."""
-    converting = member.axes.xaxis if axis == "x" else member.axes.yaxis
-    takes = f"a finite number on the {axis}-axis"
-    return check_real(name, drawn_number(converting, name, value, takes), takes)
+    return drawn_place(member.axes, axis, value, name)
 
 
 def _directed(member: Member, axis: AxisName, ends: Pair) -> Pair:

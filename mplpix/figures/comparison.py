@@ -20,7 +20,8 @@ from matplotlib.figure import Figure, FigureBase
 from numpy.typing import NDArray
 
 from mplpix._checks import check_choice, check_flag, check_real, wrong_type, wrong_value
-from mplpix._mpl import figure_titles, measuring_renderer, root_figure
+from mplpix._mpl.figures import figure_titles, root_figure
+from mplpix._mpl.renderers import measuring_renderer
 from mplpix.arrays.copies import detach, seal
 from mplpix.arrays.differences import ImagePair, Tolerance, warn_of_mixed_colors
 from mplpix.arrays.grid import CellGrid
@@ -29,7 +30,7 @@ from mplpix.arrays.placement import Placement
 from mplpix.arrays.scale import Scale, Span, check_scale, largest_scale
 from mplpix.arrays.source import Limits, Source
 from mplpix.arrays.statistics import Difference, Examination, PickedCells, Statistics, examine
-from mplpix.artists.color import check_color_limits, check_scaled
+from mplpix.artists.color_limits import check_color_limits, check_scaled
 from mplpix.artists.coordinates import drawn_extent, drawn_number
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.marks import Style

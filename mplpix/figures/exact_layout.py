@@ -27,7 +27,7 @@ from matplotlib.gridspec import GridSpec
 from matplotlib.layout_engine import LayoutEngine
 
 from mplpix._checks import check_real, wrong_value
-from mplpix._mpl import measuring_renderer
+from mplpix._mpl.renderers import measuring_renderer
 from mplpix.arrays.aspect import Scales
 from mplpix.arrays.scale import Scale, Span, larger, largest_scale, smaller
 from mplpix.axes.dots_per_unit import dots_per_unit

@@ -15,7 +15,8 @@ from matplotlib.gridspec import GridSpec
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from mplpix._mpl import figure_titles, set_slot
+from mplpix._mpl.axes import set_slot
+from mplpix._mpl.figures import figure_titles
 from mplpix.arrays.dots import ceil_dots, floor_dots
 from mplpix.axes.dots_per_unit import dots_per_unit
 from mplpix.axes.limits import AXES

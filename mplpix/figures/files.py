@@ -29,10 +29,10 @@ from PIL import Image, PngImagePlugin
 from mplpix._checks import check_choice, check_real, wrong_type, wrong_value
 from mplpix.arrays.aspect import Scales, check_factors, factors_of
 from mplpix.arrays.gather import sample_each
-from mplpix.arrays.lookup import lookup_uniform
+from mplpix.arrays.lookup import lookup_all
 from mplpix.arrays.scale import Scale
 from mplpix.arrays.source import Source, check_image
-from mplpix.artists.color import check_color_limits, check_scaled
+from mplpix.artists.color_limits import check_color_limits, check_scaled
 from mplpix.artists.image import PixelAlignedImage
 
 __all__ = ["imsave"]
@@ -406,8 +406,7 @@ def _in_grey(image: Any, origin: str) -> _Painter:
 
     def picture(scales: Scales) -> Image.Image:
         rows, cols = (
-            lookup_uniform(0, min(float(scale), 1.0), n, (0, n))
-            for n, scale in zip(source.shape[:2], scales[::-1], strict=True)
+            lookup_all(n, scale) for n, scale in zip(source.shape[:2], scales[::-1], strict=True)
         )
         (cells,) = sample_each(source, [(rows, cols)], "mean")
         if np.ma.is_masked(cells):

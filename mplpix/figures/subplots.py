@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from mplpix._checks import check_positive_int, check_real, wrong_type, wrong_value
-from mplpix._mpl import measuring_renderer
+from mplpix._mpl.renderers import measuring_renderer
 from mplpix.arrays.aspect import Aspect, Scales, check_factors
 from mplpix.arrays.scale import Scale
 from mplpix.arrays.source import check_image

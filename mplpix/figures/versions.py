@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import matplotlib as mpl
 
-from mplpix._mpl import figures_of_pyplot
+from mplpix._mpl.figures import figures_of_pyplot
 
 __all__ = ["show_versions"]
 

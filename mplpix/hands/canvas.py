@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary, ref
 
 from matplotlib.figure import Figure
 
-from mplpix._mpl import axes_observers
+from mplpix._mpl.figures import axes_observers
 from mplpix.hands.keys import press
 from mplpix.hands.under_cursor import Aim, takes_steps
 from mplpix.hands.wheel import Wheel

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from mplpix._mpl import is_panning_or_zooming
+from mplpix._mpl.toolbar import is_panning_or_zooming
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.overlay import STYLES, DiffOverlay
 from mplpix.hands.blink import Blink

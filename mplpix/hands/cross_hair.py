@@ -16,7 +16,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.transforms import IdentityTransform
 from numpy.typing import NDArray
 
-from mplpix._mpl import root_figure
+from mplpix._mpl.figures import root_figure
 from mplpix.arrays.dots import DOT_TOLERANCE, round_dots
 from mplpix.arrays.grid import CellGrid
 from mplpix.artists.paths import closed_path

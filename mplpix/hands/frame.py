@@ -16,7 +16,9 @@ from typing import Any, Protocol
 import numpy as np
 from matplotlib.transforms import Bbox
 
-from mplpix._mpl import draws_nothing, has_dots, keep_stale, root_figure
+from mplpix._mpl.artists import keep_stale
+from mplpix._mpl.figures import root_figure
+from mplpix._mpl.renderers import draws_nothing, has_dots
 from mplpix.arrays.dots import round_dots
 
 __all__ = ["Cover", "Frame", "whole_box"]

@@ -10,7 +10,7 @@ from typing import Any
 
 import matplotlib as mpl
 
-from mplpix._mpl import navigation, tool_keys
+from mplpix._mpl.toolbar import navigation, tool_keys
 from mplpix.arrays.scale import steps_between
 from mplpix.hands.under_cursor import Aim, point_under
 

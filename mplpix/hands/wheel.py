@@ -11,7 +11,7 @@ import math
 from typing import Any
 from weakref import ref
 
-from mplpix._mpl import (
+from mplpix._mpl.toolbar import (
     capture_wheel,
     captures_wheel,
     held_modifiers,

@@ -19,7 +19,7 @@ from matplotlib.dates import ConciseDateFormatter
 from matplotlib.ticker import Formatter, Locator, ScalarFormatter
 from numpy.typing import ArrayLike
 
-from mplpix._mpl import copy_number_style, has_usual_number_style
+from mplpix._mpl.axis import copy_number_style, has_usual_number_style
 from mplpix.ticks.axis_cells import AxisCells
 from mplpix.ticks.choice import MAX_DECIMALS, decimals_needed
 from mplpix.ticks.names import read_names

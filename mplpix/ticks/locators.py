@@ -23,7 +23,8 @@ from matplotlib.transforms import Transform
 from numpy.typing import ArrayLike, NDArray
 
 from mplpix._checks import check_choice, check_positive_int, check_real, wrong_type, wrong_value
-from mplpix._mpl import axis_converter, default_tickers, figure_of
+from mplpix._mpl.axis import axis_converter, default_tickers
+from mplpix._mpl.figures import figure_of
 from mplpix.ticks.axis_cells import AxisCells, Places
 from mplpix.ticks.choice import (
     MIN_EDGE_SPACING,

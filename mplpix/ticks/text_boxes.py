@@ -18,7 +18,9 @@ from matplotlib.text import Text
 from matplotlib.ticker import Locator
 from matplotlib.transforms import IdentityTransform
 
-from mplpix._mpl import figure_of, line_spacing, measuring_renderer
+from mplpix._mpl.artists import line_spacing
+from mplpix._mpl.figures import figure_of
+from mplpix._mpl.renderers import measuring_renderer
 from mplpix.ticks.choice import MIN_TICK_SPACING, Floats, Gap, labels_apart
 
 #: The number of text boxes kept: a few styles, each with the labels of many views.

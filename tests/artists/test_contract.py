@@ -109,7 +109,7 @@ def own_setters(artist):
         name.removeprefix("set_")
         for cls in type(artist).__mro__
         # _mpl has matplotlib's setters, where one of its versions needs them otherwise
-        if cls.__module__.startswith("mplpix.") and cls.__module__ != "mplpix._mpl"
+        if cls.__module__.startswith("mplpix.") and not cls.__module__.startswith("mplpix._mpl.")
         for name, setter in vars(cls).items()
         # those of matplotlib that only check their value first are still its own
         if name.startswith("set_") and setter.__module__.startswith("mplpix.artists.")

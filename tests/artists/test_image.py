@@ -29,6 +29,7 @@ from PIL import Image
 
 import mplpix
 import mplpix.arrays.reduce
+import mplpix.artists.entry_colors
 from mplpix import PixelAlignedImage
 from tests.hands.gestures import Toolbar
 from tests.oracle import (
@@ -905,7 +906,7 @@ def test_to_image_goes_through_large_images_in_bands(monkeypatch):
     A = np.random.default_rng(0).random((57, 31))
     im = plt.figure().add_subplot(**PIXEL).imshow(A, origin="lower")
     whole, third = im.to_image(2), im.to_image(Fraction(1, 3))
-    monkeypatch.setattr(mplpix.artists.image, "_CELLS_AT_ONCE", 100)
+    monkeypatch.setattr(mplpix.artists.entry_colors, "_CELLS_AT_ONCE", 100)
     monkeypatch.setattr(mplpix.arrays.reduce, "_BYTES_AT_ONCE", 100)
     assert_same_dots(im.to_image(2), whole)
     assert_same_dots(im.to_image(Fraction(1, 3)), third)

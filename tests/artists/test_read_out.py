@@ -95,7 +95,7 @@ def test_every_dot_has_the_color_of_the_value_that_it_is_read_out_as(seed):
     seen = pixels(ax.get_figure())
     x0, y0, x1, y1 = np.rint(ax.bbox.extents).astype(int)
     opaque = A.ndim == 2 or A.shape[2] == 3
-    reduction = im._reduction()
+    reduction = im._data().reduction
     inside = 0
     for x, y in rng.integers((x0, y0), (x1, y1), (N_DOTS, 2)):
         event = MouseEvent("motion_notify_event", canvas, x, y + 1)

@@ -1,0 +1,81 @@
+"""Where the cells of an image are: by a grid, by an extent, or around whole numbers.
+
+An `ImagePlace` is made of what an image was given, converted to the numbers of its axes, and asked
+for the grid at every draw. The extent in numbers is kept by `AxesImage`, which has it changed by
+methods of matplotlib, too; it is passed in.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from mplpix._checks import wrong_type, wrong_value
+from mplpix.arrays.grid import CellGrid
+from mplpix.arrays.kept import Kept
+from mplpix.artists.coordinates import drawn_extent, drawn_grid
+
+__all__ = ["ImagePlace"]
+
+Extent = tuple[float, float, float, float]
+
+
+class ImagePlace:
+    """What was given of the place of an image, see `given`.
+
+    Attributes
+    ----------
+    grid : CellGrid or None
+        Each column and row, in numbers of the axes.
+    extent : (float, float, float, float) or None
+        Left, right, bottom and top in numbers of the axes, in place of *grid*.
+    units : ((left, right), (bottom, top)) or ()
+        The ends as they were given, from which the axes learn their units; () once they did.
+    """
+
+    def __init__(self, grid: CellGrid | None = None, extent: Extent | None = None) -> None:
+        self.grid, self.extent = grid, extent
+        self.units: tuple[Any, ...] = ()
+        self._kept: Kept[CellGrid] = Kept()
+
+    @classmethod
+    def given(cls, grid: Any, extent: Any, ax: Any) -> ImagePlace:
+        """Return the place by *grid* or *extent*, of which one is None or both, on *ax*.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If both are given, or one isn't of the kind or value that it must be.
+        """
+        if grid is not None and extent is not None:
+            raise wrong_value("grid", "given without 'extent'", grid)
+        if grid is not None and not isinstance(grid, CellGrid):
+            raise wrong_type("grid", "a CellGrid", grid)
+        if grid is not None:
+            place = cls(drawn_grid(grid, "grid", "grid", ax))
+            extent = grid.extent
+        else:
+            place = cls(None, None if extent is None else drawn_extent(extent, ax))
+        if extent is not None:
+            left, right, bottom, top = extent
+            place.units = (left, right), (bottom, top)
+        return place
+
+    @property
+    def is_given(self) -> bool:
+        """False where nothing was given."""
+        return self.grid is not None or self.extent is not None
+
+    def grid_in(self, extent: Any, shape: tuple[int, int], origin: Any) -> CellGrid:
+        """Return the grid of an image of that *shape* that fills *extent*."""
+        if 0 in shape:
+            raise ValueError("an image without cells has no grid")
+        return self._kept.get(
+            (extent, shape, origin), lambda: CellGrid.from_extent(extent, shape, origin=origin)
+        )
+
+    def extent_in(self, extent: Any, origin: Any) -> Extent:
+        """Return the ends of the grid that was given, else *extent*."""
+        if self.grid is None:
+            return cast(Extent, tuple(extent))
+        left, right, bottom, top = self.grid.extent
+        return (left, right, bottom, top) if origin == "upper" else (left, right, top, bottom)
