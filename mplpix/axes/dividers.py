@@ -41,8 +41,7 @@ from mplpix._mpl import (
 from mplpix.arrays.dots import round_dots
 from mplpix.axes.box import Box
 from mplpix.axes.dots_per_unit import dots_per_unit
-from mplpix.axes.figure_scales import invalidate_scales, scales_of
-from mplpix.axes.group import ShownDots
+from mplpix.axes.figure_scales import invalidate_scales, scales_of, shown_by
 from mplpix.axes.limits import AXES, AxisName, is_countable, span_of
 from mplpix.axes.member import Member, member_of
 
@@ -199,7 +198,7 @@ class DotDivider:
     def _hug(self, renderer: RendererBase | None) -> _Division | None:
         """Return the division that hugs the boxes, None without boxes."""
         members, slots = self._present(), self._slots
-        boxes = [(_cell_of(m), found.size) for m in members if (found := _shown(m)) is not None]
+        boxes = [(_cell_of(m), found.size) for m in members if (found := shown_by(m)) is not None]
         if slots is None or not boxes:
             return None
         sizes = self._sizes(members[0], renderer, _shown_dots)
@@ -242,11 +241,6 @@ class DotDivider:
         return sizes[0], sizes[1]
 
 
-def _shown(member: Member) -> ShownDots | None:
-    figure = root_figure(member.axes)
-    return None if figure is None else scales_of(figure).shown(member)
-
-
 def _wanted_cells(member: Member, axis: AxisName) -> float | None:
     """Return how many cells *member*, or an Axes that shares the axis, wants to show."""
     for sibling in (member, *member.siblings(axis)):
@@ -261,7 +255,7 @@ def _shown_dots(member: Member, axis: AxisName) -> float:
     """Return the dots of the box of *member*, or of one that shares the axis, or of its slot."""
     i = AXES.index(axis)
     for sibling in (member, *member.siblings(axis)):
-        shown = _shown(sibling)
+        shown = shown_by(sibling)
         if shown is not None:
             return shown.size[i]
     return float(member.slot_dots.size[i])

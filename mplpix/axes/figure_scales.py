@@ -28,7 +28,7 @@ from mplpix.axes.group import OWN, OwnScales, ScaleGroup, ShownDots, ViewRequest
 from mplpix.axes.limits import AXES, AxisName, Pair, are_exact, shown_limits, span_of
 from mplpix.axes.member import Member, bring_up_to_date, member_of
 
-__all__ = ["FigureScales", "invalidate_scales", "scales_of"]
+__all__ = ["FigureScales", "invalidate_scales", "scales_of", "shown_by"]
 
 #: How often scales are resolved in one update, at most. Placing boxes moves the slots of insets in
 #: them, so that a second pass is needed, and a third for insets in insets.
@@ -403,6 +403,12 @@ def invalidate_scales(ax: Artist) -> None:
     """Have the next update resolve the scales of the figure of *ax* anew, if it is in one."""
     if (figure := root_figure(ax)) is not None:
         scales_of(figure).invalidate()
+
+
+def shown_by(member: Member) -> ShownDots | None:
+    """Return the dots that *member* shows, None without cells of one size, or without a figure."""
+    figure = root_figure(member.axes)
+    return None if figure is None else scales_of(figure).shown(member)
 
 
 class _Found(NamedTuple):
