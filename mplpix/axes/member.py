@@ -49,8 +49,8 @@ class Member:
     cells : CellGrid or None
         The cells that blocks and views are counted from, for Axes that share their axes and show
         parts of one array; None for those of the image.
-    drag : `~mplpix.axes.panning.Drag` or None
-        The drag of the pan tool that is under way.
+    pan : `~mplpix.axes.panning.MousePan` or None
+        The one of the mouse that is under way.
     """
 
     def __init__(self, axes: Axes, group: ScaleGroup) -> None:
@@ -62,7 +62,7 @@ class Member:
         self._kept: tuple[Request, int] | None = None
         self.cells: CellGrid | None = None
         self.limits = Limits()
-        self.drag: Any = None
+        self.pan: Any = None
         #: The slot that an Axes locator, or its divider, gave last; None without a locator.
         self._located: Bbox | None = None
         #: The cell that a divider gave last, in which the box is; None without a divider.

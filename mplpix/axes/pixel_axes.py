@@ -13,14 +13,14 @@ public methods.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backend_bases import MouseButton, RendererBase
+from matplotlib.backend_bases import RendererBase
 from matplotlib.collections import QuadMesh
 from matplotlib.colorbar import Colorbar
 from matplotlib.figure import Figure
@@ -56,12 +56,18 @@ from mplpix.axes.layout import adopt
 from mplpix.axes.limits import AXES, AxisName, Pair
 from mplpix.axes.member import Member, bring_up_to_date
 from mplpix.axes.snapshot import snapshot
+from mplpix.axes.toolbar_view import (
+    complete_view,
+    inset_under,
+    plain_view,
+    request_scale_of,
+    set_inset_views,
+)
 
 if TYPE_CHECKING:  # few figures need these, which take as long to import as all the others
     from mplpix.artists.annotations import CellAnnotations
     from mplpix.artists.overlay import DiffOverlay
     from mplpix.axes.colorbar import Side
-    from mplpix.axes.panning import Drag
     from mplpix.axes.zooming import ZoomRun
 
 
@@ -139,8 +145,6 @@ class PixelAxes(Axes):
         self._box = Box()
         self._default_ticks = DefaultTicks()
         self._zoom_run: ZoomRun | None = None
-        #: The inset that a drag of the mouse pans instead of this Axes.
-        self._panned: PixelAxes | None = None
         super().__init__(*args, **kwargs)
         figure = root_figure(self)
         if figure is not None:
@@ -365,76 +369,19 @@ class PixelAxes(Axes):
 
         Over an inset that is a pixel Axes, it is the view of that one.
         """
-        self._panned = self._inset_at(x, y)
-        if self._panned is not None:
-            self._panned.start_pan(x, y, button)
-            return
+        from mplpix.axes.panning import MousePan
+
         super().start_pan(x, y, button)
-        self._begin_drag(x, y)
-        if self._member.drag is not None and (scales := self._scales()) is not None:
-            scales.hold()
-
-    def _inset_at(self, x: float, y: float) -> Any:
-        """Return the pixel Axes that is an inset of this one at a point, if tools may act on it.
-
-        The toolbar knows the Axes of the figure only, not their insets.
-        """
-        from mplpix.hands.under_cursor import inset_at
-
-        inset = inset_at(self, x, y) if self.child_axes else None
-        return inset if isinstance(inset, PixelAxes) and inset.get_navigate() else None
-
-    def _begin_drag(self, x: float, y: float) -> None:
-        scales, member = self._scales(), self._member
-        shown = None if scales is None else scales.shown(member)
-        member.drag = None
-        if shown is not None:
-            dots = dots_per_unit(root_figure(self))
-            from mplpix.axes.panning import Drag
-
-            member.drag = Drag.begin(member, shown, self._get_view(), (x * dots, y * dots))
+        self._member.pan = MousePan(self._member, x, y, button)
 
     def drag_pan(self, button: Any, key: str | None, x: float, y: float) -> None:
         """Move the view with the mouse by whole dots; with the right button, go up and down rungs.
 
         The image doesn't leave the view, and is back where it was as soon as the mouse is.
         """
-        if self._panned is not None:
-            self._panned.drag_pan(button, key, x, y)
-            return
-        member = self._member
-        drag: Drag | None = member.drag
-        if drag is None:
+        pan = self._member.pan
+        if pan is None or not pan.move(button, key, x, y):
             super().drag_pan(button, key, x, y)
-            return
-        limits = {axis: member.limits.wanted(axis) for axis in AXES}
-        changed = limits != drag.limits or self.get_pixel_scale() != drag.scale
-        if changed or member.grid() is None:
-            self._begin_drag(x, y)  # somebody else changed the view, or removed the image
-            return
-        dots = dots_per_unit(root_figure(self))
-        from mplpix.axes.panning import along, panned, stretched
-
-        moved = along(key, x * dots - drag.start[0], y * dots - drag.start[1])
-        if button == MouseButton.LEFT:
-            limits = panned(member, drag, moved)
-            self._show_drag(limits, None)
-        elif button == MouseButton.RIGHT:
-            self._show_drag(*(stretched(member, drag, moved) or (drag.wanted, None)))
-
-    def _show_drag(self, limits: Mapping[AxisName, Pair], scales: Scales | None) -> None:
-        """Set limits and scale in a drag; those of its start if both are the same again."""
-        drag: Drag = self._member.drag
-        if scales is None and limits == drag.wanted:
-            self._set_view(dict(drag.view))
-        else:
-            self.set_xlim(*limits["x"])
-            self.set_ylim(*limits["y"])
-            self._set_scale_of(drag.view)
-            if scales is not None:
-                self.set_pixel_scale(scales)
-        drag.limits = {axis: self._member.limits.wanted(axis) for axis in AXES}
-        drag.scale = self.get_pixel_scale()
 
     def end_pan(self) -> None:
         """Stop moving the view with the mouse.
@@ -442,19 +389,10 @@ class PixelAxes(Axes):
         In a layout that follows the tick labels, the scale is set to the present one, so that it
         stays when slots change.
         """
-        panned, self._panned = self._panned, None
-        if panned is not None:
-            panned.end_pan()
-            return
         super().end_pan()
-        drag, self._member.drag = self._member.drag, None
-        figure = root_figure(self)
-        if figure is None:
-            return
-        moved = drag is not None and self._get_view() != drag.view
-        if drag is not None and moved and figure.get_layout_engine() is not None:
-            self.set_pixel_scale(drag.scale)
-        scales_of(figure).release()  # also where the cells went away in the middle of the drag
+        pan, self._member.pan = self._member.pan, None
+        if pan is not None:
+            pan.end()
 
     def _set_view_from_bbox(
         self,
@@ -469,7 +407,7 @@ class PixelAxes(Axes):
         # of it, too, and knows how far it was.
         if len(bbox) != 4:
             return
-        if (inset := self._inset_at(*bbox[:2])) is not None:  # where the box was begun
+        if (inset := inset_under(self._member, *bbox[:2])) is not None:  # where the box was begun
             inset._set_view_from_bbox(bbox, direction, mode)
             return
         scales = self._scales()
@@ -489,30 +427,13 @@ class PixelAxes(Axes):
             self.set_pixel_scale(scale)
 
     def _get_view(self) -> dict[str, Any]:
-        # For home, back and forward of the toolbar: these restore wanted limits and the scale.
-        # matplotlib's documentation has subclasses override both methods.
-        view = cast(dict[str, Any], super()._get_view())  # type: ignore[misc]
-        wanted = {f"{axis}lim": self._member.limits.wanted(axis) for axis in AXES}
-        key = _view_key(self._member)
-        view = {**view, **wanted, key: self._member.requested()}
-        insets = [ax._get_view() for ax in self.child_axes if isinstance(ax, PixelAxes)]
-        return {**view, "insets": insets} if insets else view
+        # For the toolbar; matplotlib's documentation has subclasses override both methods.
+        return complete_view(self._member, super()._get_view())  # type: ignore[misc]
 
     def _set_view(self, view: dict[str, Any]) -> None:
-        self._set_scale_of(view)
-        own = (*_VIEW_KEYS, "insets")
-        rest = {name: value for name, value in view.items() if name not in own}
-        super()._set_view(rest)  # type: ignore[misc]
-        insets = (ax for ax in self.child_axes if isinstance(ax, PixelAxes))
-        for inset, inner in zip(insets, view.get("insets", ()), strict=False):
-            inset._set_view(inner)
-
-    def _set_scale_of(self, view: Mapping[str, Any]) -> None:
-        """Request the scale of a *view*; one of before the aspect was changed has none."""
-        key = _view_key(self._member)
-        if key in view:
-            self._member.set_request(view[key])
-            invalidate_scales(self)
+        request_scale_of(self._member, view)
+        super()._set_view(plain_view(view))  # type: ignore[misc]
+        set_inset_views(self._member, view)
 
     # Ticks, box and drawing --------------------------------------------------------------------
 
@@ -1410,14 +1331,6 @@ def imshow(
     if isinstance(ax, PixelAxes):
         return ax.imshow(X, cmap, norm, aspect=aspect, **kwargs)
     return show_image(ax, X, cmap=cmap, norm=norm, aspect=aspect, **kwargs)
-
-
-#: The scale in a view of the toolbar: that of the group, and that of cells which aren't square.
-_VIEW_KEYS = "pixel_scale", "own_pixel_scale"
-
-
-def _view_key(member: Member) -> str:
-    return _VIEW_KEYS[0 if member.shares_scale else 1]
 
 
 def _attend(figure: Figure) -> None:
