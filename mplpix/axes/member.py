@@ -51,6 +51,8 @@ class Member:
         parts of one array; None for those of the image.
     pan : `~mplpix.axes.panning.MousePan` or None
         The one of the mouse that is under way.
+    zoom_run : `~mplpix.axes.zooming.ZoomRun` or None
+        The run of steps that `PixelAxes.zoom_by` goes on with.
     """
 
     def __init__(self, axes: Axes, group: ScaleGroup) -> None:
@@ -63,6 +65,7 @@ class Member:
         self.cells: CellGrid | None = None
         self.limits = Limits()
         self.pan: Any = None
+        self.zoom_run: Any = None
         #: The slot that an Axes locator, or its divider, gave last; None without a locator.
         self._located: Bbox | None = None
         #: The cell that a divider gave last, in which the box is; None without a divider.

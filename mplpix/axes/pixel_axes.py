@@ -35,12 +35,11 @@ from mplpix._mpl import (
     is_frozen,
     is_of_colorbar,
     named_rectilinear,
-    navigation,
     parent_figure,
     root_figure,
     set_active_position,
 )
-from mplpix.arrays.aspect import Request, Scales, check_factors, check_scales
+from mplpix.arrays.aspect import Scales, check_scales
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import Scale
 from mplpix.artists.image import PixelAlignedImage
@@ -58,7 +57,6 @@ from mplpix.axes.member import Member, bring_up_to_date
 from mplpix.axes.snapshot import snapshot
 from mplpix.axes.toolbar_view import (
     complete_view,
-    inset_under,
     plain_view,
     request_scale_of,
     set_inset_views,
@@ -68,7 +66,6 @@ if TYPE_CHECKING:  # few figures need these, which take as long to import as all
     from mplpix.artists.annotations import CellAnnotations
     from mplpix.artists.overlay import DiffOverlay
     from mplpix.axes.colorbar import Side
-    from mplpix.axes.zooming import ZoomRun
 
 
 __all__ = ["PixelAxes", "imshow"]
@@ -144,7 +141,6 @@ class PixelAxes(Axes):
         self._member = Member(self, group)
         self._box = Box()
         self._default_ticks = DefaultTicks()
-        self._zoom_run: ZoomRun | None = None
         super().__init__(*args, **kwargs)
         figure = root_figure(self)
         if figure is not None:
@@ -394,37 +390,12 @@ class PixelAxes(Axes):
         if pan is not None:
             pan.end()
 
-    def _set_view_from_bbox(
-        self,
-        bbox: Any,
-        direction: str = "in",
-        mode: str | None = None,
-        twinx: bool = False,
-        twiny: bool = False,
-    ) -> None:
+    def _set_view_from_bbox(self, bbox: Any, *args: Any, **kwargs: Any) -> None:
         # The box of the zoom tool. matplotlib's documentation has subclasses override this method.
-        # Three numbers come from a tool that is on, for a turn of the wheel: `mplpix.hands` hears
-        # of it, too, and knows how far it was.
-        if len(bbox) != 4:
-            return
-        if (inset := inset_under(self._member, *bbox[:2])) is not None:  # where the box was begun
-            inset._set_view_from_bbox(bbox, direction, mode)
-            return
-        scales = self._scales()
-        shown = None if scales is None else scales.shown(self._member)
-        if shown is None:
-            super()._set_view_from_bbox(bbox, direction, mode, twinx, twiny)  # type: ignore[misc]
-            return
-        left_out = {"x": mode == "y" or twinx, "y": mode == "x" or twiny}
-        axes = [axis for axis in AXES if not left_out[axis]]
-        box = Bbox(np.reshape(bbox, (2, 2)) * dots_per_unit(root_figure(self)))
-        from mplpix.axes.zooming import box_view
+        from mplpix.axes.zooms import zoom_to_box
 
-        found = box_view(self._member, shown, box, axes, out=direction == "out") if axes else None
-        if found is not None:
-            limits, scale = found
-            self.set(**{f"{axis}lim": ends for axis, ends in limits.items()})
-            self.set_pixel_scale(scale)
+        if not zoom_to_box(self._member, bbox, *args, **kwargs):
+            super()._set_view_from_bbox(bbox, *args, **kwargs)  # type: ignore[misc]
 
     def _get_view(self) -> dict[str, Any]:
         # For the toolbar; matplotlib's documentation has subclasses override both methods.
@@ -1138,10 +1109,9 @@ class PixelAxes(Axes):
         >>> [float(limit) for limit in ax.get_xlim()]
         [284.5, 315.5]
         """
-        factor = self._member.check_request("scale", check_factors("scale", scale))
-        from mplpix.axes.zooming import limits_about
+        from mplpix.axes.zooms import zoom_about
 
-        self._zoom(limits_about(self._member, (x, y), factor), factor)
+        zoom_about(self._member, (x, y), scale)
 
     def zoom_to(
         self, x0: float, x1: float, y0: float, y1: float, *, scale: AnyScale | None = None
@@ -1178,12 +1148,9 @@ class PixelAxes(Axes):
         >>> ax.get_pixel_scale()
         16
         """
-        factor = None
-        if scale is not None:
-            factor = self._member.check_request("scale", check_scales("scale", scale))
-        from mplpix.axes.zooming import region_view
+        from mplpix.axes.zooms import zoom_to
 
-        self._zoom(*region_view(self._member, ((x0, x1), (y0, y1)), factor))
+        zoom_to(self._member, ((x0, x1), (y0, y1)), scale)
 
     def zoom_by(self, steps: int | tuple[int, int], *, x: Any = None, y: Any = None) -> None:
         """Go some rungs up or down in scale, for the whole group; one cell stays where it is.
@@ -1225,29 +1192,9 @@ class PixelAxes(Axes):
         >>> [float(limit) for limit in ax.get_xlim()]
         [-0.5, 59.5]
         """
-        from mplpix.axes.zooming import ZoomRun, check_steps, limits_pinned
+        from mplpix.axes.zooms import zoom_by
 
-        aspect = self._member.aspect()
-        pair = check_steps(steps, aspect)
-        shown = None if (scales := self._scales()) is None else scales.shown(self._member)
-        before = (1, 1) if shown is None else shown.scales
-        run = (self._zoom_run or ZoomRun()).stepped(pair, self._get_view(), before, aspect)
-        limits = limits_pinned(self._member, (x, y), run.scales, shown)
-        if not any(pair):
-            return
-        if run.view is None:
-            self._zoom(limits, run.scales)
-        else:
-            with navigation(root_figure(self)):
-                self._set_view(dict(run.view))
-        self._zoom_run = run.arrived(self._get_view())
-
-    def _zoom(self, limits: list[Pair], scale: Request) -> None:
-        """Set limits and scale as one step of the toolbar."""
-        with navigation(root_figure(self)):
-            self.set_xlim(*limits[0])
-            self.set_ylim(*limits[1])
-            self.set_pixel_scale(scale)
+        zoom_by(self._member, steps, (x, y))
 
     def snapshot(self) -> NDArray[np.uint8]:
         """Return the dots of the box of this Axes, with all artists drawn.

@@ -33,6 +33,7 @@ from mplpix.axes.limits import (
     span_of,
 )
 from mplpix.axes.member import Member
+from mplpix.axes.toolbar_view import View
 
 __all__ = [
     "ZoomRun",
@@ -46,8 +47,6 @@ __all__ = [
     "rooms",
 ]
 
-
-View = Mapping[str, Any]
 
 #: Rungs up along x and along y, down below 0.
 Steps = tuple[int, int]
