@@ -39,7 +39,7 @@ from mplpix._mpl import (
     root_figure,
 )
 from mplpix.arrays.dots import round_dots
-from mplpix.axes.box import Box
+from mplpix.axes.box import box_in_slot
 from mplpix.axes.dots_per_unit import dots_per_unit
 from mplpix.axes.figure_scales import invalidate_scales, scales_of, shown_by
 from mplpix.axes.limits import AXES, AxisName, is_countable, span_of
@@ -214,7 +214,7 @@ class DotDivider:
         division = slots._replace(lengths=(lengths[0], lengths[1]))
         whole = int(division.size[0]), int(division.size[1])
         slot = Bbox([slots.corner, slots.corner + slots.size])
-        box = Box().place(slot, whole, cast(Any, self).get_anchor())
+        box = box_in_slot(slot, whole, cast(Any, self).get_anchor())
         return division._replace(corner=box.p0)
 
     def _sizes(

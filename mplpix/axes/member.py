@@ -15,7 +15,14 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox, TransformNode
 
 from mplpix._checks import wrong_value
-from mplpix._mpl import awaits_boundaries, divider_of, layout_nodes, parent_figure, root_figure
+from mplpix._mpl import (
+    awaits_boundaries,
+    divider_of,
+    layout_nodes,
+    parent_figure,
+    root_figure,
+    set_active_position,
+)
 from mplpix.arrays.aspect import Aspect, Request, Scales
 from mplpix.arrays.dots import floor_dots
 from mplpix.arrays.grid import CellGrid
@@ -184,7 +191,7 @@ class Member:
         elif group.requested is None and self.sets_scale:
             group.request(before.requested)
 
-    # The slot ----------------------------------------------------------------------------------
+    # Slot and box ------------------------------------------------------------------------------
 
     def divider(self) -> Any:
         """Return the divider of axes_grid1 that the Axes is in a cell of, None without one."""
@@ -231,6 +238,17 @@ class Member:
     def _in_dots(self, position: Bbox) -> Bbox:
         corners = parent_figure(self.axes).transSubfigure.transform(position.get_points())
         return Bbox(corners * dots_per_unit(root_figure(self.axes)))
+
+    @property
+    def box_dots(self) -> Bbox:
+        """The box in dots, a copy."""
+        return Bbox(self.axes.bbox.get_points() * dots_per_unit(root_figure(self.axes)))
+
+    def set_box(self, box: Bbox) -> None:
+        """Set the box, in dots."""
+        to_figure = parent_figure(self.axes).transSubfigure.inverted()
+        corners = box.get_points() / dots_per_unit(root_figure(self.axes))
+        set_active_position(self.axes, Bbox(to_figure.transform(corners)))
 
     def filled(self, shown: ShownDots) -> Pair:
         """Return the part of the slot, (width, height), that the box of *shown* dots fills."""

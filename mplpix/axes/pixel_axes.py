@@ -6,15 +6,14 @@ group, sets the limits to those *shown* at that scale, and places the box around
 its corners on edges of dots. All that is drawn in data coordinates is then aligned to the dots,
 because `transData` is.
 
-Objects do the work: `Member` speaks for the Axes in its scale group and has its `Limits`, `Box`
-places the box, and `DefaultTicks` sets the ticks. This module has matplotlib's overrides and the
-public methods.
+Objects do the work: `Member` speaks for the Axes in its scale group and has its `Limits`,
+`BoxPlacer` sets the box, and `DefaultTicks` the ticks. This module has matplotlib's overrides and
+the public methods.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib as mpl
@@ -32,12 +31,9 @@ from mplpix._checks import check_choice, check_flag, wrong_type, wrong_value
 from mplpix._mpl import (
     allow_rasterization,
     divider_of,
-    is_frozen,
     is_of_colorbar,
     named_rectilinear,
-    parent_figure,
     root_figure,
-    set_active_position,
 )
 from mplpix.arrays.aspect import Scales, check_scales
 from mplpix.arrays.grid import CellGrid
@@ -46,10 +42,10 @@ from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.places import below_cursor
 from mplpix.artists.show_image import image_between, show_image
 from mplpix.axes.axis import PixelXAxis, PixelYAxis
-from mplpix.axes.box import Box, decorated_slot
+from mplpix.axes.box_placer import BoxPlacer
 from mplpix.axes.default_ticks import PLACES, DefaultTicks, Place
-from mplpix.axes.dots_per_unit import dots_per_unit, remember_dots_per_unit
-from mplpix.axes.figure_scales import FigureScales, invalidate_scales, scales_of
+from mplpix.axes.dots_per_unit import remember_dots_per_unit
+from mplpix.axes.figure_scales import FigureScales, invalidate_scales, scales_of, shown_by
 from mplpix.axes.group import ScaleGroup, check_group
 from mplpix.axes.layout import adopt
 from mplpix.axes.limits import AXES, AxisName, Pair
@@ -139,7 +135,7 @@ class PixelAxes(Axes):
         requested = None if pixel_scale is None else check_scales("pixel_scale", pixel_scale)
         group = ScaleGroup(check_group("scale_group", scale_group))
         self._member = Member(self, group)
-        self._box = Box()
+        self._box_placer = BoxPlacer(self._member)
         self._default_ticks = DefaultTicks()
         super().__init__(*args, **kwargs)
         figure = root_figure(self)
@@ -502,55 +498,9 @@ class PixelAxes(Axes):
             _attend(figure)
         member.autoscale()
         self._update_ticks()
-        shown = None if figure is None else scales_of(figure).shown(member)
-        if shown is not None:
-            self._set_box(self._box.place(member.place_dots, shown.size, self.get_anchor()))
-        elif isinstance(member.image(), PixelAlignedImage):
-            set_active_position(self, member.place)
-        else:
+        if not self._box_placer.place(shown_by(member)):
             super().apply_aspect(position)
-            if shared := self._shared_boxes():
-                box = self.bbox.get_points()
-                for axis, interval in shared.items():
-                    box[:, AXES.index(axis)] = interval
-                self._set_box(Bbox(box * dots_per_unit(figure)))
-
-    def _shared_boxes(self) -> dict[AxisName, NDArray[np.float64]]:
-        """Return where this Axes, which has no cells, takes the box of one that shares an axis.
-
-        Along each such axis, in display coordinates. The box of the other one must be within the
-        slot of this one: an Axes in another column has its own place.
-        """
-        found: dict[AxisName, NDArray[np.float64]] = {}
-        for i, axis in enumerate(AXES):
-            for sibling in self._member.siblings(axis):
-                if sibling is self._member or sibling.image() is None:
-                    continue
-                bring_up_to_date(sibling.axes)
-                low, high = self._member.slot_dots.get_points()[:, i]
-                interval = sibling.axes.bbox.get_points()[:, i]
-                dots = interval * dots_per_unit(root_figure(self))
-                if low - 1 <= dots[0] and dots[1] <= high + 1:
-                    found[axis] = interval
-                    break
-        return found
-
-    def _align_shared_box(self) -> None:
-        """Move the box as that of an Axes is moved that it shares, see `Box.aligned`."""
-        shared = self._shared_boxes()
-        box = Bbox(self.bbox.get_points() * dots_per_unit(root_figure(self)))
-        with self._box.aligned(box) as aligned:
-            if shared and aligned is not None:
-                corners = box.get_points()
-                for i in (AXES.index(axis) for axis in shared):
-                    corners[:, i] = aligned.get_points()[:, i]
-                self._set_box(Bbox(corners))
-
-    def _set_box(self, box: Bbox) -> None:
-        """Set the active position to *box*, in dots."""
-        to_figure = parent_figure(self).transSubfigure.inverted()
-        corners = box.get_points() / dots_per_unit(root_figure(self))
-        set_active_position(self, Bbox(to_figure.transform(corners)))
+            self._box_placer.take_shared()
 
     def set_axes_locator(self, locator: Any) -> None:
         """Set the Axes locator; one that a divider of axes_grid1 made has it share dots."""
@@ -592,14 +542,7 @@ class PixelAxes(Axes):
             return
         remember_dots_per_unit(figure, renderer, draws=True)
         bring_up_to_date(self)
-        if self._member.grid() is None:
-            if is_frozen(self):
-                self._align_shared_box()
-            super().draw(renderer)
-            return
-        with self._box.aligned(Bbox(self.bbox.get_points() * dots_per_unit(figure))) as box:
-            if box is not None:
-                self._set_box(box)
+        with self._box_placer.aligned():
             super().draw(renderer)
 
     def get_tightbbox(
@@ -621,18 +564,17 @@ class PixelAxes(Axes):
             As for `matplotlib.axes.Axes.get_tightbbox`.
         """
         figure = root_figure(self)
-        if renderer is not None and figure is not None:
+        if figure is None:
+            return super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
+        if renderer is not None:
             remember_dots_per_unit(figure, renderer, draws=False)
-        with nullcontext() if figure is None else scales_of(figure).lengths(None):
+        scales = scales_of(figure)
+        with scales.lengths(None):
             tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
         if not for_layout_only or tight is None:
             return tight
-        if figure is not None:
-            scales_of(figure).note_measured()
-        if self._member.grid() is None and not self._shared_boxes():
-            return tight
-        slot = self._member.slot.transformed(parent_figure(self).transSubfigure)
-        return decorated_slot(slot, tight, self.bbox)
+        scales.note_measured()
+        return self._box_placer.decorated(tight)
 
     def get_position(self, original: bool = False) -> Bbox:
         """Return the position of the Axes, in fractions of its figure.
