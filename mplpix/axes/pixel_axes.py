@@ -27,7 +27,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from mplpix._checks import check_choice, check_flag, wrong_type, wrong_value
+from mplpix._checks import check_choice, check_flag, wrong_value
 from mplpix._mpl import (
     allow_rasterization,
     divider_of,
@@ -64,7 +64,7 @@ if TYPE_CHECKING:  # few figures need these, which take as long to import as all
     from mplpix.axes.colorbar import Side
 
 
-__all__ = ["PixelAxes", "imshow"]
+__all__ = ["PixelAxes"]
 
 #: A scale as the methods of an Axes take it: for both axes, or one along each.
 AnyScale = Literal["fit"] | Scale | float | tuple[Any, Any]
@@ -772,8 +772,7 @@ class PixelAxes(Axes):
         from mplpix.artists.show_mesh import show_mesh
 
         mesh: QuadMesh | None = show_mesh(self, args, **kwargs)
-        if mesh is None:
-            mesh = adopt_mesh(super().pcolormesh(*args, **kwargs))
+        mesh = mesh or adopt_mesh(super().pcolormesh(*args, **kwargs))
         self._request_autoscale_view()
         self._update_ticks()
         return mesh
@@ -808,25 +807,14 @@ class PixelAxes(Axes):
         """
         if data is not None:
             args = tuple(data[a] if isinstance(a, str) else a for a in args)
-        image = None
-        if len(args) in (1, 3):
-            x, y = args[:-1] or (None, None)
-            if np.ndim(x) < 2 and np.ndim(y) < 2:
-                image = image_between(self, args[-1], x, y, **kwargs)
-        if image is None:
+        drawn = image_between(self, args, **kwargs)
+        if drawn is None:
             from mplpix.artists.mesh import adopt_mesh
 
-            drawn = super().pcolorfast(*args, **kwargs)
-            if isinstance(drawn, QuadMesh):
-                drawn = adopt_mesh(drawn)
-                invalidate_scales(self)
-            return drawn
-        left, right, bottom, top = image.get_extent()
-        image.sticky_edges.x[:], image.sticky_edges.y[:] = [left, right], [bottom, top]
-        self.update_datalim([(left, bottom), (right, top)])
+            drawn = adopt_mesh(super().pcolorfast(*args, **kwargs))
         self._request_autoscale_view(tight=True)
         self._update_ticks()
-        return image
+        return drawn
 
     def cell_grid(self, visible: bool = True, **line_properties: Any) -> None:
         """Show or hide lines on the edges between the cells of the image.
@@ -853,16 +841,10 @@ class PixelAxes(Axes):
         >>> ax.cell_grid(color="w", linewidth=2)
         >>> ax.cell_grid(False)
         """
-        image, visible = self._member.image(), check_flag("visible", visible)
-        if image is None and visible:
-            raise ValueError("cell_grid() must be called on an Axes with an image, which has cells")
-        from mplpix.artists.cell_lines import CellLines
+        from mplpix.artists.cell_lines import show_cell_lines
 
-        lines = CellLines(image, **line_properties) if image is not None and visible else None
-        for before in [drawn for drawn in self.collections if isinstance(drawn, CellLines)]:
-            before.remove()
-        if lines is not None:
-            self.add_collection(lines, autolim=False)
+        image, visible = self._member.image(), check_flag("visible", visible)
+        show_cell_lines(self, image, visible, line_properties)
 
     def annotate_cells(
         self, im: PixelAlignedImage, fmt: Any = "{:.2f}", **kwargs: Any
@@ -1007,13 +989,7 @@ class PixelAxes(Axes):
         from mplpix.axes.colorbar import add_colorbar
 
         return add_colorbar(
-            self,
-            mappable,
-            location=location,
-            orientation=orientation,
-            size=size,
-            pad=pad,
-            **kwargs,
+            self, mappable, location=location, orientation=orientation, size=size, pad=pad, **kwargs
         )
 
     # Zoom and snapshot ---------------------------------------------------------------------------
@@ -1168,58 +1144,6 @@ class PixelAxes(Axes):
         (10, 15, 4)
         """
         return snapshot(self)
-
-
-def imshow(
-    ax: Axes,
-    X: Any,
-    cmap: Any = None,
-    norm: Any = None,
-    *,
-    aspect: Any = None,
-    **kwargs: Any,
-) -> PixelAlignedImage:
-    """Show an array as an image with exact cells on any Axes, as ``ax.imshow(X)`` would.
-
-    Parameters
-    ----------
-    ax : `~matplotlib.axes.Axes`
-        On a pixel Axes this is its ``imshow``. On any other, each edge of a cell is at the dot
-        nearest to it: no cell is blended, none is more than a dot larger than another.
-    X : array-like, lazy array or PIL.Image.Image
-        (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colors. Copied if somebody could write to
-        it, unless *copy* is False, see `PixelAlignedImage.set_copy`.
-    cmap, norm
-        As for `matplotlib.axes.Axes.imshow`.
-    aspect : {"equal", "auto"} or float, default: :rc:`image.aspect`
-        The aspect of the Axes; not set by default if the image isn't in data coordinates.
-    **kwargs
-        *vmin*, *vmax*, *alpha*, *origin*, *extent*, *copy* and all else that `PixelAxes.imshow`
-        takes.
-
-    Returns
-    -------
-    PixelAlignedImage
-        Added to *ax*, whose limits and aspect are set.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument isn't of the kind or value that it must be. The Axes is left as it was.
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> ax = Figure().subplots()
-    >>> image = imshow(ax, [[0, 1, 2], [3, 4, 5]], cmap="gray")
-    >>> [float(limit) for limit in (*ax.get_xlim(), *ax.get_ylim())]
-    [-0.5, 2.5, 1.5, -0.5]
-    """
-    if not isinstance(ax, Axes):
-        raise wrong_type("ax", "an Axes", ax)
-    if isinstance(ax, PixelAxes):
-        return ax.imshow(X, cmap, norm, aspect=aspect, **kwargs)
-    return show_image(ax, X, cmap=cmap, norm=norm, aspect=aspect, **kwargs)
 
 
 def _attend(figure: Figure) -> None:
