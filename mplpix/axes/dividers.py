@@ -41,7 +41,7 @@ from mplpix._mpl import (
 from mplpix.arrays.dots import round_dots
 from mplpix.axes.box import box_in_slot
 from mplpix.axes.dots_per_unit import dots_per_unit
-from mplpix.axes.figure_scales import invalidate_scales, scales_of, shown_by
+from mplpix.axes.figure_scales import invalidate_scales, scales_of
 from mplpix.axes.limits import AXES, AxisName, is_countable, span_of
 from mplpix.axes.member import Member, member_of
 
@@ -150,7 +150,7 @@ class DotDivider:
         """Bring slots, scales and the division up to date, but not while boxes are frozen."""
         if any(is_frozen(member.axes) for found in self._members if (member := found())):
             return
-        scales = scales_of(figure.figure)
+        scales = scales_of(figure)
         scales.update()
         if self._divide(renderer):  # nobody announces new pads, or decorations of another size
             scales.invalidate()
@@ -198,7 +198,8 @@ class DotDivider:
     def _hug(self, renderer: RendererBase | None) -> _Division | None:
         """Return the division that hugs the boxes, None without boxes."""
         members, slots = self._present(), self._slots
-        boxes = [(_cell_of(m), found.size) for m in members if (found := shown_by(m)) is not None]
+        found = {m: scales_of(m.axes).shown(m) for m in members}
+        boxes = [(_cell_of(m), shown.size) for m, shown in found.items() if shown is not None]
         if slots is None or not boxes:
             return None
         sizes = self._sizes(members[0], renderer, _shown_dots)
@@ -255,7 +256,7 @@ def _shown_dots(member: Member, axis: AxisName) -> float:
     """Return the dots of the box of *member*, or of one that shares the axis, or of its slot."""
     i = AXES.index(axis)
     for sibling in (member, *member.siblings(axis)):
-        shown = shown_by(sibling)
+        shown = scales_of(sibling.axes).shown(sibling)
         if shown is not None:
             return shown.size[i]
     return float(member.slot_dots.size[i])

@@ -28,7 +28,7 @@ from mplpix.axes.group import OWN, OwnScales, ScaleGroup, ShownDots, ViewRequest
 from mplpix.axes.limits import AXES, AxisName, Pair, are_exact, shown_limits, span_of
 from mplpix.axes.member import Member, bring_up_to_date, member_of
 
-__all__ = ["FigureScales", "invalidate_scales", "scales_of", "shown_by"]
+__all__ = ["FigureScales", "invalidate_scales", "scales_of"]
 
 #: How often scales are resolved in one update, at most. Placing boxes moves the slots of insets in
 #: them, so that a second pass is needed, and a third for insets in insets.
@@ -59,10 +59,10 @@ class Link(Protocol):
 
 
 class FigureScales:
-    """The scale groups of *figure*, and what its pixel Axes show."""
+    """The scale groups of *figure*, and what its pixel Axes show; None is a figure of none."""
 
-    def __init__(self, figure: Figure) -> None:
-        self._figure = weakref.ref(figure)
+    def __init__(self, figure: Figure | None) -> None:
+        self._figure = (lambda: None) if figure is None else weakref.ref(figure)
         self._groups: weakref.WeakValueDictionary[Hashable, ScaleGroup] = (
             weakref.WeakValueDictionary()
         )
@@ -83,6 +83,8 @@ class FigureScales:
         #: The scales to keep, each with the one requested when `hold` was called.
         self._held: MutableMapping[ScaleGroup, tuple[Any, Scale]] = weakref.WeakKeyDictionary()
         self._held_at: Hashable = None
+        if figure is None:
+            return
         for found in _members(figure):  # groups of an unpickled figure
             group = found.member.group
             self._groups.setdefault(group.name, group)
@@ -391,8 +393,14 @@ def _narrowest(siblings: dict[Member, _Inputs], axis: AxisName, i: int) -> Pair:
 _scales: weakref.WeakKeyDictionary[Figure, FigureScales] = weakref.WeakKeyDictionary()
 
 
-def scales_of(figure: Figure) -> FigureScales:
-    """Return the scales of a root figure."""
+def scales_of(drawn: Artist) -> FigureScales:
+    """Return the scales of the root figure of an artist, such as an Axes or the figure itself.
+
+    For an artist without a figure, scales of no Axes.
+    """
+    figure = root_figure(drawn)
+    if figure is None:
+        return FigureScales(None)
     scales = _scales.get(figure)
     if scales is None:
         scales = _scales[figure] = FigureScales(figure)
@@ -400,15 +408,8 @@ def scales_of(figure: Figure) -> FigureScales:
 
 
 def invalidate_scales(ax: Artist) -> None:
-    """Have the next update resolve the scales of the figure of *ax* anew, if it is in one."""
-    if (figure := root_figure(ax)) is not None:
-        scales_of(figure).invalidate()
-
-
-def shown_by(member: Member) -> ShownDots | None:
-    """Return the dots that *member* shows, None without cells of one size, or without a figure."""
-    figure = root_figure(member.axes)
-    return None if figure is None else scales_of(figure).shown(member)
+    """Have the next update resolve the scales of the figure of *ax* anew."""
+    scales_of(ax).invalidate()
 
 
 class _Found(NamedTuple):

@@ -26,7 +26,7 @@ from mplpix._mpl import figure_of, is_in_pyplot, root_figure
 from mplpix.arrays.aspect import Aspect, Scales
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import Scale, Span, dots_needed
-from mplpix.axes.figure_scales import scales_of, shown_by
+from mplpix.axes.figure_scales import scales_of
 from mplpix.axes.group import ShownDots
 from mplpix.axes.limits import AXES, AxisName, Pair, limits_of_dots
 from mplpix.axes.member import Member, member_of
@@ -250,7 +250,7 @@ class ViewLink:
             grid = None if member is None else member.grid()
             if member is None or grid is None:
                 continue
-            shown = shown_by(member)
+            shown = scales_of(member.axes).shown(member)
             if shown is not None:
                 found[linked] = _Present.of(member, grid, shown)
         return found

@@ -19,7 +19,7 @@ from mplpix.arrays.aspect import Scales
 from mplpix.arrays.dots import round_dots
 from mplpix.arrays.scale import LARGEST, Scale, Span, dots_needed, narrow
 from mplpix.axes.dots_per_unit import dots_per_unit
-from mplpix.axes.figure_scales import scales_of, shown_by
+from mplpix.axes.figure_scales import scales_of
 from mplpix.axes.group import ShownDots
 from mplpix.axes.limits import AXES, AxisName, Pair, ascend, limits_of_dots, moved_limits, span_of
 from mplpix.axes.member import Member
@@ -61,9 +61,8 @@ class MousePan:
             self._inset.start_pan(x, y, button)
             return
         self.drag = Drag.begin(member, *_in_dots(member, x, y))
-        figure = root_figure(member.axes)
-        if self.drag is not None and figure is not None:
-            scales_of(figure).hold()
+        if self.drag is not None:
+            scales_of(member.axes).hold()
 
     def move(self, button: Any, key: str | None, x: float, y: float) -> bool:
         """Show the view for the mouse at a point; return False where matplotlib pans."""
@@ -140,7 +139,7 @@ class Drag:
     @classmethod
     def begin(cls, member: Member, x: float, y: float) -> Drag | None:
         """Return a drag of *member* from a point, in dots; None if it has no cells to count."""
-        shown, start = shown_by(member), (x, y)
+        shown, start = scales_of(member.axes).shown(member), (x, y)
         if shown is None:
             return None
         view = present_view(member)

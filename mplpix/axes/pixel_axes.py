@@ -45,7 +45,7 @@ from mplpix.axes.axis import PixelXAxis, PixelYAxis
 from mplpix.axes.box_placer import BoxPlacer
 from mplpix.axes.default_ticks import PLACES, DefaultTicks, Place
 from mplpix.axes.dots_per_unit import remember_dots_per_unit
-from mplpix.axes.figure_scales import FigureScales, invalidate_scales, scales_of, shown_by
+from mplpix.axes.figure_scales import invalidate_scales, scales_of
 from mplpix.axes.group import ScaleGroup, check_group
 from mplpix.axes.layout import adopt
 from mplpix.axes.limits import AXES, AxisName, Pair
@@ -153,10 +153,6 @@ class PixelAxes(Axes):
 
     # The scale ---------------------------------------------------------------------------------
 
-    def _scales(self) -> FigureScales | None:
-        figure = root_figure(self)
-        return None if figure is None else scales_of(figure)
-
     def set_pixel_scale(self, scale: AnyScale) -> None:
         """Set the scale of all Axes of the group, or of this one alone if its cells aren't square.
 
@@ -218,8 +214,7 @@ class PixelAxes(Axes):
         >>> ax.get_pixel_scale()
         (16, 12)
         """
-        scales = self._scales()
-        return self._member.scale() if scales is None else scales.scale(self._member)
+        return scales_of(self).scale(self._member)
 
     def set_aspect(self, *args: Any, **kwargs: Any) -> None:
         """Set the aspect of the cells, see `PixelAxes`; without an image, that of the Axes.
@@ -261,11 +256,10 @@ class PixelAxes(Axes):
         >>> axs[0].get_pixel_scale(), axs[1].get_pixel_scale()
         (1, 8)
         """
-        name, before = check_group("name", name), self._member.group
-        scales = self._scales()
-        if name == before.name:
+        name = check_group("name", name)
+        if name == self._member.group.name:
             return
-        self._member.join(ScaleGroup(name) if scales is None else scales.group(name))
+        self._member.join(scales_of(self).group(name))
         invalidate_scales(self)
         self.stale = True
 
@@ -292,8 +286,7 @@ class PixelAxes(Axes):
     def viewLim(self) -> Bbox:  # noqa: N802
         """The shown limits, up to date; matplotlib reads limits by this property."""
         limits = super().viewLim  # carries out a pending autoscale
-        if (scales := self._scales()) is not None:
-            scales.update()
+        scales_of(self).update()
         return limits
 
     def get_xlim(self) -> tuple[float, float]:
@@ -306,8 +299,7 @@ class PixelAxes(Axes):
 
     def _measured_limits(self, axis: AxisName) -> Pair | None:
         """Return limits that a divider measures, None outside of `FigureScales.lengths`."""
-        scales = self._scales()
-        length = None if scales is None else scales.length(self._member, axis)
+        length = scales_of(self).length(self._member, axis)
         return None if length is None else (0.0, length)
 
     def sharex(self, other: Any) -> None:
@@ -498,7 +490,7 @@ class PixelAxes(Axes):
             _attend(figure)
         member.autoscale()
         self._update_ticks()
-        if not self._box_placer.place(shown_by(member)):
+        if not self._box_placer.place(scales_of(self).shown(member)):
             super().apply_aspect(position)
             self._box_placer.take_shared()
 
@@ -563,12 +555,9 @@ class PixelAxes(Axes):
         **kwargs
             As for `matplotlib.axes.Axes.get_tightbbox`.
         """
-        figure = root_figure(self)
-        if figure is None:
-            return super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
-        if renderer is not None:
+        figure, scales = root_figure(self), scales_of(self)
+        if renderer is not None and figure is not None:
             remember_dots_per_unit(figure, renderer, draws=False)
-        scales = scales_of(figure)
         with scales.lengths(None):
             tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
         if not for_layout_only or tight is None:
@@ -586,8 +575,7 @@ class PixelAxes(Axes):
             size (`~mplpix.axes.figure_scales.FigureScales.compressed_size`).
         """
         position = super().get_position(original)
-        scales = self._scales()
-        size = None if original or scales is None else scales.compressed_size(self._member)
+        size = None if original else scales_of(self).compressed_size(self._member)
         return position if size is None else Bbox.from_bounds(position.x0, position.y0, *size)
 
     # What changes the cells ----------------------------------------------------------------------

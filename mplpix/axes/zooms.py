@@ -14,7 +14,7 @@ from matplotlib.transforms import Bbox
 from mplpix._mpl import navigation, root_figure
 from mplpix.arrays.aspect import Request, check_factors, check_scales
 from mplpix.axes.dots_per_unit import dots_per_unit
-from mplpix.axes.figure_scales import shown_by
+from mplpix.axes.figure_scales import scales_of
 from mplpix.axes.limits import AXES, Pair
 from mplpix.axes.member import Member
 from mplpix.axes.toolbar_view import inset_under, present_view, set_view
@@ -48,7 +48,7 @@ def zoom_to(
 
 def zoom_by(member: Member, steps: Any, point: tuple[Any, Any]) -> None:
     """Go *steps* up or down, a *point* stays in place; see `mplpix.PixelAxes.zoom_by`."""
-    aspect, shown = member.aspect(), shown_by(member)
+    aspect, shown = member.aspect(), scales_of(member.axes).shown(member)
     pair = check_steps(steps, aspect)
     before = (1, 1) if shown is None else shown.scales
     run = (member.zoom_run or ZoomRun()).stepped(pair, present_view(member), before, aspect)
@@ -88,7 +88,7 @@ def zoom_to_box(
     if (inset := inset_under(member, *bbox[:2])) is not None:  # where the box was begun
         inset._set_view_from_bbox(bbox, direction, mode)
         return True
-    shown = shown_by(member)
+    shown = scales_of(member.axes).shown(member)
     if shown is None:
         return False
     left_out = {"x": mode == "y" or twinx, "y": mode == "x" or twiny}
