@@ -591,16 +591,6 @@ class PixelAxes(Axes):
             self._default_ticks.minor_on(self.yaxis)
         invalidate_scales(self)
 
-    def set_xscale(self, value: Any, **kwargs: Any) -> None:
-        """Set the axis scale of the x-axis; cells are on whole dots if both axes are linear."""
-        super().set_xscale(value, **kwargs)
-        invalidate_scales(self)
-
-    def set_yscale(self, value: Any, **kwargs: Any) -> None:
-        """Set the axis scale of the y-axis; cells are on whole dots if both axes are linear."""
-        super().set_yscale(value, **kwargs)
-        invalidate_scales(self)
-
     def remove(self) -> None:
         """Remove the Axes from its figure."""
         invalidate_scales(self)
