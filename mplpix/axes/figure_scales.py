@@ -256,9 +256,10 @@ class FigureScales:
         finally:
             self._length_of = before
 
-    def length(self, member: Member, axis: AxisName) -> float | None:
-        """Return the length of *axis* in a context of `lengths`, None outside."""
-        return None if self._length_of is None else self._length_of(member, axis)
+    def measured_limits(self, member: Member, axis: AxisName) -> Pair | None:
+        """Return the limits along *axis* in a context of `lengths`, None outside."""
+        length = None if self._length_of is None else self._length_of(member, axis)
+        return None if length is None else (0.0, length)
 
     # Resolving ---------------------------------------------------------------------------------
 

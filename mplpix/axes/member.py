@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox, TransformNode
@@ -270,11 +271,25 @@ class Member:
         _set_interval(self._view_limits(), axis, limits)
         self.limits.note(axis, limits)
 
+    def want_shared(self, axis: AxisName) -> None:
+        """Want what is wanted by the others with which the Axes now shares *axis*."""
+        others = (member for member in self.siblings(axis) if member is not self)
+        if (other := next(others, None)) is not None:
+            self.want(axis, other.limits.wanted(axis))
+
     def want_written(self) -> None:
         """Set the wanted limits to those that stand in ``viewLim``."""
         limits = self._view_limits()
         for axis, interval in zip(AXES, (limits.intervalx, limits.intervaly), strict=True):
             self.limits.note(axis, (interval[0], interval[1]))
+
+    def bounds(self, axis: AxisName, lower: Any, upper: Any) -> tuple[Any, Any]:
+        """Return bounds for `Axes.set_xbound`, whose arguments they are; wanted ones for None."""
+        if upper is None and np.iterable(lower):
+            lower, upper = lower
+        self.autoscale()
+        low, high = sorted(self.limits.wanted(axis))
+        return low if lower is None else lower, high if upper is None else upper
 
     def request(self) -> ViewRequest | None:
         """Return the request of the Axes, None if it has no cells of one size to count."""

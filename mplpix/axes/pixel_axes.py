@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, Literal
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
@@ -28,35 +27,23 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from mplpix._checks import check_choice, check_flag, wrong_value
-from mplpix._mpl import (
-    allow_rasterization,
-    divider_of,
-    is_of_colorbar,
-    named_rectilinear,
-    root_figure,
-)
+from mplpix._mpl import allow_rasterization, is_of_colorbar, named_rectilinear, root_figure
 from mplpix.arrays.aspect import Scales, check_scales
-from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import Scale
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.places import below_cursor
 from mplpix.artists.show_image import image_between, show_image
 from mplpix.axes.axis import PixelXAxis, PixelYAxis
 from mplpix.axes.box_placer import BoxPlacer
-from mplpix.axes.default_ticks import PLACES, DefaultTicks, Place
+from mplpix.axes.default_ticks import PLACES, DefaultTicks, Place, tick_cells
 from mplpix.axes.dots_per_unit import remember_dots_per_unit
 from mplpix.axes.figure_scales import invalidate_scales, scales_of
 from mplpix.axes.group import ScaleGroup, check_group
 from mplpix.axes.layout import adopt
-from mplpix.axes.limits import AXES, AxisName, Pair
+from mplpix.axes.limits import AXES, AxisName
 from mplpix.axes.member import Member, bring_up_to_date
 from mplpix.axes.snapshot import snapshot
-from mplpix.axes.toolbar_view import (
-    complete_view,
-    plain_view,
-    request_scale_of,
-    set_inset_views,
-)
+from mplpix.axes.toolbar_view import complete_view, plain_view, request_scale_of, set_inset_views
 
 if TYPE_CHECKING:  # few figures need these, which take as long to import as all the others
     from mplpix.artists.annotations import CellAnnotations
@@ -291,16 +278,11 @@ class PixelAxes(Axes):
 
     def get_xlim(self) -> tuple[float, float]:
         """Return the shown limits of the x-axis."""
-        return self._measured_limits("x") or super().get_xlim()
+        return scales_of(self).measured_limits(self._member, "x") or super().get_xlim()
 
     def get_ylim(self) -> tuple[float, float]:
         """Return the shown limits of the y-axis."""
-        return self._measured_limits("y") or super().get_ylim()
-
-    def _measured_limits(self, axis: AxisName) -> Pair | None:
-        """Return limits that a divider measures, None outside of `FigureScales.lengths`."""
-        length = scales_of(self).length(self._member, axis)
-        return None if length is None else (0.0, length)
+        return scales_of(self).measured_limits(self._member, "y") or super().get_ylim()
 
     def sharex(self, other: Any) -> None:
         """Share the x-axis with *other*; its wanted limits are taken, not the shown ones."""
@@ -315,26 +297,16 @@ class PixelAxes(Axes):
     def _share_axis(self, axis: AxisName, other: Any) -> None:
         if isinstance(other, PixelAxes):
             self._default_ticks.share(axis, other._default_ticks)
-        for member in self._member.siblings(axis):
-            if member is not self._member:
-                self._member.want(axis, member.limits.wanted(axis))
-                invalidate_scales(self)
-                return
+        self._member.want_shared(axis)
+        invalidate_scales(self)
 
     def set_xbound(self, lower: Any = None, upper: Any = None) -> None:
         """Set the lower and upper limit along x; None keeps the wanted one, not the shown one."""
-        super().set_xbound(*self._bounds("x", lower, upper))
+        super().set_xbound(*self._member.bounds("x", lower, upper))
 
     def set_ybound(self, lower: Any = None, upper: Any = None) -> None:
         """Set the lower and upper limit along y; None keeps the wanted one, not the shown one."""
-        super().set_ybound(*self._bounds("y", lower, upper))
-
-    def _bounds(self, axis: AxisName, lower: Any, upper: Any) -> tuple[Any, Any]:
-        if upper is None and np.iterable(lower):
-            lower, upper = lower
-        self._member.autoscale()
-        low, high = sorted(self._member.limits.wanted(axis))
-        return low if lower is None else lower, high if upper is None else upper
+        super().set_ybound(*self._member.bounds("y", lower, upper))
 
     def format_coord(self, x: float, y: float) -> str:
         """Return the text of the toolbar for the dot under the cursor at *x*, *y*.
@@ -396,18 +368,9 @@ class PixelAxes(Axes):
 
     # Ticks, box and drawing --------------------------------------------------------------------
 
-    def _tick_grid(self) -> CellGrid | None:
-        """Return the cells that get default ticks, None without an image."""
-        image = self._member.image()
-        return None if image is None or not image.has_data() else image.grid
-
-    def _usual_place(self) -> Place:
-        """Return where ticks are that nobody put anywhere: cells of a mesh are on a scale."""
-        return "round" if isinstance(self._member.image(), QuadMesh) else "centers"
-
     def _update_ticks(self) -> None:
         """Set the ticks to the cells, on axes where nobody chose others."""
-        self._default_ticks.update(self.xaxis, self.yaxis, self._tick_grid(), self._usual_place())
+        self._default_ticks.update(self.xaxis, self.yaxis, *tick_cells(self._member.image()))
 
     def set_cell_ticks(self, where: Place, axis: Literal["both", "x", "y"] = "both") -> None:
         """Set where the ticks are that nobody chooses.
@@ -468,7 +431,7 @@ class PixelAxes(Axes):
         >>> ax.get_cell_ticks()
         ('round', 'centers')
         """
-        usual = self._usual_place()
+        _, usual = tick_cells(self._member.image())
         x, y = self._default_ticks.place("x", usual), self._default_ticks.place("y", usual)
         return x if x == y else (x, y)
 
@@ -497,7 +460,7 @@ class PixelAxes(Axes):
     def set_axes_locator(self, locator: Any) -> None:
         """Set the Axes locator; one that a divider of axes_grid1 made has it share dots."""
         super().set_axes_locator(locator)
-        if locator is not None and divider_of(locator) is not None:
+        if self._member.divider() is not None:
             from mplpix.axes.dividers import adopt_divider
 
             adopt_divider(self._member)
@@ -528,11 +491,9 @@ class PixelAxes(Axes):
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:
         """Draw the Axes, its box on whole dots also where ``bbox_inches`` moved the figure."""
-        figure = root_figure(self)
-        if figure is None or not self.get_visible():
-            super().draw(renderer)
+        if not self.get_visible():
             return
-        remember_dots_per_unit(figure, renderer, draws=True)
+        remember_dots_per_unit(self, renderer, draws=True)
         bring_up_to_date(self)
         with self._box_placer.aligned():
             super().draw(renderer)
@@ -555,9 +516,9 @@ class PixelAxes(Axes):
         **kwargs
             As for `matplotlib.axes.Axes.get_tightbbox`.
         """
-        figure, scales = root_figure(self), scales_of(self)
-        if renderer is not None and figure is not None:
-            remember_dots_per_unit(figure, renderer, draws=False)
+        scales = scales_of(self)
+        if renderer is not None:
+            remember_dots_per_unit(self, renderer, draws=False)
         with scales.lengths(None):
             tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
         if not for_layout_only or tight is None:
@@ -583,12 +544,8 @@ class PixelAxes(Axes):
     def clear(self) -> None:
         """Clear the Axes; the scale and its group stay."""
         self._member.cells = None
-        with self._default_ticks.cleared():
+        with self._default_ticks.cleared(self.xaxis, self.yaxis):
             super().clear()
-        if mpl.rcParams["xtick.minor.visible"]:
-            self._default_ticks.minor_on(self.xaxis)
-        if mpl.rcParams["ytick.minor.visible"]:
-            self._default_ticks.minor_on(self.yaxis)
         invalidate_scales(self)
 
     def remove(self) -> None:
