@@ -15,7 +15,8 @@ from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.pyramid import Pyramid
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.axes.center_ticks import center_ticks
-from mplpix.axes.pixel_axes import PixelAxes, imshow
+from mplpix.axes.on_any_axes import imshow
+from mplpix.axes.pixel_axes import PixelAxes
 from mplpix.ticks.formatter import CellLabelFormatter
 from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 import matplotlib as mpl
 import numpy as np
 from matplotlib import cbook
+from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.collections import LineCollection
 from matplotlib.path import Path
@@ -33,7 +34,7 @@ from mplpix.artists.places import visible_cells
 from mplpix.artists.properties import checked_setters
 from mplpix.ticks.choice import MIN_EDGE_SPACING
 
-__all__ = ["CellLines"]
+__all__ = ["CellLines", "show_cell_lines"]
 
 
 _STYLES = {"capstyle", "joinstyle"}
@@ -164,3 +165,19 @@ def _full_names(properties: dict[str, Any]) -> dict[str, Any]:
     """Return *properties* under the names of the defaults, which they replace."""
     known = cbook.normalize_kwargs(properties, LineCollection)
     return {_OTHER_NAMES.get(name, name): value for name, value in known.items()}
+
+
+def show_cell_lines(
+    ax: Axes,
+    image: PixelAlignedImage | PixelAlignedMesh | None,
+    visible: bool,
+    properties: dict[str, Any],
+) -> None:
+    """Show or hide lines between the cells of *image* on *ax*; see `mplpix.PixelAxes.cell_grid`."""
+    if image is None and visible:
+        raise ValueError("cell_grid() must be called on an Axes with an image, which has cells")
+    lines = CellLines(image, **properties) if image is not None and visible else None
+    for before in [drawn for drawn in ax.collections if isinstance(drawn, CellLines)]:
+        before.remove()
+    if lines is not None:
+        ax.add_collection(lines, autolim=False)

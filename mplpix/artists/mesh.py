@@ -660,11 +660,14 @@ def mesh_between(
     return mesh
 
 
-def adopt_mesh(mesh: QuadMesh) -> QuadMesh:
+def adopt_mesh(mesh: Any) -> Any:
     """Make a pixel-aligned mesh of *mesh*, just made with an array by matplotlib; return it.
 
-    One of Gouraud shading, or without straight rows and columns, stays as it is.
+    One of Gouraud shading, or without straight rows and columns, stays as it is, and so does an
+    artist that is no mesh.
     """
+    if not isinstance(mesh, QuadMesh):
+        return mesh
     corners, twin = mesh.get_coordinates(), cast(Any, mesh)
     is_flat = twin.get_array().shape[:2] != np.shape(corners)[:2]
     if not is_flat or _edges_of_cells(corners) is None:

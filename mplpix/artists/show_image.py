@@ -78,34 +78,36 @@ def show_image(
 
 def image_between(
     ax: Axes,
-    C: Any,
-    x: Any,
-    y: Any,
+    args: tuple[Any, ...],
     *,
     alpha: Any = None,
     vmin: float | None = None,
     vmax: float | None = None,
     **kwargs: Any,
 ) -> PixelAlignedImage | None:
-    """Add the image *C*, between edges along *x* and *y*, to *ax*; limits are left to the caller.
+    """Add an image between edges to *ax*; the view is left to the caller.
 
     Parameters
     ----------
     ax : `~matplotlib.axes.Axes`
-    C : array-like
-    x, y : array-like or None
-        (2,) first and last edge, both of them, or (N + 1,) and (M + 1,) edges, numbers or dates;
-        None for whole numbers from 0.
+    args : tuple
+        ``([X, Y,] C)``: (2,) first and last edge, both of them, or (N + 1,) and (M + 1,) edges,
+        numbers or dates; by default whole numbers from 0.
     alpha, vmin, vmax, **kwargs
         As for `show_image`.
 
     Returns
     -------
     PixelAlignedImage or None
-        None where *x* and *y* are no such edges, or *C* has no cells.
+        None, with *ax* as it was, where *X* and *Y* are no such edges, or *C* has no cells.
     """
+    if len(args) not in (1, 3):
+        return None
+    x, y = args[:-1] or (None, None)
+    if np.ndim(x) > 1 or np.ndim(y) > 1:
+        return None
     check_color_limits(kwargs.get("norm"), vmin, vmax, kwargs.get("colorizer"))
-    C = check_image("C", C, may_be_empty=True)
+    C = check_image("C", args[-1], may_be_empty=True)
     rows, cols = image_shape(C)[:2]
     if not rows or not cols:
         return None
@@ -134,6 +136,9 @@ def image_between(
     if not image.grid.is_uniform:
         image.set_extent(image.get_extent())  # descending edges invert the axis, as in matplotlib
     ax.add_image(image)
+    left, right, bottom, top = image.get_extent()
+    image.sticky_edges.x[:], image.sticky_edges.y[:] = [left, right], [bottom, top]
+    ax.update_datalim([(left, bottom), (right, top)])
     return image
 
 

@@ -75,6 +75,12 @@ class _PixelAxis(_Base):
             v0, v1 = first if v0 is None else v0, last if v1 is None else v1
         return super()._set_lim(v0, v1, emit=emit, auto=auto)  # type: ignore[misc]
 
+    def _set_scale(self, value: Any, **kwargs: Any) -> None:
+        # Cells are on whole dots if both axes are linear. `Axes.set_xscale`, of this Axes or of one
+        # that shares the axis, ends in this method, and in no public one. Checked with 3.9 to 3.11.
+        super()._set_scale(value, **kwargs)  # type: ignore[misc]
+        invalidate_scales(self.axes)
+
     def set_inverted(self, inverted: bool) -> None:
         """Invert the axis or not; the wanted limits are swapped, and not replaced by shown ones."""
         first, last = sorted(self._wanted(), reverse=bool(inverted))

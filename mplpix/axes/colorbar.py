@@ -70,7 +70,8 @@ class ColorbarAxes(Axes):
     def __init__(self, parent: Axes, side: Side, size: float, pad: float) -> None:
         figure = cast(Any, parent.get_figure())
         # Drawn after the image: matplotlib rasterizes long colorbars, which moves the box of the
-        # parent by a fraction of a dot in a vector file with ``bbox_inches``; see `Box.aligned`.
+        # parent by a fraction of a dot in a vector file with ``bbox_inches``, see
+        # `BoxPlacer.aligned`.
         super().__init__(
             figure, parent.get_position(original=True), label="<colorbar>", zorder=_ZORDER
         )

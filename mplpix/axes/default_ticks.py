@@ -14,9 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
+import matplotlib as mpl
 from matplotlib.axis import Axis
+from matplotlib.collections import QuadMesh
 from matplotlib.ticker import (
     FixedLocator,
     Formatter,
@@ -45,12 +47,21 @@ from mplpix.ticks.locators import (
     LabeledLocator,
 )
 
-__all__ = ["PLACES", "DefaultTicks", "Place", "params_of"]
+__all__ = ["PLACES", "DefaultTicks", "Place", "params_of", "tick_cells"]
 
 #: Where default ticks are: in the cells, between them, at round numbers as in matplotlib.
 Place = Literal["centers", "edges", "round"]
 
 PLACES: tuple[Place, ...] = ("centers", "edges", "round")
+
+
+def tick_cells(image: Any) -> tuple[CellGrid | None, Place]:
+    """Return the cells of an image or mesh that get default ticks, and the usual place of these.
+
+    None without cells. Those of a mesh are samples on a scale, with ticks at round numbers.
+    """
+    grid = None if image is None or not image.has_data() else image.grid
+    return grid, "round" if isinstance(image, QuadMesh) else "centers"
 
 
 @dataclass(eq=False)
@@ -158,8 +169,8 @@ class DefaultTicks:
         self._wishes[name] = other._wishes[name]
 
     @contextmanager
-    def cleared(self) -> Iterator[None]:
-        """Context in which matplotlib clears the Axes, after which all wishes are forgotten.
+    def cleared(self, xaxis: Axis, yaxis: Axis) -> Iterator[None]:
+        """Context in which matplotlib clears the Axes, after which wishes are those of rcParams.
 
         Clearing shares an axis again (by `share`) that this Axes took from another; its wish stays.
         """
@@ -172,6 +183,9 @@ class DefaultTicks:
                 # Axes that took the axis from this one still have the former wish.
                 before[name].place, before[name].has_minor = None, False
                 self._wishes[name] = before[name]
+        for axis, ticks in ((xaxis, "xtick"), (yaxis, "ytick")):
+            if cast(Any, mpl.rcParams)[f"{ticks}.minor.visible"]:
+                self.minor_on(axis)
 
     def _wish_of(self, axis: Axis) -> Wish:
         return self._wishes[axis.axis_name]  # type: ignore[attr-defined]

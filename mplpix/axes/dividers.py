@@ -37,10 +37,9 @@ from mplpix._mpl.dividers import (
 from mplpix._mpl.figures import parent_figure, root_figure
 from mplpix._mpl.renderers import measuring_renderer
 from mplpix.arrays.dots import round_dots
-from mplpix.axes.box import Box
+from mplpix.axes.box import box_in_slot
 from mplpix.axes.dots_per_unit import dots_per_unit
 from mplpix.axes.figure_scales import invalidate_scales, scales_of
-from mplpix.axes.group import ShownDots
 from mplpix.axes.limits import AXES, AxisName, is_countable, span_of
 from mplpix.axes.member import Member, member_of
 
@@ -149,7 +148,7 @@ class DotDivider:
         """Bring slots, scales and the division up to date, but not while boxes are frozen."""
         if any(is_frozen(member.axes) for found in self._members if (member := found())):
             return
-        scales = scales_of(figure.figure)
+        scales = scales_of(figure)
         scales.update()
         if self._divide(renderer):  # nobody announces new pads, or decorations of another size
             scales.invalidate()
@@ -197,7 +196,8 @@ class DotDivider:
     def _hug(self, renderer: RendererBase | None) -> _Division | None:
         """Return the division that hugs the boxes, None without boxes."""
         members, slots = self._present(), self._slots
-        boxes = [(_cell_of(m), found.size) for m in members if (found := _shown(m)) is not None]
+        found = {m: scales_of(m.axes).shown(m) for m in members}
+        boxes = [(_cell_of(m), shown.size) for m, shown in found.items() if shown is not None]
         if slots is None or not boxes:
             return None
         sizes = self._sizes(members[0], renderer, _shown_dots)
@@ -213,7 +213,7 @@ class DotDivider:
         division = slots._replace(lengths=(lengths[0], lengths[1]))
         whole = int(division.size[0]), int(division.size[1])
         slot = Bbox([slots.corner, slots.corner + slots.size])
-        box = Box().place(slot, whole, cast(Any, self).get_anchor())
+        box = box_in_slot(slot, whole, cast(Any, self).get_anchor())
         return division._replace(corner=box.p0)
 
     def _sizes(
@@ -240,11 +240,6 @@ class DotDivider:
         return sizes[0], sizes[1]
 
 
-def _shown(member: Member) -> ShownDots | None:
-    figure = root_figure(member.axes)
-    return None if figure is None else scales_of(figure).shown(member)
-
-
 def _wanted_cells(member: Member, axis: AxisName) -> float | None:
     """Return how many cells *member*, or an Axes that shares the axis, wants to show."""
     for sibling in (member, *member.siblings(axis)):
@@ -259,7 +254,7 @@ def _shown_dots(member: Member, axis: AxisName) -> float:
     """Return the dots of the box of *member*, or of one that shares the axis, or of its slot."""
     i = AXES.index(axis)
     for sibling in (member, *member.siblings(axis)):
-        shown = _shown(sibling)
+        shown = scales_of(sibling.axes).shown(sibling)
         if shown is not None:
             return shown.size[i]
     return float(member.slot_dots.size[i])

@@ -12,8 +12,11 @@ from __future__ import annotations
 import weakref
 from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
+
+from mplpix._mpl.figures import root_figure
 
 __all__ = ["dots_per_unit", "remember_dots_per_unit"]
 
@@ -23,19 +26,22 @@ _known: weakref.WeakKeyDictionary[Figure, tuple[weakref.ref[Any], dict[float, fl
 )
 
 
-def remember_dots_per_unit(figure: Figure, renderer: RendererBase, *, draws: bool) -> None:
+def remember_dots_per_unit(ax: Axes, renderer: RendererBase, *, draws: bool) -> None:
     """Remember the dots per unit of display coordinates of *renderer*.
 
     Parameters
     ----------
-    figure : `~matplotlib.figure.Figure`
-        A root figure.
+    ax : `~matplotlib.axes.Axes`
+        The number is remembered for its figure, if it is in one.
     renderer : `~matplotlib.backend_bases.RendererBase`
         One that draws the figure or measures its texts.
     draws : bool
         True if it draws, False if it measures. A renderer that measures for a vector file doesn't
         know its dots, and replaces no number of one that draws.
     """
+    figure = root_figure(ax)
+    if figure is None:
+        return
     canvas, by_dpi = _known.get(figure, (None, {}))
     if canvas is None or canvas() is not figure.canvas:
         canvas, by_dpi = weakref.ref(figure.canvas), {}

@@ -60,10 +60,10 @@ class Link(Protocol):
 
 
 class FigureScales:
-    """The scale groups of *figure*, and what its pixel Axes show."""
+    """The scale groups of *figure*, and what its pixel Axes show; None is a figure of none."""
 
-    def __init__(self, figure: Figure) -> None:
-        self._figure = weakref.ref(figure)
+    def __init__(self, figure: Figure | None) -> None:
+        self._figure = (lambda: None) if figure is None else weakref.ref(figure)
         self._groups: weakref.WeakValueDictionary[Hashable, ScaleGroup] = (
             weakref.WeakValueDictionary()
         )
@@ -84,6 +84,8 @@ class FigureScales:
         #: The scales to keep, each with the one requested when `hold` was called.
         self._held: MutableMapping[ScaleGroup, tuple[Any, Scale]] = weakref.WeakKeyDictionary()
         self._held_at: Hashable = None
+        if figure is None:
+            return
         for found in _members(figure):  # groups of an unpickled figure
             group = found.member.group
             self._groups.setdefault(group.name, group)
@@ -255,9 +257,10 @@ class FigureScales:
         finally:
             self._length_of = before
 
-    def length(self, member: Member, axis: AxisName) -> float | None:
-        """Return the length of *axis* in a context of `lengths`, None outside."""
-        return None if self._length_of is None else self._length_of(member, axis)
+    def measured_limits(self, member: Member, axis: AxisName) -> Pair | None:
+        """Return the limits along *axis* in a context of `lengths`, None outside."""
+        length = None if self._length_of is None else self._length_of(member, axis)
+        return None if length is None else (0.0, length)
 
     # Resolving ---------------------------------------------------------------------------------
 
@@ -392,8 +395,14 @@ def _narrowest(siblings: dict[Member, _Inputs], axis: AxisName, i: int) -> Pair:
 _scales: weakref.WeakKeyDictionary[Figure, FigureScales] = weakref.WeakKeyDictionary()
 
 
-def scales_of(figure: Figure) -> FigureScales:
-    """Return the scales of a root figure."""
+def scales_of(drawn: Artist) -> FigureScales:
+    """Return the scales of the root figure of an artist, such as an Axes or the figure itself.
+
+    For an artist without a figure, scales of no Axes.
+    """
+    figure = root_figure(drawn)
+    if figure is None:
+        return FigureScales(None)
     scales = _scales.get(figure)
     if scales is None:
         scales = _scales[figure] = FigureScales(figure)
@@ -401,9 +410,8 @@ def scales_of(figure: Figure) -> FigureScales:
 
 
 def invalidate_scales(ax: Artist) -> None:
-    """Have the next update resolve the scales of the figure of *ax* anew, if it is in one."""
-    if (figure := root_figure(ax)) is not None:
-        scales_of(figure).invalidate()
+    """Have the next update resolve the scales of the figure of *ax* anew."""
+    scales_of(ax).invalidate()
 
 
 class _Found(NamedTuple):

@@ -250,7 +250,7 @@ class ViewLink:
             grid = None if member is None else member.grid()
             if member is None or grid is None:
                 continue
-            shown = scales_of(figure_of(member.axes)).shown(member)
+            shown = scales_of(member.axes).shown(member)
             if shown is not None:
                 found[linked] = _Present.of(member, grid, shown)
         return found

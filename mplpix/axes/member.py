@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox, TransformNode
 
 from mplpix._checks import wrong_value
-from mplpix._mpl.axes import layout_nodes
+from mplpix._mpl.axes import layout_nodes, set_active_position
 from mplpix._mpl.dividers import awaits_boundaries, divider_of
 from mplpix._mpl.figures import parent_figure, root_figure
 from mplpix.arrays.aspect import Aspect, Request, Scales
@@ -51,8 +52,10 @@ class Member:
     cells : CellGrid or None
         The cells that blocks and views are counted from, for Axes that share their axes and show
         parts of one array; None for those of the image.
-    drag : `~mplpix.axes.panning.Drag` or None
-        The drag of the pan tool that is under way.
+    pan : `~mplpix.axes.panning.MousePan` or None
+        The one of the mouse that is under way.
+    zoom_run : `~mplpix.axes.zooming.ZoomRun` or None
+        The run of steps that `PixelAxes.zoom_by` goes on with.
     """
 
     def __init__(self, axes: Axes, group: ScaleGroup) -> None:
@@ -64,7 +67,8 @@ class Member:
         self._kept: tuple[Request, int] | None = None
         self.cells: CellGrid | None = None
         self.limits = Limits()
-        self.drag: Any = None
+        self.pan: Any = None
+        self.zoom_run: Any = None
         #: The slot that an Axes locator, or its divider, gave last; None without a locator.
         self._located: Bbox | None = None
         #: The cell that a divider gave last, in which the box is; None without a divider.
@@ -183,7 +187,7 @@ class Member:
         elif group.requested is None and self.sets_scale:
             group.request(before.requested)
 
-    # The slot ----------------------------------------------------------------------------------
+    # Slot and box ------------------------------------------------------------------------------
 
     def divider(self) -> Any:
         """Return the divider of axes_grid1 that the Axes is in a cell of, None without one."""
@@ -231,6 +235,17 @@ class Member:
         corners = parent_figure(self.axes).transSubfigure.transform(position.get_points())
         return Bbox(corners * dots_per_unit(root_figure(self.axes)))
 
+    @property
+    def box_dots(self) -> Bbox:
+        """The box in dots, a copy."""
+        return Bbox(self.axes.bbox.get_points() * dots_per_unit(root_figure(self.axes)))
+
+    def set_box(self, box: Bbox) -> None:
+        """Set the box, in dots."""
+        to_figure = parent_figure(self.axes).transSubfigure.inverted()
+        corners = box.get_points() / dots_per_unit(root_figure(self.axes))
+        set_active_position(self.axes, Bbox(to_figure.transform(corners)))
+
     def filled(self, shown: ShownDots) -> Pair:
         """Return the part of the slot, (width, height), that the box of *shown* dots fills."""
         slot = self.slot_dots
@@ -251,11 +266,25 @@ class Member:
         _set_interval(self._view_limits(), axis, limits)
         self.limits.note(axis, limits)
 
+    def want_shared(self, axis: AxisName) -> None:
+        """Want what is wanted by the others with which the Axes now shares *axis*."""
+        others = (member for member in self.siblings(axis) if member is not self)
+        if (other := next(others, None)) is not None:
+            self.want(axis, other.limits.wanted(axis))
+
     def want_written(self) -> None:
         """Set the wanted limits to those that stand in ``viewLim``."""
         limits = self._view_limits()
         for axis, interval in zip(AXES, (limits.intervalx, limits.intervaly), strict=True):
             self.limits.note(axis, (interval[0], interval[1]))
+
+    def bounds(self, axis: AxisName, lower: Any, upper: Any) -> tuple[Any, Any]:
+        """Return bounds for `Axes.set_xbound`, whose arguments they are; wanted ones for None."""
+        if upper is None and np.iterable(lower):
+            lower, upper = lower
+        self.autoscale()
+        low, high = sorted(self.limits.wanted(axis))
+        return low if lower is None else lower, high if upper is None else upper
 
     def request(self) -> ViewRequest | None:
         """Return the request of the Axes, None if it has no cells of one size to count."""

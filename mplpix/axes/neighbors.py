@@ -55,7 +55,7 @@ class Twin(Axes):
     def drag_pan(self, button: Any, key: str | None, x: float, y: float) -> None:
         """Move the view with the mouse; an axis that the pixel Axes drags is left to that one."""
         member = None if self.pixel_axes is None else member_of(self.pixel_axes)
-        if member is None or member.drag is None:
+        if member is None or member.pan is None or member.pan.drag is None:
             super().drag_pan(button, key, x, y)
             return
         points = pan_points(self, button, key, x, y)

@@ -6,21 +6,19 @@ group, sets the limits to those *shown* at that scale, and places the box around
 its corners on edges of dots. All that is drawn in data coordinates is then aligned to the dots,
 because `transData` is.
 
-Objects do the work: `Member` speaks for the Axes in its scale group and has its `Limits`, `Box`
-places the box, and `DefaultTicks` sets the ticks. This module has matplotlib's overrides and the
-public methods.
+Objects do the work: `Member` speaks for the Axes in its scale group and has its `Limits`,
+`BoxPlacer` sets the box, and `DefaultTicks` the ticks. This module has matplotlib's overrides and
+the public methods.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any, Literal, cast
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any, Literal
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backend_bases import MouseButton, RendererBase
+from matplotlib.backend_bases import RendererBase
 from matplotlib.collections import QuadMesh
 from matplotlib.colorbar import Colorbar
 from matplotlib.figure import Figure
@@ -28,38 +26,35 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from mplpix._checks import check_choice, check_flag, wrong_type, wrong_value
-from mplpix._mpl.axes import is_frozen, named_rectilinear, set_active_position
-from mplpix._mpl.dividers import divider_of, is_of_colorbar
-from mplpix._mpl.figures import parent_figure, root_figure
+from mplpix._checks import check_choice, check_flag, wrong_value
+from mplpix._mpl.axes import named_rectilinear
+from mplpix._mpl.dividers import is_of_colorbar
+from mplpix._mpl.figures import root_figure
 from mplpix._mpl.renderers import allow_rasterization
-from mplpix._mpl.toolbar import navigation
-from mplpix.arrays.aspect import Request, Scales, check_factors, check_scales
-from mplpix.arrays.grid import CellGrid
+from mplpix.arrays.aspect import Scales, check_scales
 from mplpix.arrays.scale import Scale
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.places import below_cursor
 from mplpix.artists.show_image import image_between, show_image
 from mplpix.axes.axis import PixelXAxis, PixelYAxis
-from mplpix.axes.box import Box, decorated_slot
-from mplpix.axes.default_ticks import PLACES, DefaultTicks, Place
-from mplpix.axes.dots_per_unit import dots_per_unit, remember_dots_per_unit
-from mplpix.axes.figure_scales import FigureScales, invalidate_scales, scales_of
+from mplpix.axes.box_placer import BoxPlacer
+from mplpix.axes.default_ticks import PLACES, DefaultTicks, Place, tick_cells
+from mplpix.axes.dots_per_unit import remember_dots_per_unit
+from mplpix.axes.figure_scales import invalidate_scales, scales_of
 from mplpix.axes.group import ScaleGroup, check_group
 from mplpix.axes.layout import adopt
-from mplpix.axes.limits import AXES, AxisName, Pair
+from mplpix.axes.limits import AXES, AxisName
 from mplpix.axes.member import Member, bring_up_to_date
 from mplpix.axes.snapshot import snapshot
+from mplpix.axes.toolbar_view import complete_view, plain_view, request_scale_of, set_inset_views
 
 if TYPE_CHECKING:  # few figures need these, which take as long to import as all the others
     from mplpix.artists.annotations import CellAnnotations
     from mplpix.artists.overlay import DiffOverlay
     from mplpix.axes.colorbar import Side
-    from mplpix.axes.panning import Drag
-    from mplpix.axes.zooming import ZoomRun
 
 
-__all__ = ["PixelAxes", "imshow"]
+__all__ = ["PixelAxes"]
 
 #: A scale as the methods of an Axes take it: for both axes, or one along each.
 AnyScale = Literal["fit"] | Scale | float | tuple[Any, Any]
@@ -130,11 +125,8 @@ class PixelAxes(Axes):
         requested = None if pixel_scale is None else check_scales("pixel_scale", pixel_scale)
         group = ScaleGroup(check_group("scale_group", scale_group))
         self._member = Member(self, group)
-        self._box = Box()
+        self._box_placer = BoxPlacer(self._member)
         self._default_ticks = DefaultTicks()
-        self._zoom_run: ZoomRun | None = None
-        #: The inset that a drag of the mouse pans instead of this Axes.
-        self._panned: PixelAxes | None = None
         super().__init__(*args, **kwargs)
         figure = root_figure(self)
         if figure is not None:
@@ -150,10 +142,6 @@ class PixelAxes(Axes):
         return cls, {}
 
     # The scale ---------------------------------------------------------------------------------
-
-    def _scales(self) -> FigureScales | None:
-        figure = root_figure(self)
-        return None if figure is None else scales_of(figure)
 
     def set_pixel_scale(self, scale: AnyScale) -> None:
         """Set the scale of all Axes of the group, or of this one alone if its cells aren't square.
@@ -216,8 +204,7 @@ class PixelAxes(Axes):
         >>> ax.get_pixel_scale()
         (16, 12)
         """
-        scales = self._scales()
-        return self._member.scale() if scales is None else scales.scale(self._member)
+        return scales_of(self).scale(self._member)
 
     def set_aspect(self, *args: Any, **kwargs: Any) -> None:
         """Set the aspect of the cells, see `PixelAxes`; without an image, that of the Axes.
@@ -259,11 +246,10 @@ class PixelAxes(Axes):
         >>> axs[0].get_pixel_scale(), axs[1].get_pixel_scale()
         (1, 8)
         """
-        name, before = check_group("name", name), self._member.group
-        scales = self._scales()
-        if name == before.name:
+        name = check_group("name", name)
+        if name == self._member.group.name:
             return
-        self._member.join(ScaleGroup(name) if scales is None else scales.group(name))
+        self._member.join(scales_of(self).group(name))
         invalidate_scales(self)
         self.stale = True
 
@@ -290,23 +276,16 @@ class PixelAxes(Axes):
     def viewLim(self) -> Bbox:  # noqa: N802
         """The shown limits, up to date; matplotlib reads limits by this property."""
         limits = super().viewLim  # carries out a pending autoscale
-        if (scales := self._scales()) is not None:
-            scales.update()
+        scales_of(self).update()
         return limits
 
     def get_xlim(self) -> tuple[float, float]:
         """Return the shown limits of the x-axis."""
-        return self._measured_limits("x") or super().get_xlim()
+        return scales_of(self).measured_limits(self._member, "x") or super().get_xlim()
 
     def get_ylim(self) -> tuple[float, float]:
         """Return the shown limits of the y-axis."""
-        return self._measured_limits("y") or super().get_ylim()
-
-    def _measured_limits(self, axis: AxisName) -> Pair | None:
-        """Return limits that a divider measures, None outside of `FigureScales.lengths`."""
-        scales = self._scales()
-        length = None if scales is None else scales.length(self._member, axis)
-        return None if length is None else (0.0, length)
+        return scales_of(self).measured_limits(self._member, "y") or super().get_ylim()
 
     def sharex(self, other: Any) -> None:
         """Share the x-axis with *other*; its wanted limits are taken, not the shown ones."""
@@ -321,26 +300,16 @@ class PixelAxes(Axes):
     def _share_axis(self, axis: AxisName, other: Any) -> None:
         if isinstance(other, PixelAxes):
             self._default_ticks.share(axis, other._default_ticks)
-        for member in self._member.siblings(axis):
-            if member is not self._member:
-                self._member.want(axis, member.limits.wanted(axis))
-                invalidate_scales(self)
-                return
+        self._member.want_shared(axis)
+        invalidate_scales(self)
 
     def set_xbound(self, lower: Any = None, upper: Any = None) -> None:
         """Set the lower and upper limit along x; None keeps the wanted one, not the shown one."""
-        super().set_xbound(*self._bounds("x", lower, upper))
+        super().set_xbound(*self._member.bounds("x", lower, upper))
 
     def set_ybound(self, lower: Any = None, upper: Any = None) -> None:
         """Set the lower and upper limit along y; None keeps the wanted one, not the shown one."""
-        super().set_ybound(*self._bounds("y", lower, upper))
-
-    def _bounds(self, axis: AxisName, lower: Any, upper: Any) -> tuple[Any, Any]:
-        if upper is None and np.iterable(lower):
-            lower, upper = lower
-        self._member.autoscale()
-        low, high = sorted(self._member.limits.wanted(axis))
-        return low if lower is None else lower, high if upper is None else upper
+        super().set_ybound(*self._member.bounds("y", lower, upper))
 
     def format_coord(self, x: float, y: float) -> str:
         """Return the text of the toolbar for the dot under the cursor at *x*, *y*.
@@ -359,76 +328,19 @@ class PixelAxes(Axes):
 
         Over an inset that is a pixel Axes, it is the view of that one.
         """
-        self._panned = self._inset_at(x, y)
-        if self._panned is not None:
-            self._panned.start_pan(x, y, button)
-            return
+        from mplpix.axes.panning import MousePan
+
         super().start_pan(x, y, button)
-        self._begin_drag(x, y)
-        if self._member.drag is not None and (scales := self._scales()) is not None:
-            scales.hold()
-
-    def _inset_at(self, x: float, y: float) -> Any:
-        """Return the pixel Axes that is an inset of this one at a point, if tools may act on it.
-
-        The toolbar knows the Axes of the figure only, not their insets.
-        """
-        from mplpix.hands.under_cursor import inset_at
-
-        inset = inset_at(self, x, y) if self.child_axes else None
-        return inset if isinstance(inset, PixelAxes) and inset.get_navigate() else None
-
-    def _begin_drag(self, x: float, y: float) -> None:
-        scales, member = self._scales(), self._member
-        shown = None if scales is None else scales.shown(member)
-        member.drag = None
-        if shown is not None:
-            dots = dots_per_unit(root_figure(self))
-            from mplpix.axes.panning import Drag
-
-            member.drag = Drag.begin(member, shown, self._get_view(), (x * dots, y * dots))
+        self._member.pan = MousePan(self._member, x, y, button)
 
     def drag_pan(self, button: Any, key: str | None, x: float, y: float) -> None:
         """Move the view with the mouse by whole dots; with the right button, go up and down rungs.
 
         The image doesn't leave the view, and is back where it was as soon as the mouse is.
         """
-        if self._panned is not None:
-            self._panned.drag_pan(button, key, x, y)
-            return
-        member = self._member
-        drag: Drag | None = member.drag
-        if drag is None:
+        pan = self._member.pan
+        if pan is None or not pan.move(button, key, x, y):
             super().drag_pan(button, key, x, y)
-            return
-        limits = {axis: member.limits.wanted(axis) for axis in AXES}
-        changed = limits != drag.limits or self.get_pixel_scale() != drag.scale
-        if changed or member.grid() is None:
-            self._begin_drag(x, y)  # somebody else changed the view, or removed the image
-            return
-        dots = dots_per_unit(root_figure(self))
-        from mplpix.axes.panning import along, panned, stretched
-
-        moved = along(key, x * dots - drag.start[0], y * dots - drag.start[1])
-        if button == MouseButton.LEFT:
-            limits = panned(member, drag, moved)
-            self._show_drag(limits, None)
-        elif button == MouseButton.RIGHT:
-            self._show_drag(*(stretched(member, drag, moved) or (drag.wanted, None)))
-
-    def _show_drag(self, limits: Mapping[AxisName, Pair], scales: Scales | None) -> None:
-        """Set limits and scale in a drag; those of its start if both are the same again."""
-        drag: Drag = self._member.drag
-        if scales is None and limits == drag.wanted:
-            self._set_view(dict(drag.view))
-        else:
-            self.set_xlim(*limits["x"])
-            self.set_ylim(*limits["y"])
-            self._set_scale_of(drag.view)
-            if scales is not None:
-                self.set_pixel_scale(scales)
-        drag.limits = {axis: self._member.limits.wanted(axis) for axis in AXES}
-        drag.scale = self.get_pixel_scale()
 
     def end_pan(self) -> None:
         """Stop moving the view with the mouse.
@@ -436,92 +348,32 @@ class PixelAxes(Axes):
         In a layout that follows the tick labels, the scale is set to the present one, so that it
         stays when slots change.
         """
-        panned, self._panned = self._panned, None
-        if panned is not None:
-            panned.end_pan()
-            return
         super().end_pan()
-        drag, self._member.drag = self._member.drag, None
-        figure = root_figure(self)
-        if figure is None:
-            return
-        moved = drag is not None and self._get_view() != drag.view
-        if drag is not None and moved and figure.get_layout_engine() is not None:
-            self.set_pixel_scale(drag.scale)
-        scales_of(figure).release()  # also where the cells went away in the middle of the drag
+        pan, self._member.pan = self._member.pan, None
+        if pan is not None:
+            pan.end()
 
-    def _set_view_from_bbox(
-        self,
-        bbox: Any,
-        direction: str = "in",
-        mode: str | None = None,
-        twinx: bool = False,
-        twiny: bool = False,
-    ) -> None:
+    def _set_view_from_bbox(self, bbox: Any, *args: Any, **kwargs: Any) -> None:
         # The box of the zoom tool. matplotlib's documentation has subclasses override this method.
-        # Three numbers come from a tool that is on, for a turn of the wheel: `mplpix.hands` hears
-        # of it, too, and knows how far it was.
-        if len(bbox) != 4:
-            return
-        if (inset := self._inset_at(*bbox[:2])) is not None:  # where the box was begun
-            inset._set_view_from_bbox(bbox, direction, mode)
-            return
-        scales = self._scales()
-        shown = None if scales is None else scales.shown(self._member)
-        if shown is None:
-            super()._set_view_from_bbox(bbox, direction, mode, twinx, twiny)  # type: ignore[misc]
-            return
-        left_out = {"x": mode == "y" or twinx, "y": mode == "x" or twiny}
-        axes = [axis for axis in AXES if not left_out[axis]]
-        box = Bbox(np.reshape(bbox, (2, 2)) * dots_per_unit(root_figure(self)))
-        from mplpix.axes.zooming import box_view
+        from mplpix.axes.zooms import zoom_to_box
 
-        found = box_view(self._member, shown, box, axes, out=direction == "out") if axes else None
-        if found is not None:
-            limits, scale = found
-            self.set(**{f"{axis}lim": ends for axis, ends in limits.items()})
-            self.set_pixel_scale(scale)
+        if not zoom_to_box(self._member, bbox, *args, **kwargs):
+            super()._set_view_from_bbox(bbox, *args, **kwargs)  # type: ignore[misc]
 
     def _get_view(self) -> dict[str, Any]:
-        # For home, back and forward of the toolbar: these restore wanted limits and the scale.
-        # matplotlib's documentation has subclasses override both methods.
-        view = cast(dict[str, Any], super()._get_view())  # type: ignore[misc]
-        wanted = {f"{axis}lim": self._member.limits.wanted(axis) for axis in AXES}
-        key = _view_key(self._member)
-        view = {**view, **wanted, key: self._member.requested()}
-        insets = [ax._get_view() for ax in self.child_axes if isinstance(ax, PixelAxes)]
-        return {**view, "insets": insets} if insets else view
+        # For the toolbar; matplotlib's documentation has subclasses override both methods.
+        return complete_view(self._member, super()._get_view())  # type: ignore[misc]
 
     def _set_view(self, view: dict[str, Any]) -> None:
-        self._set_scale_of(view)
-        own = (*_VIEW_KEYS, "insets")
-        rest = {name: value for name, value in view.items() if name not in own}
-        super()._set_view(rest)  # type: ignore[misc]
-        insets = (ax for ax in self.child_axes if isinstance(ax, PixelAxes))
-        for inset, inner in zip(insets, view.get("insets", ()), strict=False):
-            inset._set_view(inner)
-
-    def _set_scale_of(self, view: Mapping[str, Any]) -> None:
-        """Request the scale of a *view*; one of before the aspect was changed has none."""
-        key = _view_key(self._member)
-        if key in view:
-            self._member.set_request(view[key])
-            invalidate_scales(self)
+        request_scale_of(self._member, view)
+        super()._set_view(plain_view(view))  # type: ignore[misc]
+        set_inset_views(self._member, view)
 
     # Ticks, box and drawing --------------------------------------------------------------------
 
-    def _tick_grid(self) -> CellGrid | None:
-        """Return the cells that get default ticks, None without an image."""
-        image = self._member.image()
-        return None if image is None or not image.has_data() else image.grid
-
-    def _usual_place(self) -> Place:
-        """Return where ticks are that nobody put anywhere: cells of a mesh are on a scale."""
-        return "round" if isinstance(self._member.image(), QuadMesh) else "centers"
-
     def _update_ticks(self) -> None:
         """Set the ticks to the cells, on axes where nobody chose others."""
-        self._default_ticks.update(self.xaxis, self.yaxis, self._tick_grid(), self._usual_place())
+        self._default_ticks.update(self.xaxis, self.yaxis, *tick_cells(self._member.image()))
 
     def set_cell_ticks(self, where: Place, axis: Literal["both", "x", "y"] = "both") -> None:
         """Set where the ticks are that nobody chooses.
@@ -582,7 +434,7 @@ class PixelAxes(Axes):
         >>> ax.get_cell_ticks()
         ('round', 'centers')
         """
-        usual = self._usual_place()
+        _, usual = tick_cells(self._member.image())
         x, y = self._default_ticks.place("x", usual), self._default_ticks.place("y", usual)
         return x if x == y else (x, y)
 
@@ -604,60 +456,14 @@ class PixelAxes(Axes):
             _attend(figure)
         member.autoscale()
         self._update_ticks()
-        shown = None if figure is None else scales_of(figure).shown(member)
-        if shown is not None:
-            self._set_box(self._box.place(member.place_dots, shown.size, self.get_anchor()))
-        elif isinstance(member.image(), PixelAlignedImage):
-            set_active_position(self, member.place)
-        else:
+        if not self._box_placer.place(scales_of(self).shown(member)):
             super().apply_aspect(position)
-            if shared := self._shared_boxes():
-                box = self.bbox.get_points()
-                for axis, interval in shared.items():
-                    box[:, AXES.index(axis)] = interval
-                self._set_box(Bbox(box * dots_per_unit(figure)))
-
-    def _shared_boxes(self) -> dict[AxisName, NDArray[np.float64]]:
-        """Return where this Axes, which has no cells, takes the box of one that shares an axis.
-
-        Along each such axis, in display coordinates. The box of the other one must be within the
-        slot of this one: an Axes in another column has its own place.
-        """
-        found: dict[AxisName, NDArray[np.float64]] = {}
-        for i, axis in enumerate(AXES):
-            for sibling in self._member.siblings(axis):
-                if sibling is self._member or sibling.image() is None:
-                    continue
-                bring_up_to_date(sibling.axes)
-                low, high = self._member.slot_dots.get_points()[:, i]
-                interval = sibling.axes.bbox.get_points()[:, i]
-                dots = interval * dots_per_unit(root_figure(self))
-                if low - 1 <= dots[0] and dots[1] <= high + 1:
-                    found[axis] = interval
-                    break
-        return found
-
-    def _align_shared_box(self) -> None:
-        """Move the box as that of an Axes is moved that it shares, see `Box.aligned`."""
-        shared = self._shared_boxes()
-        box = Bbox(self.bbox.get_points() * dots_per_unit(root_figure(self)))
-        with self._box.aligned(box) as aligned:
-            if shared and aligned is not None:
-                corners = box.get_points()
-                for i in (AXES.index(axis) for axis in shared):
-                    corners[:, i] = aligned.get_points()[:, i]
-                self._set_box(Bbox(corners))
-
-    def _set_box(self, box: Bbox) -> None:
-        """Set the active position to *box*, in dots."""
-        to_figure = parent_figure(self).transSubfigure.inverted()
-        corners = box.get_points() / dots_per_unit(root_figure(self))
-        set_active_position(self, Bbox(to_figure.transform(corners)))
+            self._box_placer.take_shared()
 
     def set_axes_locator(self, locator: Any) -> None:
         """Set the Axes locator; one that a divider of axes_grid1 made has it share dots."""
         super().set_axes_locator(locator)
-        if locator is not None and divider_of(locator) is not None:
+        if self._member.divider() is not None:
             from mplpix.axes.dividers import adopt_divider
 
             adopt_divider(self._member)
@@ -688,20 +494,11 @@ class PixelAxes(Axes):
     @allow_rasterization
     def draw(self, renderer: RendererBase) -> None:
         """Draw the Axes, its box on whole dots also where ``bbox_inches`` moved the figure."""
-        figure = root_figure(self)
-        if figure is None or not self.get_visible():
-            super().draw(renderer)
+        if not self.get_visible():
             return
-        remember_dots_per_unit(figure, renderer, draws=True)
+        remember_dots_per_unit(self, renderer, draws=True)
         bring_up_to_date(self)
-        if self._member.grid() is None:
-            if is_frozen(self):
-                self._align_shared_box()
-            super().draw(renderer)
-            return
-        with self._box.aligned(Bbox(self.bbox.get_points() * dots_per_unit(figure))) as box:
-            if box is not None:
-                self._set_box(box)
+        with self._box_placer.aligned():
             super().draw(renderer)
 
     def get_tightbbox(
@@ -722,19 +519,15 @@ class PixelAxes(Axes):
         **kwargs
             As for `matplotlib.axes.Axes.get_tightbbox`.
         """
-        figure = root_figure(self)
-        if renderer is not None and figure is not None:
-            remember_dots_per_unit(figure, renderer, draws=False)
-        with nullcontext() if figure is None else scales_of(figure).lengths(None):
+        scales = scales_of(self)
+        if renderer is not None:
+            remember_dots_per_unit(self, renderer, draws=False)
+        with scales.lengths(None):
             tight = super().get_tightbbox(renderer, for_layout_only=for_layout_only, **kwargs)
         if not for_layout_only or tight is None:
             return tight
-        if figure is not None:
-            scales_of(figure).note_measured()
-        if self._member.grid() is None and not self._shared_boxes():
-            return tight
-        slot = self._member.slot.transformed(parent_figure(self).transSubfigure)
-        return decorated_slot(slot, tight, self.bbox)
+        scales.note_measured()
+        return self._box_placer.decorated(tight)
 
     def get_position(self, original: bool = False) -> Bbox:
         """Return the position of the Axes, in fractions of its figure.
@@ -746,8 +539,7 @@ class PixelAxes(Axes):
             size (`~mplpix.axes.figure_scales.FigureScales.compressed_size`).
         """
         position = super().get_position(original)
-        scales = self._scales()
-        size = None if original or scales is None else scales.compressed_size(self._member)
+        size = None if original else scales_of(self).compressed_size(self._member)
         return position if size is None else Bbox.from_bounds(position.x0, position.y0, *size)
 
     # What changes the cells ----------------------------------------------------------------------
@@ -755,22 +547,8 @@ class PixelAxes(Axes):
     def clear(self) -> None:
         """Clear the Axes; the scale and its group stay."""
         self._member.cells = None
-        with self._default_ticks.cleared():
+        with self._default_ticks.cleared(self.xaxis, self.yaxis):
             super().clear()
-        if mpl.rcParams["xtick.minor.visible"]:
-            self._default_ticks.minor_on(self.xaxis)
-        if mpl.rcParams["ytick.minor.visible"]:
-            self._default_ticks.minor_on(self.yaxis)
-        invalidate_scales(self)
-
-    def set_xscale(self, value: Any, **kwargs: Any) -> None:
-        """Set the axis scale of the x-axis; cells are on whole dots if both axes are linear."""
-        super().set_xscale(value, **kwargs)
-        invalidate_scales(self)
-
-    def set_yscale(self, value: Any, **kwargs: Any) -> None:
-        """Set the axis scale of the y-axis; cells are on whole dots if both axes are linear."""
-        super().set_yscale(value, **kwargs)
         invalidate_scales(self)
 
     def remove(self) -> None:
@@ -932,8 +710,7 @@ class PixelAxes(Axes):
         from mplpix.artists.show_mesh import show_mesh
 
         mesh: QuadMesh | None = show_mesh(self, args, **kwargs)
-        if mesh is None:
-            mesh = adopt_mesh(super().pcolormesh(*args, **kwargs))
+        mesh = mesh or adopt_mesh(super().pcolormesh(*args, **kwargs))
         self._request_autoscale_view()
         self._update_ticks()
         return mesh
@@ -968,25 +745,14 @@ class PixelAxes(Axes):
         """
         if data is not None:
             args = tuple(data[a] if isinstance(a, str) else a for a in args)
-        image = None
-        if len(args) in (1, 3):
-            x, y = args[:-1] or (None, None)
-            if np.ndim(x) < 2 and np.ndim(y) < 2:
-                image = image_between(self, args[-1], x, y, **kwargs)
-        if image is None:
+        drawn = image_between(self, args, **kwargs)
+        if drawn is None:
             from mplpix.artists.mesh import adopt_mesh
 
-            drawn = super().pcolorfast(*args, **kwargs)
-            if isinstance(drawn, QuadMesh):
-                drawn = adopt_mesh(drawn)
-                invalidate_scales(self)
-            return drawn
-        left, right, bottom, top = image.get_extent()
-        image.sticky_edges.x[:], image.sticky_edges.y[:] = [left, right], [bottom, top]
-        self.update_datalim([(left, bottom), (right, top)])
+            drawn = adopt_mesh(super().pcolorfast(*args, **kwargs))
         self._request_autoscale_view(tight=True)
         self._update_ticks()
-        return image
+        return drawn
 
     def cell_grid(self, visible: bool = True, **line_properties: Any) -> None:
         """Show or hide lines on the edges between the cells of the image.
@@ -1013,16 +779,10 @@ class PixelAxes(Axes):
         >>> ax.cell_grid(color="w", linewidth=2)
         >>> ax.cell_grid(False)
         """
-        image, visible = self._member.image(), check_flag("visible", visible)
-        if image is None and visible:
-            raise ValueError("cell_grid() must be called on an Axes with an image, which has cells")
-        from mplpix.artists.cell_lines import CellLines
+        from mplpix.artists.cell_lines import show_cell_lines
 
-        lines = CellLines(image, **line_properties) if image is not None and visible else None
-        for before in [drawn for drawn in self.collections if isinstance(drawn, CellLines)]:
-            before.remove()
-        if lines is not None:
-            self.add_collection(lines, autolim=False)
+        image, visible = self._member.image(), check_flag("visible", visible)
+        show_cell_lines(self, image, visible, line_properties)
 
     def annotate_cells(
         self, im: PixelAlignedImage, fmt: Any = "{:.2f}", **kwargs: Any
@@ -1167,13 +927,7 @@ class PixelAxes(Axes):
         from mplpix.axes.colorbar import add_colorbar
 
         return add_colorbar(
-            self,
-            mappable,
-            location=location,
-            orientation=orientation,
-            size=size,
-            pad=pad,
-            **kwargs,
+            self, mappable, location=location, orientation=orientation, size=size, pad=pad, **kwargs
         )
 
     # Zoom and snapshot ---------------------------------------------------------------------------
@@ -1211,10 +965,9 @@ class PixelAxes(Axes):
         >>> [float(limit) for limit in ax.get_xlim()]
         [284.5, 315.5]
         """
-        factor = self._member.check_request("scale", check_factors("scale", scale))
-        from mplpix.axes.zooming import limits_about
+        from mplpix.axes.zooms import zoom_about
 
-        self._zoom(limits_about(self._member, (x, y), factor), factor)
+        zoom_about(self._member, (x, y), scale)
 
     def zoom_to(
         self, x0: float, x1: float, y0: float, y1: float, *, scale: AnyScale | None = None
@@ -1251,12 +1004,9 @@ class PixelAxes(Axes):
         >>> ax.get_pixel_scale()
         16
         """
-        factor = None
-        if scale is not None:
-            factor = self._member.check_request("scale", check_scales("scale", scale))
-        from mplpix.axes.zooming import region_view
+        from mplpix.axes.zooms import zoom_to
 
-        self._zoom(*region_view(self._member, ((x0, x1), (y0, y1)), factor))
+        zoom_to(self._member, ((x0, x1), (y0, y1)), scale)
 
     def zoom_by(self, steps: int | tuple[int, int], *, x: Any = None, y: Any = None) -> None:
         """Go some rungs up or down in scale, for the whole group; one cell stays where it is.
@@ -1298,29 +1048,9 @@ class PixelAxes(Axes):
         >>> [float(limit) for limit in ax.get_xlim()]
         [-0.5, 59.5]
         """
-        from mplpix.axes.zooming import ZoomRun, check_steps, limits_pinned
+        from mplpix.axes.zooms import zoom_by
 
-        aspect = self._member.aspect()
-        pair = check_steps(steps, aspect)
-        shown = None if (scales := self._scales()) is None else scales.shown(self._member)
-        before = (1, 1) if shown is None else shown.scales
-        run = (self._zoom_run or ZoomRun()).stepped(pair, self._get_view(), before, aspect)
-        limits = limits_pinned(self._member, (x, y), run.scales, shown)
-        if not any(pair):
-            return
-        if run.view is None:
-            self._zoom(limits, run.scales)
-        else:
-            with navigation(root_figure(self)):
-                self._set_view(dict(run.view))
-        self._zoom_run = run.arrived(self._get_view())
-
-    def _zoom(self, limits: list[Pair], scale: Request) -> None:
-        """Set limits and scale as one step of the toolbar."""
-        with navigation(root_figure(self)):
-            self.set_xlim(*limits[0])
-            self.set_ylim(*limits[1])
-            self.set_pixel_scale(scale)
+        zoom_by(self._member, steps, (x, y))
 
     def snapshot(self) -> NDArray[np.uint8]:
         """Return the dots of the box of this Axes, with all artists drawn.
@@ -1352,66 +1082,6 @@ class PixelAxes(Axes):
         (10, 15, 4)
         """
         return snapshot(self)
-
-
-def imshow(
-    ax: Axes,
-    X: Any,
-    cmap: Any = None,
-    norm: Any = None,
-    *,
-    aspect: Any = None,
-    **kwargs: Any,
-) -> PixelAlignedImage:
-    """Show an array as an image with exact cells on any Axes, as ``ax.imshow(X)`` would.
-
-    Parameters
-    ----------
-    ax : `~matplotlib.axes.Axes`
-        On a pixel Axes this is its ``imshow``. On any other, each edge of a cell is at the dot
-        nearest to it: no cell is blended, none is more than a dot larger than another.
-    X : array-like, lazy array or PIL.Image.Image
-        (M, N) numbers, (M, N, 3) RGB or (M, N, 4) RGBA colors. Copied if somebody could write to
-        it, unless *copy* is False, see `PixelAlignedImage.set_copy`.
-    cmap, norm
-        As for `matplotlib.axes.Axes.imshow`.
-    aspect : {"equal", "auto"} or float, default: :rc:`image.aspect`
-        The aspect of the Axes; not set by default if the image isn't in data coordinates.
-    **kwargs
-        *vmin*, *vmax*, *alpha*, *origin*, *extent*, *copy* and all else that `PixelAxes.imshow`
-        takes.
-
-    Returns
-    -------
-    PixelAlignedImage
-        Added to *ax*, whose limits and aspect are set.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument isn't of the kind or value that it must be. The Axes is left as it was.
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> ax = Figure().subplots()
-    >>> image = imshow(ax, [[0, 1, 2], [3, 4, 5]], cmap="gray")
-    >>> [float(limit) for limit in (*ax.get_xlim(), *ax.get_ylim())]
-    [-0.5, 2.5, 1.5, -0.5]
-    """
-    if not isinstance(ax, Axes):
-        raise wrong_type("ax", "an Axes", ax)
-    if isinstance(ax, PixelAxes):
-        return ax.imshow(X, cmap, norm, aspect=aspect, **kwargs)
-    return show_image(ax, X, cmap=cmap, norm=norm, aspect=aspect, **kwargs)
-
-
-#: The scale in a view of the toolbar: that of the group, and that of cells which aren't square.
-_VIEW_KEYS = "pixel_scale", "own_pixel_scale"
-
-
-def _view_key(member: Member) -> str:
-    return _VIEW_KEYS[0 if member.shares_scale else 1]
 
 
 def _attend(figure: Figure) -> None:

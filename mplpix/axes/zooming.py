@@ -19,8 +19,7 @@ from mplpix.arrays.aspect import Aspect, Request, Scales
 from mplpix.arrays.dots import DOT_TOLERANCE, floor_dots
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import LARGEST, Span, about, largest_scale, pinned
-from mplpix.artists.coordinates import drawn_place
-from mplpix.axes.box import Box
+from mplpix.axes.box import box_in_slot
 from mplpix.axes.group import ShownDots
 from mplpix.axes.limits import (
     AXES,
@@ -33,6 +32,7 @@ from mplpix.axes.limits import (
     span_of,
 )
 from mplpix.axes.member import Member
+from mplpix.axes.toolbar_view import View
 
 __all__ = [
     "ZoomRun",
@@ -46,8 +46,6 @@ __all__ = [
     "rooms",
 ]
 
-
-View = Mapping[str, Any]
 
 #: Rungs up along x and along y, down below 0.
 Steps = tuple[int, int]
@@ -265,7 +263,7 @@ def limits_at(
         Dots per cell along x and y.
     """
     grid, room = _grid(member), rooms(member)
-    box = Box().place(member.slot_dots, room, member.axes.get_anchor())
+    box = box_in_slot(member.slot_dots, room, member.axes.get_anchor())
     found = []
     for i, axis in enumerate(AXES):
         wanted = member.limits.wanted(axis)
@@ -287,7 +285,7 @@ def rooms(member: Member) -> tuple[int, int]:
 
 def _present_box(member: Member, shown: ShownDots) -> Bbox:
     """Return where the box of *shown* dots is on the canvas, in dots."""
-    return Box().place(member.place_dots, shown.size, member.axes.get_anchor())
+    return box_in_slot(member.place_dots, shown.size, member.axes.get_anchor())
 
 
 def cell_at(member: Member, shown: ShownDots, axis: AxisName, place: float) -> float:
@@ -363,7 +361,7 @@ def box_view(
     if max(scales) > LARGEST:
         return None
     if not out:
-        slot = Box().place(member.slot_dots, room, member.axes.get_anchor())
+        slot = box_in_slot(member.slot_dots, room, member.axes.get_anchor())
         places = [round(sum(_interval(slot, axis))) // 2 for axis in AXES]
     limits = dict(zip(AXES, limits_at(member, cells, places, scales), strict=True))
     if not all(is_countable(grid, axis, limits[axis]) for axis in AXES):

@@ -438,3 +438,17 @@ def test_siblings_with_cells_of_different_sizes_show_the_same_data():
     assert np.ptp(a.get_xlim()) == 50
     fig.canvas.draw()
     assert (a.bbox.width, b.bbox.width) == (100, 200)
+
+
+@pytest.mark.parametrize("name", ["x", "y"])
+def test_a_neighbor_that_makes_a_shared_axis_logarithmic_is_heard(name):
+    fig, ax = plt.subplots(subplot_kw=PIXEL, figsize=(3, 3))
+    ax.imshow(ramp(20, 20), extent=(1, 21, 1, 21))
+    wanted = (1.5, 14.2)
+    ax.set(**{f"{name}lim": wanted})
+    neighbor = fig.add_axes((0, 0, 0.1, 0.1), **{f"share{name}": ax})
+    assert getattr(ax, f"get_{name}lim")() != wanted  # cut to whole dots
+    getattr(neighbor, f"set_{name}scale")("log")
+    assert getattr(ax, f"get_{name}scale")() == "log"
+    assert getattr(ax, f"get_{name}lim")() == wanted
+    assert ax.get_pixel_scale() == 1
