@@ -612,7 +612,7 @@ def test_empty_images_are_refused():
 
 
 def test_the_examples_of_the_docstrings_hold():
-    for name in ("mplpix.figures.comparison", "mplpix.artists.overlay"):
+    for name in ("mplpix.figures.compare", "mplpix.figures.comparison", "mplpix.artists.overlay"):
         scope = {"np": np, "DiffOverlay": DiffOverlay}
         results = doctest.testmod(sys.modules[name], extraglobs=scope)
         assert results.attempted
