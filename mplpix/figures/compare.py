@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, cast
 
 import matplotlib as mpl
 from matplotlib.cm import ScalarMappable
-from matplotlib.figure import Figure, FigureBase
+from matplotlib.figure import FigureBase
 
 from mplpix._checks import check_choice, check_flag, check_real, wrong_type, wrong_value
 from mplpix.arrays.copies import detach
@@ -24,11 +24,12 @@ from mplpix.artists.color import check_scaled
 from mplpix.artists.coordinates import drawn_extent
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.marks import Style
+from mplpix.artists.overlay import DiffOverlay
 from mplpix.artists.read_out import as_text
 from mplpix.axes.pixel_axes import PixelAxes
 from mplpix.figures.comparison import Comparison
+from mplpix.figures.panel_layout import add_panels, lay_out_panels, panel_figure
 from mplpix.figures.panels import Mapping, Panels
-from mplpix.figures.target_figure import TargetFigure
 from mplpix.hands.comparing import ComparingHands, Stage
 
 __all__ = ["compare"]
@@ -200,25 +201,24 @@ def compare(
     third = Mapping.of_difference(difference, difference_cmap, limit, colors)
 
     warn_of_mixed_colors(images)
-    with TargetFigure(figure, figure_kw) as target:
-        axes = target.panels()
+    target, is_exact = panel_figure(figure, figure_kw)
+    with target:
+        axes = add_panels(target)
         pictures = panels.show(axes, (images.a, images.b, picture), (mapping, mapping, third))
         difference_label = f"{labels[1]} − {labels[0]}"
         titles = (*labels, f"max |{difference_label}|" if colors else difference_label)
-        for ax, title, marks in zip(axes, titles, overlays, strict=True):
-            ax.set_title(title)
-            marks.set_visible(bool(marks.count))
-            ax.add_collection(marks, autolim=False)
+        _add_titles_and_marks(axes, titles, overlays)
         if colorbars and not colors and not any(source.in_grey for source in sources):
             axes[1].colorbar(pictures[1])
         if colorbars:
             axes[2].colorbar(pictures[2], extend=third.extend)
-        cast(Any, target.figure).suptitle(statistics.describe())
+        target.figure.suptitle(statistics.describe())
         axes[0].set_pixel_scale(scale)
-        target.lay_out(images.placement.shape, scale)
+        if is_exact:
+            lay_out_panels(target, images.placement.shape, scale)
         stage = Stage(pictures[0], pictures[1])
         comparison = Comparison(
-            cast(Figure, target.figure),
+            target.figure,
             axes,
             pictures,
             cast(Any, overlays),
@@ -228,6 +228,13 @@ def compare(
         )
         _take_in_hand(comparison, stage, (*labels, difference_label), crosshair=crosshair)
         return comparison
+
+
+def _add_titles_and_marks(axes: Any, titles: Any, overlays: tuple[DiffOverlay, ...]) -> None:
+    for ax, title, marks in zip(axes, titles, overlays, strict=True):
+        ax.set_title(title)
+        marks.set_visible(bool(marks.count))
+        ax.add_collection(marks, autolim=False)
 
 
 def _take_in_hand(
