@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from mplpix.arrays.copies import seal
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.lazy import LazyArray
+from mplpix.arrays.marked_cells import MarkedCells
 from mplpix.arrays.placement import Placement
 from mplpix.arrays.source import Limits
 from mplpix.arrays.statistics import Difference, Examination, PickedCells
@@ -91,17 +92,17 @@ class Panels(NamedTuple):
         Below scale 1, dots at the marks have the color of the cell that differs most, but for
         images that are streamed.
         """
-        mask, picture = found.mask, found.difference.shown
+        mask, picture, sizes = found.mask, found.difference.shown, cast(Any, None)
         look = {**look, **self.place_of_marks(), "show": "differing"}
         if isinstance(picture, LazyArray):
             # The cells that differ would be read once more, for each panel.
-            look |= {"sizes": PickedCells(picture), "show": "image"}
+            sizes, look = PickedCells(picture), {**look, "show": "image"}
         else:
-            mask.flags.writeable = False  # so that three overlays share it
+            mask.flags.writeable = False  # that of the images needs no copy
             mask = self.with_outside_masked(mask)
-            picture = seal(self.placement.pictured(picture))
-            look |= {"sizes": picture}
-        return tuple(DiffOverlay.from_mask(mask, **look) for _ in range(3)), picture
+            sizes = picture = seal(self.placement.pictured(picture))
+        marked = MarkedCells.of_mask(mask).with_sizes(sizes)
+        return tuple(DiffOverlay.from_mask(marked, **look) for _ in range(3)), picture
 
     def with_outside_masked(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return a *mask* of the union with those cells masked that neither image has."""
