@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from mplpix.axes.combined import pixel_axes_class
     from mplpix.axes.existing_code import pixel_axes
     from mplpix.axes.links import link_views
-    from mplpix.figures.comparison import Comparison, compare
+    from mplpix.figures.compare import compare
+    from mplpix.figures.comparison import Comparison
     from mplpix.figures.files import imsave
     from mplpix.figures.subplots import subplots
     from mplpix.figures.versions import show_versions
@@ -66,7 +67,7 @@ register_projection(PixelAxes)
 
 _IMPORTED_LATER = {
     "Comparison": "mplpix.figures.comparison",
-    "compare": "mplpix.figures.comparison",
+    "compare": "mplpix.figures.compare",
     "imsave": "mplpix.figures.files",
     "show_versions": "mplpix.figures.versions",
     "subplots": "mplpix.figures.subplots",

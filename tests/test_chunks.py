@@ -11,7 +11,6 @@ from matplotlib.colors import LogNorm, Normalize
 
 import mplpix
 import mplpix.arrays.differences
-import mplpix.artists.overlay
 from mplpix.arrays.bit_mask import BitMask
 from mplpix.arrays.chunk_cache import CHUNKS
 from mplpix.arrays.chunks import chunk_grid
@@ -319,7 +318,7 @@ def test_a_comparison_reads_each_chunk_once(chunks, streamed):
 @pytest.mark.parametrize("few", [0, 2**20], ids=["mask", "cells"])
 @pytest.mark.parametrize("size", [(60, 100), (700, 700)])
 def test_one_differing_cell_of_a_mask_of_bits_shows(size, few, monkeypatch):
-    monkeypatch.setattr(mplpix.artists.overlay, "_FEW", few)
+    monkeypatch.setattr("mplpix.arrays.marked_cells._FEW", few)
     shape, pictures = (5000, 3001), []
     for mask in (BitMask(shape), np.zeros(shape, bool)):
         mask[4321:4322, 2999:3000] = np.ones((1, 1), bool)

@@ -6,7 +6,7 @@ drowns. A mark around such a dot would be around a color that differs from nothi
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -14,20 +14,17 @@ from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from numpy.typing import NDArray
 
+from mplpix._mpl.renderers import set_gc_clip
 from mplpix.arrays.grid import CellGrid
+from mplpix.arrays.kept import Kept
 from mplpix.arrays.lookup import repeat_dots
+from mplpix.arrays.marked_cells import MarkedCells
+from mplpix.arrays.marked_dots import largest_cells
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.mesh import PixelAlignedMesh
 from mplpix.artists.places import VisibleCells
 
-__all__ = [
-    "cells_in",
-    "colors_key",
-    "colors_of_largest",
-    "draw_entries",
-    "shows_blocks",
-    "window_of",
-]
+__all__ = ["DifferingDots", "cells_in", "shows_blocks", "window_of"]
 
 Ints = NDArray[np.int64]
 Rgba = NDArray[np.uint8]
@@ -40,6 +37,66 @@ def shows_blocks(visible: VisibleCells) -> bool:
     """Return whether a visible dot shows more than one cell."""
     rows, cols = visible.rows, visible.cols
     return bool(len(rows) and len(cols)) and not (rows.one_each and cols.one_each)
+
+
+class DifferingDots:
+    """The dots that show a marked cell, in the color of the one that differs most.
+
+    The cells, and their colors, are kept while the view and the pictures are as they were.
+    """
+
+    def __init__(self) -> None:
+        self._largest: Kept[list[Ints]] = Kept()
+        self._colors: Kept[list[Rgba]] = Kept()
+
+    def draw(
+        self,
+        renderer: RendererBase,
+        artist: Artist,
+        visible: VisibleCells,
+        marked: MarkedCells,
+        pictures: Sequence[tuple[Artist, Window]],
+    ) -> None:
+        """Draw them.
+
+        Parameters
+        ----------
+        renderer : `~matplotlib.backend_bases.RendererBase`
+        artist : `~matplotlib.artist.Artist`
+            The artist that is drawn; its clipping counts.
+        visible : VisibleCells
+        marked : MarkedCells
+            With their sizes.
+        pictures : sequence of (artist, (slice, slice))
+            The images and meshes below, each drawn on its own side where two are wiped, and which
+            of the marked cells they have.
+        """
+        cuts = visible.rows.cuts, visible.cols.cuts
+        windows = [window for _, window in pictures]
+
+        def largest_in_windows() -> list[Ints]:
+            cells, shape = marked.indices(), marked.shape
+            return [largest_cells(cells_in(w, cells, shape), marked.sizes, *cuts) for w in windows]
+
+        ends = ((rows.start, rows.stop, cols.start, cols.stop) for rows, cols in windows)
+        key = (*(c.tobytes() for c in cuts), *ends)
+
+        def colors() -> list[Rgba]:
+            found = self._largest.get(key, largest_in_windows)
+            return [
+                _colors_of_largest(below, largest, marked.shape[1], window)
+                for (below, window), largest in zip(pictures, found, strict=True)
+            ]
+
+        looks = [_colors_key(below) for below, _ in pictures]
+        known = None if None in looks else (key, *looks)
+        for (below, _), rgba in zip(pictures, self._colors.get(known, colors), strict=True):
+            gc = renderer.new_gc()
+            set_gc_clip(gc, artist)
+            if below.get_clip_on() and below.get_clip_box() is not None:
+                gc.set_clip_rectangle(cast(Any, below.get_clip_box()))
+            _draw_entries(renderer, gc, visible, rgba, artist)
+            gc.restore()
 
 
 def window_of(cells: CellGrid, part: CellGrid) -> Window | None:
@@ -82,7 +139,7 @@ def cells_in(window: Window, cells: Ints, shape: tuple[int, int]) -> Ints:
     return found
 
 
-def colors_of_largest(below: Artist, largest: Ints, n_cols: int, window: Window) -> Rgba:
+def _colors_of_largest(below: Artist, largest: Ints, n_cols: int, window: Window) -> Rgba:
     """Return the colors that an image or mesh gives to single cells, one for each entry.
 
     Parameters
@@ -108,7 +165,7 @@ def colors_of_largest(below: Artist, largest: Ints, n_cols: int, window: Window)
     return rgba
 
 
-def colors_key(below: Artist) -> Hashable:
+def _colors_key(below: Artist) -> Hashable:
     """Return a key of the colors of an image, None where it isn't known, as for a mesh."""
     return below.colors_key() if isinstance(below, PixelAlignedImage) else None
 
@@ -128,7 +185,7 @@ def _colors_at(below: Any, rows: Ints, cols: Ints) -> Rgba:
     return cast(Rgba, below.to_rgba(picked, alpha=alpha, bytes=True)[0])
 
 
-def draw_entries(
+def _draw_entries(
     renderer: RendererBase,
     gc: GraphicsContextBase,
     visible: VisibleCells,

@@ -11,6 +11,7 @@ rectangles, which keep vector files sharp and need no transparency.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
@@ -23,13 +24,14 @@ from numpy.typing import NDArray
 from mplpix._mpl.renderers import has_dots, has_transparency
 from mplpix.arrays.bit_mask import BitMask
 from mplpix.arrays.dots import DOT_TOLERANCE, floor_dots, round_dots
+from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
 from mplpix.arrays.lookup import Lookup
 from mplpix.arrays.mark_lines import Areas, border_areas, border_shifts, frame_area, ring
 from mplpix.arrays.marked_dots import any_pool, any_pool_cells, dilate
 from mplpix.arrays.outlines import outline_path
 from mplpix.artists.paths import closed_path
-from mplpix.artists.places import Places, VisibleCells
+from mplpix.artists.places import Places, VisibleCells, cell_places
 
 __all__ = [
     "MarkLook",
@@ -39,6 +41,7 @@ __all__ = [
     "line_dots",
     "mark_reach",
     "mark_size",
+    "marked_cell_at",
     "smallest_cell",
 ]
 
@@ -269,6 +272,60 @@ def mark_size(cell: float, min_dots: int) -> int:
     (3, 2, 1)
     """
     return max(1, min_dots + 1 - max(1, int(floor_dots(cell))))
+
+
+def marked_cell_at(
+    place: tuple[float, float],
+    grid: CellGrid,
+    trans: Transform,
+    mask: Mask,
+    look: MarkLook,
+    dots_per_point: float,
+) -> tuple[int, int] | None:
+    """Return row and column of the marked cell whose mark covers a dot, None if there is none.
+
+    Parameters
+    ----------
+    place : (float, float)
+        A point in the dot, in display coordinates, whose units are dots.
+    grid : CellGrid
+        Of *mask*.
+    trans : `~matplotlib.transforms.Transform`
+        From the grid to display coordinates.
+    mask : (M, N) bool array or BitMask
+    look : MarkLook
+    dots_per_point : float
+    """
+    x, y = cell_places(grid, trans, 1.0)
+    dots = math.floor(place[0]), math.floor(place[1])
+    here = x.lookup((dots[0], dots[0] + 1)), y.lookup((dots[1], dots[1] + 1))
+    if not all(len(entries) for entries in here):
+        return None
+    # All cells whose marks may reach the dot.
+    before, after = _reach(min(map(smallest_cell, (x, y), here)), look, dots_per_point)
+    ranges = [
+        places.lookup((dot - before, dot + after + 1)).cells
+        for places, dot in ((y, dots[1]), (x, dots[0]))
+    ]
+    found = np.argwhere(mask[ranges[0], ranges[1]])
+    if not len(found):
+        return None
+    starts = np.array([cells.start for cells in ranges])
+    middle = np.array([(cells.stop - cells.start - 1) / 2 for cells in ranges])
+    row, col = found[np.abs(found - middle).max(axis=1).argmin()] + starts
+    return int(row), int(col)
+
+
+def _reach(cell: float, look: MarkLook, dots_per_point: float) -> tuple[int, int]:
+    """Return how many dots marks reach beyond cells: left and down, right and up, swapped.
+
+    *cell* is the size of the smallest cell in dots.
+    """
+    if look.style == "outline":
+        reach = mark_reach(cell, line_dots(look.linewidth * dots_per_point), look.min_dots)
+        return reach, reach
+    size = mark_size(cell, look.min_dots)
+    return size // 2, (size - 1) // 2
 
 
 def _lit_areas(

@@ -7,13 +7,8 @@ image or mesh below it are (`cells_of`), which of them are visible, and has thes
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-from contextlib import suppress
-from functools import cached_property
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, cast
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import MouseEvent, RendererBase
@@ -37,45 +32,20 @@ from mplpix._checks import (
 from mplpix._mpl.figures import root_figure
 from mplpix._mpl.renderers import allow_rasterization, set_gc_clip
 from mplpix.arrays.bit_mask import BitMask
-from mplpix.arrays.copies import can_change, detach, seal
-from mplpix.arrays.differences import ImagePair, Tolerance, mask_of_pair, warn_of_mixed_colors
+from mplpix.arrays.copies import seal
+from mplpix.arrays.differences import ImagePair, Tolerance
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
-from mplpix.arrays.lazy import LazyArray
 from mplpix.arrays.mark_lines import Areas
-from mplpix.arrays.marked_dots import largest_cells
+from mplpix.arrays.marked_cells import MarkedCells
 from mplpix.arrays.outlines import outline_path
-from mplpix.arrays.regions import Regions, label_regions
-from mplpix.arrays.source import Source, as_array, plain_bools
-from mplpix.arrays.statistics import PickedCells, examine
-from mplpix.artists.cells_of import (
-    artist_of_shape,
-    artists_of_shape,
-    artists_with_cells,
-    cells_of,
-)
-from mplpix.artists.coordinates import drawn_extent, drawn_grid, tell_units
-from mplpix.artists.differing import (
-    cells_in,
-    colors_key,
-    colors_of_largest,
-    draw_entries,
-    shows_blocks,
-    window_of,
-)
-from mplpix.artists.marks import (
-    MarkLook,
-    Style,
-    draw_marks,
-    draw_turned_marks,
-    line_dots,
-    mark_reach,
-    mark_size,
-    smallest_cell,
-)
+from mplpix.arrays.regions import Regions
+from mplpix.artists.differing import DifferingDots, shows_blocks
+from mplpix.artists.mark_place import MarkPlace
+from mplpix.artists.marks import MarkLook, Style, draw_marks, draw_turned_marks, marked_cell_at
 from mplpix.artists.paths import closed_path
 from mplpix.artists.picks import tell_mplcursors
-from mplpix.artists.places import VisibleCells, below_cursor, cell_places, visible_cells
+from mplpix.artists.places import below_cursor, visible_cells
 from mplpix.artists.properties import checked_setters, refused_by_name
 from mplpix.artists.region_labels import check_region_labels, draw_region_labels
 
@@ -90,13 +60,6 @@ Show = Literal["image", "differing"]
 
 #: What `DiffOverlay.set_show` takes.
 SHOW: tuple[Show, ...] = ("image", "differing")
-
-#: Where at most one cell in this many differs, lit dots are found from the indices of these cells,
-#: else from the whole mask.
-_SPARSE = 32
-
-#: Of a mask of bits, where at most so many cells differ: 8 MB of indices.
-_FEW = 2**20
 
 #: The default order of drawing: marks above the spines (2.5), that none is hidden at the border; a
 #: veil below them, and above lines (2).
@@ -207,12 +170,8 @@ class DiffOverlay(Collection):
         region_labels: bool | int = False,
         **kwargs: Any,
     ) -> None:
-        mask, sizes = _found(a, b, Tolerance.check(rtol, atol, equal_nan), show)
-        self._mask = mask
-        self._cell_count = mask.size
-        #: What the cells are made of again in the units of an Axes.
-        self._given = _Given(grid, extent, origin, cast(tuple[int, int], mask.shape))
-        self._grid = self._given.cells()
+        self._marked = _marked_cells(a, b, Tolerance.check(rtol, atol, equal_nan), show)
+        self._place = MarkPlace.of(grid, extent, origin, self._marked.shape)
         self._style: Style = check_choice("style", style, STYLES)
         unused = "facecolors" if style == "outline" else "edgecolors"
         defaults = {"linewidths": linewidth, "zorder": _ZORDERS[self._style], unused: "none"}
@@ -221,9 +180,7 @@ class DiffOverlay(Collection):
             self.set_color(color)
         self.set_inner(inner)
         self.set_min_dots(min_dots)
-        self._sizes = sizes
-        self._kept_largest: Kept[list[NDArray[np.int64]]] = Kept()
-        self._kept_colors: Kept[list[NDArray[np.uint8]]] = Kept()
+        self._differing = DifferingDots()
         self._kept_areas: Kept[tuple[Areas, ...]] = Kept()
         self.set_show(show)
         self.set_region_labels(region_labels)
@@ -231,7 +188,7 @@ class DiffOverlay(Collection):
     @classmethod
     def from_mask(
         cls,
-        mask: ArrayLike | BitMask,
+        mask: ArrayLike | BitMask | MarkedCells,
         *,
         sizes: ArrayLike | None = None,
         show: Show = "image",
@@ -270,21 +227,13 @@ class DiffOverlay(Collection):
         for name in ("rtol", "atol", "equal_nan"):
             if name in kwargs:
                 raise TypeError(f"{name!r} must not be given with 'mask', which compares nothing")
-        if isinstance(mask, BitMask):  # of `compare`
-            overlay = cls(cast(Any, mask), cast(Any, None), **kwargs)
-            overlay._sizes = cast(Any, sizes)
-            overlay.set_show(show)
-            return overlay
         with refused_by_name("mask", "an (M, N) array of bool", mask):
-            filled, masked = _filled(mask)
-        known = None if sizes is None else _check_sizes(sizes, filled.shape)
-        overlay = cls(filled, np.broadcast_to(np.False_, filled.shape), **kwargs)
-        overlay._cell_count -= masked
-        overlay._sizes = known
-        overlay.set_show(show)
-        if not (filled.flags.writeable or can_change(filled)):
-            overlay._mask = filled  # that of another overlay, say, needs no copy
-        return overlay
+            marked = mask if isinstance(mask, MarkedCells) else MarkedCells.of_mask(mask)
+        if sizes is not None:
+            marked = marked.with_sizes(sizes)
+        if show != "image":  # the default: a subclass need not take it
+            kwargs["show"] = show
+        return cls(marked, np.broadcast_to(np.False_, marked.shape), **kwargs)
 
     # What differs ------------------------------------------------------------------------------
 
@@ -300,12 +249,10 @@ class DiffOverlay(Collection):
         >>> overlay.mask.tolist()
         [[False, False, True], [False, True, False]]
         """
-        mask = self._mask
-        if isinstance(mask, BitMask):  # made when asked for
-            return seal(np.asarray(mask))
-        return mask
+        mask = self._marked.mask
+        return seal(np.asarray(mask)) if isinstance(mask, BitMask) else mask
 
-    @cached_property
+    @property
     def count(self) -> int:
         """The number of cells that differ.
 
@@ -315,8 +262,7 @@ class DiffOverlay(Collection):
         >>> overlay.count
         2
         """
-        mask = self._mask
-        return mask.count if isinstance(mask, BitMask) else int(np.count_nonzero(mask))
+        return self._marked.count
 
     @property
     def fraction(self) -> float:
@@ -328,9 +274,9 @@ class DiffOverlay(Collection):
         >>> round(overlay.fraction, 3)
         0.333
         """
-        return self.count / max(self._cell_count, 1)
+        return self._marked.fraction
 
-    @cached_property
+    @property
     def regions(self) -> Regions:
         """The 8-connected regions of cells that differ, found when first asked for.
 
@@ -342,7 +288,7 @@ class DiffOverlay(Collection):
         >>> overlay.regions.sizes.tolist()
         [2]
         """
-        return label_regions(self._mask)
+        return self._marked.regions
 
     def boxes(self) -> NDArray[np.int64]:
         """Return the bounding box of each region.
@@ -360,25 +306,6 @@ class DiffOverlay(Collection):
         """
         return self.regions.boxes.copy()
 
-    @cached_property
-    def _cells(self) -> NDArray[np.int64] | None:
-        """The flat indices of the cells that differ, None where these are not few (`_SPARSE`)."""
-        mask = self._mask
-        if isinstance(mask, BitMask):
-            return mask.cells() if self.count <= _FEW else None
-        return None if self.count * _SPARSE > mask.size else np.flatnonzero(mask)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave out caches."""
-        state = cast(dict[str, Any], super().__getstate__())
-        return {k: v for k, v in state.items() if k not in ("count", "regions", "_cells")}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Make the mask read-only again: pickle and deepcopy make arrays writeable."""
-        vars(self).update(state)
-        if not isinstance(self._mask, BitMask):
-            self._mask.flags.writeable = False
-
     # Where it is -------------------------------------------------------------------------------
 
     @property
@@ -391,17 +318,7 @@ class DiffOverlay(Collection):
         >>> overlay.grid
         <CellGrid of 1 × 2 cells: x from 0.0 to 4.0, y from 1.0 to 0.0>
         """
-        if self._grid is not None:
-            return self._grid
-        below = self._below()
-        shape = cast(tuple[int, int], self._mask.shape)
-        return CellGrid.from_shape(shape) if below is None else cells_of(below)
-
-    def _below(self) -> Artist | None:
-        """Return the image or mesh whose cells are marked."""
-        shape = cast(tuple[int, int], self._mask.shape)
-        axes = cast(Any, self.axes)
-        return None if axes is None else artist_of_shape(axes, self.get_transform(), shape)
+        return self._place.cells(self.axes, self.get_transform())
 
     @property
     def axes(self) -> Any:
@@ -412,12 +329,11 @@ class DiffOverlay(Collection):
     def axes(self, ax: Any) -> None:
         if ax is not None and ax is not self.axes:
             try:
-                self._grid = self._given.cells(ax)
+                self._place = self._place.on(ax)
             except (TypeError, ValueError):
                 if self in ax.get_children():  # `add_collection` lists an artist before
                     self.remove()
                 raise
-            self._given.tell_units(ax)
         cast(Any, Artist).axes.fset(self, ax)
 
     def get_datalim(self, transData: Any) -> Bbox:
@@ -431,7 +347,7 @@ class DiffOverlay(Collection):
 
     def get_paths(self) -> list[Path]:
         """Return the outlines of all regions, in data coordinates, as one path."""
-        return [self._path(self._mask)]
+        return [self._path(self._marked.mask)]
 
     def _path(self, mask: Bools | BitMask) -> Path:
         vertices, offsets = outline_path(np.asarray(mask))
@@ -674,7 +590,7 @@ class DiffOverlay(Collection):
         'image'
         """
         show = check_choice("show", show, SHOW)
-        if show == "differing" and self._sizes is None:
+        if show == "differing" and self._marked.sizes is None:
             raise wrong_value("show", "'image' for an overlay that knows no sizes", show)
         self._show = show
         self.stale = True
@@ -778,73 +694,22 @@ class DiffOverlay(Collection):
         painter = renderer
         if self.get_path_effects():  # of lines and paint; they leave images as they are
             painter = cast(Any, PathEffectRenderer(self.get_path_effects(), renderer))
-        trans, look = self.get_transform(), self._look()
+        trans, look, marked = self.get_transform(), self._look(), self._marked
         if trans.is_separable:
             vector = renderer.option_scale_image()
             visible = visible_cells(self, self.grid, dots_per_unit, vector=vector)
             if self._show == "differing" and shows_blocks(visible):
-                self._draw_differing(renderer, visible)
-            draw_marks(painter, gc, visible, self._mask, self._cells, look, self._kept_areas)
+                below = list(self._place.pictures(self.axes, trans))
+                self._differing.draw(renderer, self, visible, marked, below)
+            draw_marks(painter, gc, visible, marked.mask, marked.few, look, self._kept_areas)
         else:
-            path = self._path(~self.mask if self._style == "dim" else self._mask)
+            path = self._path(~self.mask if self._style == "dim" else marked.mask)
             draw_turned_marks(painter, gc, path, trans, look, dots_per_unit)
         gc.restore()
         if self._region_labels and look.rgba[3] and self.count:
             largest = self.regions.by_size[: self._region_labels]
             boxes = self.regions.boxes[largest]
             draw_region_labels(renderer, self, self.grid, boxes, look.rgba)
-
-    def _draw_differing(self, renderer: RendererBase, visible: VisibleCells) -> None:
-        """Draw the dots that show a marked cell in the color of the one that differs most."""
-        cuts = visible.rows.cuts, visible.cols.cuts
-        shape = cast(tuple[int, int], self._mask.shape)
-        pictures = list(self._pictures())  # each on its own side, where two are wiped
-        windows = [window for _, window in pictures]
-
-        def largest_in_windows() -> list[NDArray[np.int64]]:
-            marked = np.flatnonzero(self.mask) if self._cells is None else self._cells
-            sizes = cast(NDArray[Any], self._sizes)
-            return [largest_cells(cells_in(w, marked, shape), sizes, *cuts) for w in windows]
-
-        ends = ((rows.start, rows.stop, cols.start, cols.stop) for rows, cols in windows)
-        key = (*(c.tobytes() for c in cuts), *ends)
-
-        def colors() -> list[NDArray[np.uint8]]:
-            found = self._kept_largest.get(key, largest_in_windows)
-            return [
-                colors_of_largest(below, largest, shape[1], window)
-                for (below, window), largest in zip(pictures, found, strict=True)
-            ]
-
-        looks = [colors_key(below) for below, _ in pictures]
-        known = None if None in looks else (key, *looks)
-        for (below, _), rgba in zip(pictures, self._kept_colors.get(known, colors), strict=True):
-            gc = renderer.new_gc()
-            set_gc_clip(gc, self)
-            if below.get_clip_on() and below.get_clip_box() is not None:
-                gc.set_clip_rectangle(cast(Any, below.get_clip_box()))
-            draw_entries(renderer, gc, visible, rgba, self)
-            gc.restore()
-
-    def _pictures(self) -> Iterator[tuple[Artist, tuple[slice, slice]]]:
-        """Yield the visible images and meshes below, and which of the marked cells they have.
-
-        Those of the shape of the mask; with a grid of its own, those whose cells are in it.
-        """
-        axes, trans = cast(Any, self.axes), self.get_transform()
-        shape = cast(tuple[int, int], self._mask.shape)
-        if self._grid is None:
-            for below in artists_of_shape(axes, trans, shape):
-                if below.get_visible():
-                    yield below, (slice(0, shape[0]), slice(0, shape[1]))
-            return
-        for below in artists_with_cells(axes, trans):
-            if not below.get_visible():
-                continue
-            with suppress(ValueError):  # without data, or without straight rows and columns
-                window = window_of(self._grid, cells_of(below))
-                if window is not None:
-                    yield below, window
 
     def _look(self) -> MarkLook:
         return MarkLook(
@@ -877,121 +742,26 @@ class DiffOverlay(Collection):
             return False, {}
         if self.axes is not None and not self.axes.contains(mouseevent)[0]:
             return False, {}
-        x, y = cell_places(self.grid, self.get_transform(), 1.0)
-        place = below_cursor(mouseevent.x, mouseevent.y)
-        dots = math.floor(place[0]), math.floor(place[1])
-        here = x.lookup((dots[0], dots[0] + 1)), y.lookup((dots[1], dots[1] + 1))
-        if not all(len(entries) for entries in here):
+        place, trans = below_cursor(mouseevent.x, mouseevent.y), self.get_transform()
+        mask, look = self._marked.mask, self._look()
+        cell = marked_cell_at(place, self.grid, trans, mask, look, figure.dpi / 72)
+        if cell is None:
             return False, {}
-        # All cells whose marks may reach the dot below the cursor.
-        before, after = self._reach(min(map(smallest_cell, (x, y), here)), figure.dpi)
-        ranges = [
-            places.lookup((dot - before, dot + after + 1)).cells
-            for places, dot in ((y, dots[1]), (x, dots[0]))
-        ]
-        found = np.argwhere(self._mask[ranges[0], ranges[1]])
-        if not len(found):
-            return False, {}
-        starts = np.array([cells.start for cells in ranges])
-        middle = np.array([(cells.stop - cells.start - 1) / 2 for cells in ranges])
-        row, col = found[np.abs(found - middle).max(axis=1).argmin()] + starts
-        return True, {"ind": np.array([self.regions.region_at(int(row), int(col))])}
-
-    def _reach(self, cell: float, dpi: float) -> tuple[int, int]:
-        """Return how many dots marks reach beyond cells: left and down, right and up, swapped.
-
-        *cell* is the size of the smallest cell in dots.
-        """
-        look = self._look()
-        if look.style == "outline":
-            reach = mark_reach(cell, line_dots(look.linewidth * dpi / 72), look.min_dots)
-            return reach, reach
-        size = mark_size(cell, look.min_dots)
-        return size // 2, (size - 1) // 2
+        return True, {"ind": np.array([self.regions.region_at(*cell)])}
 
 
-def _found(a: Any, b: Any, tolerance: Tolerance, show: Any) -> tuple[Bools | BitMask, Any]:
-    """Return the mask of the cells that differ and, to show these, how much they do."""
-    if isinstance(a, BitMask):  # of `DiffOverlay.from_mask`
-        return a, None
-    images, sizes = ImagePair.check(a, b), None
-    if check_choice("show", show, SHOW) == "differing":
-        found = examine(images, tolerance)
-        mask, sizes = found.mask, found.difference.shown
-        sizes = PickedCells(sizes) if isinstance(sizes, LazyArray) else seal(sizes)
-    else:
-        mask = mask_of_pair(images, **tolerance._asdict())
-    warn_of_mixed_colors(images)  # their dtypes are known now, if they are lazy
-    if not isinstance(mask, BitMask):
-        mask.flags.writeable = False
-    return mask, sizes
-
-
-def _check_sizes(sizes: Any, shape: tuple[int, ...]) -> NDArray[Any]:
-    """Return *sizes* as an array of *shape*."""
-    takes = f"an array of numbers of the shape of 'mask', {shape}"
-    array: NDArray[Any] = np.asanyarray(sizes)
-    if array.dtype.kind not in "biuf":
-        raise wrong_type("sizes", takes, sizes)
-    if array.shape != shape:
-        raise wrong_value("sizes", takes, sizes)
-    return cast(NDArray[Any], detach(array))
+def _marked_cells(a: Any, b: Any, tolerance: Tolerance, show: Any) -> MarkedCells:
+    """Return the cells in which images differ and, to show these, how much they do."""
+    if isinstance(a, MarkedCells):  # of `DiffOverlay.from_mask`
+        return a
+    images = ImagePair.check(a, b)
+    sized = check_choice("show", show, SHOW) == "differing"
+    return MarkedCells.of_pair(images, tolerance, sized=sized)
 
 
 def _kept_color(color: Any) -> Any:
     """Return *color* to be resolved again at a change of style or opacity: of arrays, a copy."""
     return color.copy() if isinstance(color, np.ndarray) else color
-
-
-class _Given(NamedTuple):
-    """The arguments that tell where the cells are."""
-
-    grid: Any
-    extent: Any
-    origin: Any
-    shape: tuple[int, int]
-
-    def cells(self, ax: Any = None) -> CellGrid | None:
-        """Return the cells in the numbers of *ax*, None to look for them at each draw."""
-        if self.origin is not None:
-            check_choice("origin", self.origin, ("upper", "lower"))
-        if self.grid is not None:
-            if not isinstance(self.grid, CellGrid):
-                raise wrong_type("grid", "a CellGrid", self.grid)
-            if self.extent is not None:
-                raise wrong_value("grid", "given without 'extent'", self.grid)
-            if self.grid.shape != self.shape:
-                raise wrong_value("grid", f"of the images' shape {self.shape}", self.grid)
-            return drawn_grid(self.grid, "grid", "grid", ax)
-        if self.extent is None:
-            return None
-        origin = self.origin or mpl.rcParams["image.origin"]
-        return CellGrid.from_extent(drawn_extent(self.extent, ax), self.shape, origin=origin)
-
-    def tell_units(self, ax: Any) -> None:
-        """Give the axes of *ax* the units of the cells, where they have none."""
-        ends = self.extent if self.grid is None else self.grid.extent
-        if ends is not None:
-            left, right, bottom, top = ends
-            tell_units(ax.xaxis, [left, right])
-            tell_units(ax.yaxis, [bottom, top])
-
-
-def _filled(mask: Any) -> tuple[Bools, int]:
-    """Return the mask that a user gave, False where it is masked itself, and in how many cells."""
-    takes = "an (M, N) array of bool"
-    array, masked = as_array("mask", takes, mask), 0
-    if array.dtype == bool and (len(array.shape) != 2 or 0 in array.shape):
-        raise wrong_value("mask", takes, array)
-    if array.dtype == bool:
-        if not isinstance(array, np.ndarray):
-            rows, cols = (slice(0, n) for n in array.shape)
-            array = Source(array).read(rows, cols)
-        masked = int(np.count_nonzero(np.ma.getmask(array)))
-        array = plain_bools(np.ma.filled(array, False))
-    if array.dtype != bool:
-        raise wrong_type("mask", takes, array)
-    return cast(Bools, array), masked
 
 
 Legend.update_default_handler_map({DiffOverlay: HandlerPolyCollection()})

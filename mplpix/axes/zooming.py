@@ -19,6 +19,7 @@ from mplpix.arrays.aspect import Aspect, Request, Scales
 from mplpix.arrays.dots import DOT_TOLERANCE, floor_dots
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.scale import LARGEST, Span, about, largest_scale, pinned
+from mplpix.artists.coordinates import drawn_place
 from mplpix.axes.box import box_in_slot
 from mplpix.axes.group import ShownDots
 from mplpix.axes.limits import (

@@ -8,7 +8,6 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, cast
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
@@ -22,6 +21,7 @@ from mplpix.arrays.source import check_image
 from mplpix.figures.arrangement import Decorations, SubplotIndex, sizes_at
 from mplpix.figures.exact_layout import ExactLayout
 from mplpix.figures.figure_in_dots import LARGEST_CANVAS
+from mplpix.figures.target_figure import TargetFigure
 
 __all__ = ["subplots"]
 
@@ -117,12 +117,12 @@ def subplots(
     titles = _check_titles(titles, count)
     shape_at = {divmod(i, ncols): shape for i, shape in enumerate(shapes)}
 
-    numbers_before = plt.get_fignums()
-    fig = plt.figure(dpi=dpi, **figure_kw)
-    try:
+    with TargetFigure(None, {"dpi": dpi, **figure_kw}) as target:
+        fig = target.figure
         grid = fig.add_gridspec(math.ceil(count / ncols), ncols)
+        target.add(fig.add_subplot(grid[index], projection="pixel") for index in shape_at)
         axs = np.empty(count, object)
-        axs[:] = [fig.add_subplot(grid[index], projection="pixel") for index in shape_at]
+        axs[:] = target.axes
         for ax, item, shape, kw, title in zip(axs, items, shapes, imshow_kws, titles, strict=True):
             if isinstance(item, tuple):
                 ax.set(xlim=(-0.5, shape[1] - 0.5), ylim=(shape[0] - 0.5, -0.5))
@@ -133,15 +133,7 @@ def subplots(
         _check_fits(fig, axs, grid, shape_at, factor)
         for ax in axs:
             ax.set_pixel_scale(factor)
-        engine = ExactLayout(grid, shape_at, factor)
-        fig.set_layout_engine(engine)
-        engine.lay_out(fig, measuring_renderer(fig))
-        for ax in axs:
-            ax.apply_aspect()
-    except BaseException:
-        if fig.number not in numbers_before:
-            plt.close(fig)
-        raise
+        target.lay_out(ExactLayout(grid, shape_at, factor))
     return fig, axs
 
 

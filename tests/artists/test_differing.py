@@ -247,7 +247,7 @@ def test_cells_of_different_sizes_show_the_one_that_differs_most():
 def test_a_wipe_of_two_sizes_looks_for_the_largest_once(monkeypatch):
     calls = []
     monkeypatch.setattr(
-        "mplpix.artists.overlay.largest_cells",
+        "mplpix.artists.differing.largest_cells",
         lambda *args: (calls.append(1), largest_cells(*args))[1],
     )
     rng = np.random.default_rng(13)

@@ -1154,3 +1154,38 @@ def test_masked_cells_count_in_no_fraction_wherever_the_mask_is():
     assert (
         DiffOverlay.from_mask(mask).fraction == DiffOverlay.from_mask(Lazy(mask)).fraction == 2 / 3
     )
+
+
+class Noting(DiffOverlay):
+    """Notes at its construction what it will be."""
+
+    def __init__(self, a, b, **kwargs):
+        super().__init__(a, b, **kwargs)
+        self.given = np.asarray(a).tolist()
+        self.noted = self.now()
+
+    def now(self):
+        return self.count, self.fraction, self.get_show(), self.mask.tolist(), self.boxes().tolist()
+
+
+class Plain(DiffOverlay):
+    """Takes two images and nothing else."""
+
+    def __init__(self, a, b):
+        super().__init__(a, b, style="fill")
+
+
+def test_a_subclass_made_of_a_mask_is_whole_in_its_constructor():
+    mask = np.ma.masked_array([[True, False, True], [False, False, False]], [[0, 0, 0], [0, 1, 1]])
+    overlay = Noting.from_mask(mask, sizes=np.ones((2, 3)), show="differing")
+    assert overlay.noted == overlay.now()
+    assert overlay.noted[:3] == (2, 0.5, "differing")
+    assert overlay.given == overlay.mask.tolist()
+    again = pickle.loads(pickle.dumps(overlay))
+    assert (again.noted, again.now()) == (overlay.noted, overlay.noted)
+    assert not again.mask.flags.writeable
+
+
+def test_a_subclass_that_takes_two_images_alone_is_made_of_a_mask():
+    overlay = Plain.from_mask([[True, False]])
+    assert (type(overlay), overlay.count, overlay.get_style()) == (Plain, 1, "fill")

@@ -18,7 +18,7 @@ from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure
 from scipy import ndimage
 
-from mplpix import Comparison, DiffOverlay, PixelAxes, compare
+from mplpix import Comparison, DiffOverlay, PixelAxes, compare, subplots
 from mplpix.arrays.differences import ImagePair, difference_mask
 from mplpix.arrays.statistics import DIFFERENCE_PERCENTILE, Statistics, robust_limit, subtract
 from mplpix.axes.member import member_of
@@ -606,13 +606,31 @@ def test_an_error_while_drawing_leaves_no_figure(monkeypatch):
     assert figure.axes == []
 
 
+@pytest.mark.filterwarnings("ignore:Ignoring specified arguments")  # a figure that is there
+@pytest.mark.parametrize("there", [False, True], ids=["new", "there before"])
+@pytest.mark.parametrize("entry", ["compare", "subplots"])
+def test_what_fails_removes_its_axes_and_a_new_figure_alone(entry, there, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError("not today")
+
+    if there:
+        own = plt.figure(7).add_subplot()
+    monkeypatch.setattr("mplpix.figures.exact_layout.ExactLayout.lay_out", fail)
+    monkeypatch.setattr(PixelAxes, "colorbar", fail)
+    with pytest.raises(RuntimeError, match="not today"):
+        compare(A, A, num=7) if entry == "compare" else subplots([A], num=7)
+    assert plt.get_fignums() == ([7] if there else [])
+    if there:
+        assert plt.figure(7).axes == [own]
+
+
 def test_empty_images_are_refused():
     with pytest.raises(ValueError, match=r"'a' must be an .* with at least one cell"):
         compare(A[:0], A[:0])
 
 
 def test_the_examples_of_the_docstrings_hold():
-    for name in ("mplpix.figures.comparison", "mplpix.artists.overlay"):
+    for name in ("mplpix.figures.compare", "mplpix.figures.comparison", "mplpix.artists.overlay"):
         scope = {"np": np, "DiffOverlay": DiffOverlay}
         results = doctest.testmod(sys.modules[name], extraglobs=scope)
         assert results.attempted
