@@ -14,14 +14,15 @@ from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from numpy.typing import NDArray
 
+from mplpix.arrays.chunks import Window
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.lookup import repeat_dots
+from mplpix.arrays.marked_dots import rows_and_cols
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.mesh import PixelAlignedMesh
 from mplpix.artists.places import VisibleCells
 
 __all__ = [
-    "cells_in",
     "colors_key",
     "colors_of_largest",
     "draw_entries",
@@ -31,9 +32,6 @@ __all__ = [
 
 Ints = NDArray[np.int64]
 Rgba = NDArray[np.uint8]
-
-#: Rows and columns of an array.
-Window = tuple[slice, slice]
 
 
 def shows_blocks(visible: VisibleCells) -> bool:
@@ -71,17 +69,6 @@ def window_of(cells: CellGrid, part: CellGrid) -> Window | None:
     return found[0], found[1]
 
 
-def cells_in(window: Window, cells: Ints, shape: tuple[int, int]) -> Ints:
-    """Return those of *cells*, flat indices into an array of *shape*, that are in *window*."""
-    rows, cols = window
-    if rows.start <= 0 and cols.start <= 0 and rows.stop >= shape[0] and cols.stop >= shape[1]:
-        return cells
-    row, col = np.divmod(cells, shape[1])
-    inside = (rows.start <= row) & (row < rows.stop) & (cols.start <= col) & (col < cols.stop)
-    found: Ints = cells[inside]
-    return found
-
-
 def colors_of_largest(below: Artist, largest: Ints, n_cols: int, window: Window) -> Rgba:
     """Return the colors that an image or mesh gives to single cells, one for each entry.
 
@@ -99,12 +86,8 @@ def colors_of_largest(below: Artist, largest: Ints, n_cols: int, window: Window)
     rgba = np.zeros((*largest.shape, 4), np.uint8)
     found = largest >= 0
     if found.any():
-        flat = largest[found]
-        by_row = np.argsort(flat, kind="stable")
-        colors = np.empty((len(flat), 4), np.uint8)
-        rows, cols = np.divmod(flat[by_row], n_cols)
-        colors[by_row] = _colors_at(below, rows - window[0].start, cols - window[1].start)
-        rgba[found] = colors
+        rows, cols = rows_and_cols(largest[found], n_cols)
+        rgba[found] = _colors_at(below, rows - window[0].start, cols - window[1].start)
     return rgba
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cached_property
 from typing import Any, Literal, NamedTuple, cast
 
 import matplotlib as mpl
@@ -42,9 +41,9 @@ from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
 from mplpix.arrays.lazy import LazyArray
 from mplpix.arrays.mark_lines import Areas
-from mplpix.arrays.marked_dots import largest_cells
+from mplpix.arrays.marked_cells import MarkedCells
 from mplpix.arrays.outlines import outline_path
-from mplpix.arrays.regions import Regions, label_regions
+from mplpix.arrays.regions import Regions
 from mplpix.arrays.source import Source, as_array, plain_bools
 from mplpix.arrays.statistics import PickedCells, examine
 from mplpix.artists.cells_of import (
@@ -55,7 +54,6 @@ from mplpix.artists.cells_of import (
 )
 from mplpix.artists.coordinates import drawn_extent, drawn_grid, tell_units
 from mplpix.artists.differing import (
-    cells_in,
     colors_key,
     colors_of_largest,
     draw_entries,
@@ -89,13 +87,6 @@ Show = Literal["image", "differing"]
 
 #: What `DiffOverlay.set_show` takes.
 SHOW: tuple[Show, ...] = ("image", "differing")
-
-#: Where at most one cell in this many differs, lit dots are found from the indices of these cells,
-#: else from the whole mask.
-_SPARSE = 32
-
-#: Of a mask of bits, where at most so many cells differ: 8 MB of indices.
-_FEW = 2**20
 
 #: The default order of drawing: marks above the spines (2.5), that none is hidden at the border; a
 #: veil below them, and above lines (2).
@@ -206,11 +197,9 @@ class DiffOverlay(Collection):
         region_labels: bool | int = False,
         **kwargs: Any,
     ) -> None:
-        mask, sizes = _found(a, b, Tolerance.check(rtol, atol, equal_nan), show)
-        self._mask = mask
-        self._cell_count = mask.size
+        self._marked = _found(a, b, Tolerance.check(rtol, atol, equal_nan), show)
         #: What the cells are made of again in the units of an Axes.
-        self._given = _Given(grid, extent, origin, cast(tuple[int, int], mask.shape))
+        self._given = _Given(grid, extent, origin, self._marked.shape)
         self._grid = self._given.cells()
         self._style: Style = check_choice("style", style, STYLES)
         unused = "facecolors" if style == "outline" else "edgecolors"
@@ -220,8 +209,6 @@ class DiffOverlay(Collection):
             self.set_color(color)
         self.set_inner(inner)
         self.set_min_dots(min_dots)
-        self._sizes = sizes
-        self._kept_largest: Kept[list[NDArray[np.int64]]] = Kept()
         self._kept_colors: Kept[list[NDArray[np.uint8]]] = Kept()
         self._kept_areas: Kept[tuple[Areas, ...]] = Kept()
         self.set_show(show)
@@ -230,7 +217,7 @@ class DiffOverlay(Collection):
     @classmethod
     def from_mask(
         cls,
-        mask: ArrayLike | BitMask,
+        mask: ArrayLike | MarkedCells,
         *,
         sizes: ArrayLike | None = None,
         show: Show = "image",
@@ -269,20 +256,15 @@ class DiffOverlay(Collection):
         for name in ("rtol", "atol", "equal_nan"):
             if name in kwargs:
                 raise TypeError(f"{name!r} must not be given with 'mask', which compares nothing")
-        if isinstance(mask, BitMask):  # of `compare`
-            overlay = cls(cast(Any, mask), cast(Any, None), **kwargs)
-            overlay._sizes = cast(Any, sizes)
-            overlay.set_show(show)
-            return overlay
-        with refused_by_name("mask", "an (M, N) array of bool", mask):
-            filled, masked = _filled(mask)
-        known = None if sizes is None else _check_sizes(sizes, filled.shape)
-        overlay = cls(filled, np.broadcast_to(np.False_, filled.shape), **kwargs)
-        overlay._cell_count -= masked
-        overlay._sizes = known
+        if not isinstance(mask, MarkedCells):  # `compare` shares these
+            with refused_by_name("mask", "an (M, N) array of bool", mask):
+                filled, masked = _filled(mask)
+            known = None if sizes is None else _check_sizes(sizes, filled.shape)
+            if filled.flags.writeable or can_change(filled):  # that of an overlay needs no copy
+                filled = filled.copy()
+            mask = MarkedCells(filled, known, filled.size - masked)
+        overlay = cls(cast(Any, mask), cast(Any, None), **kwargs)
         overlay.set_show(show)
-        if not (filled.flags.writeable or can_change(filled)):
-            overlay._mask = filled  # that of another overlay, say, needs no copy
         return overlay
 
     # What differs ------------------------------------------------------------------------------
@@ -299,12 +281,12 @@ class DiffOverlay(Collection):
         >>> overlay.mask.tolist()
         [[False, False, True], [False, True, False]]
         """
-        mask = self._mask
+        mask = self._marked.mask
         if isinstance(mask, BitMask):  # made when asked for
             return seal(np.asarray(mask))
         return mask
 
-    @cached_property
+    @property
     def count(self) -> int:
         """The number of cells that differ.
 
@@ -314,8 +296,7 @@ class DiffOverlay(Collection):
         >>> overlay.count
         2
         """
-        mask = self._mask
-        return mask.count if isinstance(mask, BitMask) else int(np.count_nonzero(mask))
+        return self._marked.count
 
     @property
     def fraction(self) -> float:
@@ -327,9 +308,9 @@ class DiffOverlay(Collection):
         >>> round(overlay.fraction, 3)
         0.333
         """
-        return self.count / max(self._cell_count, 1)
+        return self.count / max(self._marked.size, 1)
 
-    @cached_property
+    @property
     def regions(self) -> Regions:
         """The 8-connected regions of cells that differ, found when first asked for.
 
@@ -341,7 +322,7 @@ class DiffOverlay(Collection):
         >>> overlay.regions.sizes.tolist()
         [2]
         """
-        return label_regions(self._mask)
+        return self._marked.regions
 
     def boxes(self) -> NDArray[np.int64]:
         """Return the bounding box of each region.
@@ -359,25 +340,6 @@ class DiffOverlay(Collection):
         """
         return self.regions.boxes.copy()
 
-    @cached_property
-    def _cells(self) -> NDArray[np.int64] | None:
-        """The flat indices of the cells that differ, None where these are not few (`_SPARSE`)."""
-        mask = self._mask
-        if isinstance(mask, BitMask):
-            return mask.cells() if self.count <= _FEW else None
-        return None if self.count * _SPARSE > mask.size else np.flatnonzero(mask)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave out caches."""
-        state = cast(dict[str, Any], super().__getstate__())
-        return {k: v for k, v in state.items() if k not in ("count", "regions", "_cells")}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Make the mask read-only again: pickle and deepcopy make arrays writeable."""
-        vars(self).update(state)
-        if not isinstance(self._mask, BitMask):
-            self._mask.flags.writeable = False
-
     # Where it is -------------------------------------------------------------------------------
 
     @property
@@ -393,13 +355,11 @@ class DiffOverlay(Collection):
         if self._grid is not None:
             return self._grid
         below = self._below()
-        shape = cast(tuple[int, int], self._mask.shape)
-        return CellGrid.from_shape(shape) if below is None else cells_of(below)
+        return CellGrid.from_shape(self._marked.shape) if below is None else cells_of(below)
 
     def _below(self) -> Artist | None:
         """Return the image or mesh whose cells are marked."""
-        shape = cast(tuple[int, int], self._mask.shape)
-        axes = cast(Any, self.axes)
+        axes, shape = cast(Any, self.axes), self._marked.shape
         return None if axes is None else artist_of_shape(axes, self.get_transform(), shape)
 
     @property
@@ -430,7 +390,7 @@ class DiffOverlay(Collection):
 
     def get_paths(self) -> list[Path]:
         """Return the outlines of all regions, in data coordinates, as one path."""
-        return [self._path(self._mask)]
+        return [self._path(self._marked.mask)]
 
     def _path(self, mask: Bools | BitMask) -> Path:
         vertices, offsets = outline_path(np.asarray(mask))
@@ -673,7 +633,7 @@ class DiffOverlay(Collection):
         'image'
         """
         show = check_choice("show", show, SHOW)
-        if show == "differing" and self._sizes is None:
+        if show == "differing" and self._marked.sizes is None:
             raise wrong_value("show", "'image' for an overlay that knows no sizes", show)
         self._show = show
         self.stale = True
@@ -783,9 +743,9 @@ class DiffOverlay(Collection):
             visible = visible_cells(self, self.grid, dots_per_unit, vector=vector)
             if self._show == "differing" and shows_blocks(visible):
                 self._draw_differing(renderer, visible)
-            draw_marks(painter, gc, visible, self._mask, self._cells, look, self._kept_areas)
+            draw_marks(painter, gc, visible, self._marked, look, self._kept_areas)
         else:
-            path = self._path(~self.mask if self._style == "dim" else self._mask)
+            path = self._path(~self.mask if self._style == "dim" else self._marked.mask)
             draw_turned_marks(painter, gc, path, trans, look, dots_per_unit)
         gc.restore()
         if self._region_labels and look.rgba[3] and self.count:
@@ -796,22 +756,16 @@ class DiffOverlay(Collection):
     def _draw_differing(self, renderer: RendererBase, visible: VisibleCells) -> None:
         """Draw the dots that show a marked cell in the color of the one that differs most."""
         cuts = visible.rows.cuts, visible.cols.cuts
-        shape = cast(tuple[int, int], self._mask.shape)
+        n_cols = self._marked.shape[1]
         pictures = list(self._pictures())  # each on its own side, where two are wiped
         windows = [window for _, window in pictures]
-
-        def largest_in_windows() -> list[NDArray[np.int64]]:
-            marked = np.flatnonzero(self.mask) if self._cells is None else self._cells
-            sizes = cast(NDArray[Any], self._sizes)
-            return [largest_cells(cells_in(w, marked, shape), sizes, *cuts) for w in windows]
-
         ends = ((rows.start, rows.stop, cols.start, cols.stop) for rows, cols in windows)
         key = (*(c.tobytes() for c in cuts), *ends)
 
         def colors() -> list[NDArray[np.uint8]]:
-            found = self._kept_largest.get(key, largest_in_windows)
+            found = self._marked.largest(windows, *cuts)
             return [
-                colors_of_largest(below, largest, shape[1], window)
+                colors_of_largest(below, largest, n_cols, window)
                 for (below, window), largest in zip(pictures, found, strict=True)
             ]
 
@@ -831,7 +785,7 @@ class DiffOverlay(Collection):
         Those of the shape of the mask; with a grid of its own, those whose cells are in it.
         """
         axes, trans = cast(Any, self.axes), self.get_transform()
-        shape = cast(tuple[int, int], self._mask.shape)
+        shape = self._marked.shape
         if self._grid is None:
             for below in artists_of_shape(axes, trans, shape):
                 if below.get_visible():
@@ -888,7 +842,7 @@ class DiffOverlay(Collection):
             places.lookup((dot - before, dot + after + 1)).cells
             for places, dot in ((y, dots[1]), (x, dots[0]))
         ]
-        found = np.argwhere(self._mask[ranges[0], ranges[1]])
+        found = np.argwhere(self._marked.mask[ranges[0], ranges[1]])
         if not len(found):
             return False, {}
         starts = np.array([cells.start for cells in ranges])
@@ -909,10 +863,10 @@ class DiffOverlay(Collection):
         return size // 2, (size - 1) // 2
 
 
-def _found(a: Any, b: Any, tolerance: Tolerance, show: Any) -> tuple[Bools | BitMask, Any]:
-    """Return the mask of the cells that differ and, to show these, how much they do."""
-    if isinstance(a, BitMask):  # of `DiffOverlay.from_mask`
-        return a, None
+def _found(a: Any, b: Any, tolerance: Tolerance, show: Any) -> MarkedCells:
+    """Return the cells that differ and, to show these, how much they do."""
+    if isinstance(a, MarkedCells):  # of `DiffOverlay.from_mask`
+        return a
     images, sizes = ImagePair.check(a, b), None
     if check_choice("show", show, SHOW) == "differing":
         found = examine(images, tolerance)
@@ -921,9 +875,7 @@ def _found(a: Any, b: Any, tolerance: Tolerance, show: Any) -> tuple[Bools | Bit
     else:
         mask = mask_of_pair(images, **tolerance._asdict())
     warn_of_mixed_colors(images)  # their dtypes are known now, if they are lazy
-    if not isinstance(mask, BitMask):
-        mask.flags.writeable = False
-    return mask, sizes
+    return MarkedCells(mask, sizes)
 
 
 def _check_sizes(sizes: Any, shape: tuple[int, ...]) -> NDArray[Any]:

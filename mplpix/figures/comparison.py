@@ -25,6 +25,7 @@ from mplpix.arrays.copies import detach, seal
 from mplpix.arrays.differences import ImagePair, Tolerance, warn_of_mixed_colors
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.lazy import LazyArray
+from mplpix.arrays.marked_cells import MarkedCells
 from mplpix.arrays.placement import Placement
 from mplpix.arrays.scale import Scale, Span, check_scale, largest_scale
 from mplpix.arrays.source import Limits, Source
@@ -724,19 +725,12 @@ class _Panels(NamedTuple):
         look = {**look, **self.place_of_marks(), "show": "differing"}
         if isinstance(picture, LazyArray):
             # The cells that differ would be read once more, for each panel.
-            look |= {"sizes": PickedCells(picture), "show": "image"}
+            sizes: Any = PickedCells(picture)
+            look["show"] = "image"
         else:
-            mask.flags.writeable = False  # so that three overlays share it
-            mask = self.with_outside_masked(mask)
-            picture = seal(self.placement.pictured(picture))
-            look |= {"sizes": picture}
-        return tuple(DiffOverlay.from_mask(mask, **look) for _ in range(3)), picture
-
-    def with_outside_masked(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Return a *mask* of the union with those cells masked that neither image has."""
-        if self.placement.size == mask.size:
-            return mask
-        return np.ma.masked_array(mask, self.placement.outside)
+            sizes = picture = seal(self.placement.pictured(picture))
+        marked = MarkedCells(mask, sizes, self.placement.size)
+        return tuple(DiffOverlay.from_mask(marked, **look) for _ in range(3)), picture
 
     def prepare(self, axes: tuple[PixelAxes, PixelAxes, PixelAxes]) -> None:
         """Give each panel ticks of its own, and all of them the views of the union.
