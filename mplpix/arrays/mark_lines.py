@@ -107,12 +107,14 @@ def border_areas(
     cuts = [outside, inside, after, before]
     cols, rows = (_Strips.of_cells(edges, cuts) for edges in (x_edges, y_edges))
     marked = np.pad(marked, 1)
-    strong = rows.near(cols.near(marked.T, outside).T, outside)
-    strong &= rows.near(cols.near(~marked.T, inside).T, inside)
+    # Columns first, on few rows; then rows, which are moved whole.
+    strong = rows.near(_turned(cols.near(_turned(marked), outside)), outside)
+    strong &= rows.near(_turned(cols.near(_turned(~marked), inside)), inside)
     faint = None
     if inner:
-        faint = rows.between(marked, before, after)[:, cols.cells]
-        faint |= cols.between(marked.T, before, after)[:, rows.cells].T
+        faint = rows.between(marked.take(cols.cells, axis=1), before, after)
+        beside = _turned(cols.between(_turned(marked), before, after))
+        faint |= beside.take(rows.cells, axis=0)
         faint &= ~strong
     return Areas(cols.bounds, rows.bounds, strong, faint)
 
@@ -191,18 +193,22 @@ class _Strips:
         *flags* has a row for each cell; the cells beyond have the flags of the outermost.
         """
         padded = np.pad(flags, ((1, 1), (0, 0)), "edge")
+        before, after = flags | padded[:-2], flags | padded[2:]
+        # By whether a strip is near its lower edge, and its upper one.
+        found = np.concatenate([flags, before, after, before | after])
         low, high = (ends <= distance for ends in (self.from_low, self.from_high))
-        found = flags[self.cells]
-        found[low] |= padded[self.cells[low]]
-        found[high] |= padded[self.cells[high] + 2]
-        return found
+        near: Bools = found.take(self.cells + len(flags) * (low + 2 * high), axis=0)
+        return near
 
     def between(self, flags: Bools, before: int, after: int) -> Bools:
         """Return the strips up to *before* and *after* an edge between two flagged cells."""
         joined = np.zeros((len(flags) + 1, flags.shape[1]), bool)
         joined[1:-1] = flags[:-1] & flags[1:]
-        found = np.zeros((len(self.cells), flags.shape[1]), bool)
         low, high = self.from_low <= after, self.from_high <= before
-        found[low] = joined[self.cells[low]]
-        found[high] |= joined[self.cells[high] + 1]
+        found: Bools = joined.take(np.where(low, self.cells, 0), axis=0)  # 0: nothing joined
+        found |= joined.take(np.where(high, self.cells + 1, 0), axis=0)
         return found
+
+
+def _turned(flags: Bools) -> Bools:
+    return np.ascontiguousarray(flags.T)

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from mplpix._checks import check_positive_int
 from mplpix.arrays.bit_mask import BitMask
 from mplpix.arrays.regions import ranges
+from mplpix.arrays.source import pick_cells
 
-__all__ = ["any_pool", "any_pool_cells", "dilate", "largest_cells"]
+__all__ = ["any_pool", "any_pool_cells", "dilate", "largest_cells", "rows_and_cols"]
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -92,8 +93,7 @@ def any_pool_cells(cells: Ints, n_cols: int, row_cuts: Ints, col_cuts: Ints) -> 
     array([[False,  True, False]])
     """
     lit = np.zeros((row_cuts.size - 1, col_cuts.size - 1), dtype=bool)
-    _, rows, cols = _grouped(cells, n_cols, row_cuts, col_cuts)
-    lit[rows, cols] = True
+    lit.reshape(-1)[_grouped(cells, n_cols, row_cuts, col_cuts)[1]] = True
     return lit
 
 
@@ -122,9 +122,10 @@ def largest_cells(cells: Ints, differences: NDArray[Any], row_cuts: Ints, col_cu
     """
     n_cols = differences.shape[1]
     shape = row_cuts.size - 1, col_cuts.size - 1
-    chosen, rows, cols = _grouped(cells, n_cols, row_cuts, col_cuts)
-    groups, found = rows * shape[1] + cols, cells[chosen]
-    values = differences[np.divmod(found, n_cols)]
+    found, groups = _grouped(cells, n_cols, row_cuts, col_cuts)
+    rows, cols = rows_and_cols(found, n_cols)
+    in_memory = isinstance(differences, np.ndarray)
+    values = pick_cells(differences, rows, cols) if in_memory else differences[rows, cols]
     sizes = np.abs(np.ma.getdata(values).astype(np.float64))
     sizes[np.isnan(sizes) | np.ma.getmaskarray(values)] = np.inf
     largest = np.full(shape[0] * shape[1], -1.0)
@@ -135,19 +136,31 @@ def largest_cells(cells: Ints, differences: NDArray[Any], row_cuts: Ints, col_cu
     return result.reshape(shape)
 
 
-def _grouped(cells: Ints, n_cols: int, row_cuts: Ints, col_cuts: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return all triples (i, row of groups, column of groups) whose group holds ``cells[i]``."""
+def _grouped(cells: Ints, n_cols: int, row_cuts: Ints, col_cuts: Ints) -> tuple[Ints, Ints]:
+    """Return all pairs (cell, group) such that the group, a flat index, holds the cell."""
     first, stop = np.searchsorted(cells, [row_cuts[0] * n_cols, row_cuts[-1] * n_cols])
-    row, col = np.divmod(cells[first:stop], n_cols)
-    inside = np.flatnonzero((col_cuts[0] <= col) & (col < col_cuts[-1]))
-    row, col = row[inside], col[inside]
-    in_rows, row_group = _groups(row_cuts, row)
-    in_cols, col_group = _groups(col_cuts, col[in_rows])
-    return first + inside[in_rows[in_cols]], row_group[in_cols], col_group
+    cells = cells[first:stop]
+    row, col = rows_and_cols(cells, n_cols)
+    if col_cuts[0] or col_cuts[-1] < n_cols:
+        inside = np.flatnonzero((col_cuts[0] <= col) & (col < col_cuts[-1]))
+        cells, row, col = cells[inside], row[inside], col[inside]
+    which, row_group = _groups(row_cuts, row)
+    cells, col = cells[which], col[which]
+    which, col_group = _groups(col_cuts, col)
+    return cells[which], row_group[which] * (col_cuts.size - 1) + col_group
 
 
-def _groups(cuts: Ints, cells: Ints) -> tuple[Ints, Ints]:
+def rows_and_cols(cells: Ints, n_cols: int) -> tuple[Ints, Ints]:
+    """Return the rows and columns of flat indices."""
+    rows = cells // n_cols  # `numpy.divmod` takes several times as long
+    return rows, cells - rows * n_cols
+
+
+def _groups(cuts: Ints, cells: Ints) -> tuple[Ints | slice, Ints]:
     """Return all pairs (i, group) such that the group between *cuts* holds ``cells[i]``."""
+    sizes = np.diff(cuts)
+    if sizes.all():  # each cell is in one group
+        return slice(None), np.repeat(np.arange(sizes.size), sizes)[cells - cuts[0]]
     every = np.arange(cuts[0], cuts[-1])
     stop = np.searchsorted(cuts[:-1], every, side="right")
     start = np.minimum(np.searchsorted(cuts[:-1], every, side="left"), stop - 1)

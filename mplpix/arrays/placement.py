@@ -43,8 +43,8 @@ class Placement(NamedTuple):
     >>> placement = Placement.of((3, 4), (2, 2), (-1, 3))
     >>> placement.shape, placement.first("b")
     ((4, 5), (0, 3))
-    >>> placement.shared("a"), placement.unmatched, int(placement.outside.sum())
-    ((slice(0, 1, None), slice(3, 4, None)), 14, 5)
+    >>> placement.shared("a"), placement.unmatched, placement.size
+    ((slice(0, 1, None), slice(3, 4, None)), 14, 15)
     """
 
     shape: Size
@@ -134,13 +134,6 @@ class Placement(NamedTuple):
     def unmatched(self) -> int:
         """The number of cells that one image alone has."""
         return self.size - _count(self.common)
-
-    @property
-    def outside(self) -> Bools:
-        """(M, N) bool array of the union: the cells that neither image has."""
-        outside = np.ones(self.shape, bool)
-        outside[self.a] = outside[self.b] = False
-        return outside
 
     def differing(self, differ: Bools) -> Bools:
         """Return *differ*, a mask of the common cells, on the union: other cells of images differ.

@@ -37,6 +37,7 @@ __all__ = [
     "image_shape",
     "lazy_inside",
     "limits_of",
+    "pick_cells",
     "plain_bools",
 ]
 
@@ -260,11 +261,18 @@ class Source:
         return bands[0] if len(bands) == 1 else joined(bands)
 
     def pick(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Array:
-        """Return single cells, (n[, channels]): those at ``rows[i], cols[i]``; rows ascend."""
+        """Return single cells, (n[, channels]): those at ``rows[i], cols[i]``."""
         if self.in_memory:
-            return cast(Array, self._normal(self._cells[rows, cols][np.newaxis])[0])
+            return cast(Array, self._normal(pick_cells(self._cells, rows, cols)[np.newaxis])[0])
         if self.is_chunked:
             return self._pick_in_chunks(rows, cols)
+        order = np.argsort(rows, kind="stable")
+        back = np.empty_like(order)
+        back[order] = np.arange(len(order))
+        return self._pick_in_bands(rows[order], cols[order])[back]
+
+    def _pick_in_bands(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Array:
+        """Return single cells in bands of rows; *rows* ascend."""
         row_bytes = self.dtype.itemsize * math.prod(self.shape[1:])
         picked = []
         for band in row_bands(self.shape[0], row_bytes):
@@ -505,6 +513,15 @@ def _wide(ends: list[Any], dtype: np.dtype[Any]) -> Array:
         return np.array(ends, np.promote_types(dtype, np.float64))
     beyond = bool(ends) and int(ends[1]) > np.iinfo(np.int64).max
     return np.array([int(end) for end in ends], np.uint64 if beyond else np.int64)
+
+
+def pick_cells(cells: Array, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Array:
+    """Return single cells of an array in memory, (n[, channels]): those at ``rows[i], cols[i]``."""
+    if not cells.flags.c_contiguous:
+        return cells[rows, cols]
+    # A third of the time that two indices take.
+    flat = cells.reshape(-1, *cells.shape[2:])
+    return cast(Array, flat[rows * cells.shape[1] + cols])
 
 
 def _picked(cells: Array, at: tuple[NDArray[np.intp], NDArray[np.intp]]) -> Array:

@@ -459,7 +459,7 @@ class PickedCells:
         self._source, self.shape = Source(array), array.shape
 
     def __getitem__(self, key: tuple[NDArray[np.intp], NDArray[np.intp]]) -> Array:
-        """Return the cells at ``rows[i], cols[i]``; rows ascend."""
+        """Return the cells at ``rows[i], cols[i]``."""
         return self._source.pick(*key)
 
 

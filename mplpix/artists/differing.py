@@ -15,22 +15,20 @@ from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from numpy.typing import NDArray
 
 from mplpix._mpl.renderers import set_gc_clip
+from mplpix.arrays.chunks import Window
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
 from mplpix.arrays.lookup import repeat_dots
 from mplpix.arrays.marked_cells import MarkedCells
-from mplpix.arrays.marked_dots import largest_cells
+from mplpix.arrays.marked_dots import rows_and_cols
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.mesh import PixelAlignedMesh
 from mplpix.artists.places import VisibleCells
 
-__all__ = ["DifferingDots", "cells_in", "shows_blocks", "window_of"]
+__all__ = ["DifferingDots", "shows_blocks", "window_of"]
 
 Ints = NDArray[np.int64]
 Rgba = NDArray[np.uint8]
-
-#: Rows and columns of an array.
-Window = tuple[slice, slice]
 
 
 def shows_blocks(visible: VisibleCells) -> bool:
@@ -42,11 +40,10 @@ def shows_blocks(visible: VisibleCells) -> bool:
 class DifferingDots:
     """The dots that show a marked cell, in the color of the one that differs most.
 
-    The cells, and their colors, are kept while the view and the pictures are as they were.
+    The colors are kept while the view and the pictures are as they were.
     """
 
     def __init__(self) -> None:
-        self._largest: Kept[list[Ints]] = Kept()
         self._colors: Kept[list[Rgba]] = Kept()
 
     def draw(
@@ -74,15 +71,11 @@ class DifferingDots:
         cuts = visible.rows.cuts, visible.cols.cuts
         windows = [window for _, window in pictures]
 
-        def largest_in_windows() -> list[Ints]:
-            cells, shape = marked.indices(), marked.shape
-            return [largest_cells(cells_in(w, cells, shape), marked.sizes, *cuts) for w in windows]
-
         ends = ((rows.start, rows.stop, cols.start, cols.stop) for rows, cols in windows)
         key = (*(c.tobytes() for c in cuts), *ends)
 
         def colors() -> list[Rgba]:
-            found = self._largest.get(key, largest_in_windows)
+            found = marked.largest(windows, *cuts)
             return [
                 _colors_of_largest(below, largest, marked.shape[1], window)
                 for (below, window), largest in zip(pictures, found, strict=True)
@@ -128,17 +121,6 @@ def window_of(cells: CellGrid, part: CellGrid) -> Window | None:
     return found[0], found[1]
 
 
-def cells_in(window: Window, cells: Ints, shape: tuple[int, int]) -> Ints:
-    """Return those of *cells*, flat indices into an array of *shape*, that are in *window*."""
-    rows, cols = window
-    if rows.start <= 0 and cols.start <= 0 and rows.stop >= shape[0] and cols.stop >= shape[1]:
-        return cells
-    row, col = np.divmod(cells, shape[1])
-    inside = (rows.start <= row) & (row < rows.stop) & (cols.start <= col) & (col < cols.stop)
-    found: Ints = cells[inside]
-    return found
-
-
 def _colors_of_largest(below: Artist, largest: Ints, n_cols: int, window: Window) -> Rgba:
     """Return the colors that an image or mesh gives to single cells, one for each entry.
 
@@ -156,12 +138,8 @@ def _colors_of_largest(below: Artist, largest: Ints, n_cols: int, window: Window
     rgba = np.zeros((*largest.shape, 4), np.uint8)
     found = largest >= 0
     if found.any():
-        flat = largest[found]
-        by_row = np.argsort(flat, kind="stable")
-        colors = np.empty((len(flat), 4), np.uint8)
-        rows, cols = np.divmod(flat[by_row], n_cols)
-        colors[by_row] = _colors_at(below, rows - window[0].start, cols - window[1].start)
-        rgba[found] = colors
+        rows, cols = rows_and_cols(largest[found], n_cols)
+        rgba[found] = _colors_at(below, rows - window[0].start, cols - window[1].start)
     return rgba
 
 

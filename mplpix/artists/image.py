@@ -771,7 +771,7 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         Parameters
         ----------
         rows, cols : (n,) int array
-            The cells, one at each pair; rows ascend.
+            The cells, one at each pair.
         in_draw : bool, default: False
             If True, cells in chunks that can't be read are bad, and a warning tells of them, as in
             a draw of the image.

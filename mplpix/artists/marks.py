@@ -28,7 +28,8 @@ from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
 from mplpix.arrays.lookup import Lookup
 from mplpix.arrays.mark_lines import Areas, border_areas, border_shifts, frame_area, ring
-from mplpix.arrays.marked_dots import any_pool, any_pool_cells, dilate
+from mplpix.arrays.marked_cells import MarkedCells
+from mplpix.arrays.marked_dots import dilate
 from mplpix.arrays.outlines import outline_path
 from mplpix.artists.paths import closed_path
 from mplpix.artists.places import Places, VisibleCells, cell_places
@@ -102,8 +103,7 @@ def draw_marks(
     renderer: RendererBase,
     gc: GraphicsContextBase,
     visible: VisibleCells,
-    mask: Mask,
-    cells: NDArray[np.int64] | None,
+    marked: MarkedCells,
     look: MarkLook,
     kept: Kept[tuple[Areas, ...]],
 ) -> None:
@@ -115,47 +115,42 @@ def draw_marks(
     gc : `~matplotlib.backend_bases.GraphicsContextBase`
         With the clipping. Written to.
     visible : VisibleCells
-        Of the grid of *mask*.
-    mask : (M, N) bool array or BitMask
-        True in the marked cells.
-    cells : (n,) int array or None
-        The flat indices of the marked cells, sorted, where they are few: then only these are
-        looked at.
+        Of the grid of the mask.
+    marked : MarkedCells
     look : MarkLook
     kept : Kept
         Keeps the areas of the last draw, which only the view and the look can change.
     """
     width = line_dots(look.linewidth * _dots_per_point(renderer, visible.dots_per_unit))
     key = (visible.key, look.style, width, look.is_dashed, look.inner, look.min_dots)
-    for areas in kept.get(key, lambda: _mark_areas(visible, mask, cells, look, width)):
+    for areas in kept.get(key, lambda: _mark_areas(visible, marked, look, width)):
         _paint(renderer, gc, visible, areas, look)
     if look.style == "outline" and look.is_dashed:
         beside, cell = _beside(visible, width, look.min_dots)
         if has_lines(cell, width):
-            _stroke_borders(renderer, gc, beside, mask, width, look)
+            _stroke_borders(renderer, gc, beside, marked.mask, width, look)
 
 
 def _mark_areas(
     visible: VisibleCells,
-    mask: Mask,
-    cells: NDArray[np.int64] | None,
+    marked: MarkedCells,
     look: MarkLook,
     width: int,
 ) -> tuple[Areas, ...]:
     """Return the areas to paint; *width* is that of lines, in dots."""
     if look.style != "outline":
         in_view = len(visible.rows) and len(visible.cols)
-        return (_lit_areas(visible, mask, cells, look),) if in_view else ()
+        return (_lit_areas(visible, marked, look),) if in_view else ()
     beside, cell = _beside(visible, width, look.min_dots)
     if not cell:
         return ()
     if not has_lines(cell, width):
         reach = mark_reach(cell, width, look.min_dots)
-        return (_ring_areas(visible, beside, mask, cells, reach),)
-    areas = _line_areas(beside, mask, width, inner=look.inner)
+        return (_ring_areas(visible, beside, marked, reach),)
+    areas = _line_areas(beside, marked.mask, width, inner=look.inner)
     if look.is_dashed:  # these lines are strokes
         areas = replace(areas, strong=np.zeros_like(areas.strong))
-    if _is_all_marked(visible, mask):
+    if _is_all_marked(visible, marked.mask):
         return areas, frame_area(visible.clip, width)
     return (areas,)
 
@@ -328,12 +323,10 @@ def _reach(cell: float, look: MarkLook, dots_per_point: float) -> tuple[int, int
     return size // 2, (size - 1) // 2
 
 
-def _lit_areas(
-    visible: VisibleCells, mask: Mask, cells: NDArray[np.int64] | None, look: MarkLook
-) -> Areas:
+def _lit_areas(visible: VisibleCells, marked: MarkedCells, look: MarkLook) -> Areas:
     """Return the lit dots, each grown to a mark; with a veil, all others of the image."""
     cell = min(smallest_cell(visible.x, visible.cols), smallest_cell(visible.y, visible.rows))
-    lit = dilate(_lit_dots(visible, mask, cells), mark_size(cell, look.min_dots))
+    lit = dilate(_lit_dots(visible, marked), mark_size(cell, look.min_dots))
     x, y = (e.first_dot + np.arange(e.dots + 1) for e in (visible.cols, visible.rows))
     return Areas(x, y, ~lit if look.style == "dim" else lit)
 
@@ -341,15 +334,14 @@ def _lit_areas(
 def _ring_areas(
     visible: VisibleCells,
     beside: VisibleCells,
-    mask: Mask,
-    cells: NDArray[np.int64] | None,
+    marked: MarkedCells,
     width: int,
 ) -> Areas:
     """Return the visible dots of rings beside the dots that show marked cells.
 
     *beside* holds the cells from which rings reach into view, too.
     """
-    lit = _lit_dots(beside, mask, cells)
+    lit = _lit_dots(beside, marked)
     (left, right), (low, high) = beside.clip
     cols, rows = beside.cols, beside.rows
     if lit.shape != (high - low, right - left):
@@ -389,14 +381,10 @@ def _upwards(visible: VisibleCells, mask: Mask) -> tuple[Bools, Any, Any]:
     return mask[rows.cells, cols.cells][::y_step, ::x_step], x[::x_step], y[::y_step]
 
 
-def _lit_dots(visible: VisibleCells, mask: Mask, cells: NDArray[np.int64] | None) -> Bools:
+def _lit_dots(visible: VisibleCells, marked: MarkedCells) -> Bools:
     """Return which of the dots show a marked cell, lowest and leftmost first."""
     axes = visible.rows, visible.cols
-    cuts = [e.cuts for e in axes]
-    if cells is None:
-        lit = any_pool(mask, cuts[0], cuts[1])
-    else:
-        lit = any_pool_cells(cells, mask.shape[1], cuts[0], cuts[1])
+    lit = marked.lit(axes[0].cuts, axes[1].cuts)
     for axis, entries in enumerate(axes):
         if entries.repeats.max() > 1:
             lit = np.repeat(lit, entries.repeats, axis=axis)

@@ -419,7 +419,7 @@ class PixelAlignedMesh(AnnouncedMappable, QuadMesh):
         Parameters
         ----------
         rows, cols : (n,) int array
-            The cells, one at each pair; rows ascend.
+            The cells, one at each pair.
 
         Returns
         -------

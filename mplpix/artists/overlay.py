@@ -701,7 +701,7 @@ class DiffOverlay(Collection):
             if self._show == "differing" and shows_blocks(visible):
                 below = list(self._place.pictures(self.axes, trans))
                 self._differing.draw(renderer, self, visible, marked, below)
-            draw_marks(painter, gc, visible, marked.mask, marked.few, look, self._kept_areas)
+            draw_marks(painter, gc, visible, marked, look, self._kept_areas)
         else:
             path = self._path(~self.mask if self._style == "dim" else marked.mask)
             draw_turned_marks(painter, gc, path, trans, look, dots_per_unit)

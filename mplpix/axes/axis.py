@@ -21,7 +21,7 @@ from mplpix.axes.member import Member, member_of
 from mplpix.ticks.formatter import CellLabelFormatter
 from mplpix.ticks.locators import CellCenterLocator
 
-__all__ = ["PixelXAxis", "PixelYAxis"]
+__all__ = ["PixelXAxis", "PixelYAxis", "UnplacedLabel"]
 
 
 if TYPE_CHECKING:
@@ -30,7 +30,27 @@ else:  # a class of artists takes a millisecond to be made, at import
     _Base = object
 
 
-class _PixelAxis(_Base):
+class UnplacedLabel(_Base):
+    """Base class of axes that place no empty axis label: that would measure all tick labels again.
+
+    An axis is measured for titles and layouts as often as it is drawn.
+    """
+
+    def get_tightbbox(
+        self, renderer: RendererBase | None = None, *, for_layout_only: bool = False
+    ) -> Any:
+        """Return the bounding box of the axis, see `matplotlib.axis.Axis.get_tightbbox`."""
+        with empty_label_unplaced(self):
+            return super().get_tightbbox(renderer, for_layout_only=for_layout_only)
+
+    @allow_rasterization
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the axis."""
+        with empty_label_unplaced(self):
+            super().draw(renderer)
+
+
+class _PixelAxis(UnplacedLabel):
     """Base class of both: limits that are set are wanted ones, and shown ones are never kept."""
 
     @property
@@ -139,12 +159,6 @@ class _PixelAxis(_Base):
             for label in (tick.label1, tick.label2):
                 label.update(properties)
         return self.get_ticklabels()
-
-    @allow_rasterization
-    def draw(self, renderer: RendererBase) -> None:
-        """Draw the axis, but place no empty label: that would measure all tick labels again."""
-        with empty_label_unplaced(self):
-            super().draw(renderer)
 
 
 class PixelXAxis(_PixelAxis, maxis.XAxis):

@@ -12,6 +12,7 @@ from typing import Any, Literal, cast
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib import axis as maxis
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backend_bases import RendererBase
@@ -24,6 +25,7 @@ from mplpix._mpl.figures import root_figure
 from mplpix._mpl.renderers import measuring_renderer
 from mplpix.arrays.dots import ceil_dots, floor_dots, round_dots
 from mplpix.artists.properties import REFUSALS
+from mplpix.axes.axis import UnplacedLabel
 from mplpix.axes.dots_per_unit import dots_per_unit
 
 __all__ = ["ColorbarAxes", "Side", "add_colorbar"]
@@ -50,6 +52,14 @@ _ZORDER = 5
 
 #: Positions that differ by less are the same (fractions of the figure; rounding errors).
 _SAME_POSITION = 1e-8
+
+
+class _XAxis(UnplacedLabel, maxis.XAxis):
+    """The x-axis of a colorbar."""
+
+
+class _YAxis(UnplacedLabel, maxis.YAxis):
+    """The y-axis of a colorbar."""
 
 
 class ColorbarAxes(Axes):
@@ -79,6 +89,13 @@ class ColorbarAxes(Axes):
         self._side = side
         self._lengths = pad, size
         self.set_axes_locator(cast(Any, self._locate))
+
+    def _init_axis(self) -> None:
+        # As matplotlib's projections set their own axis classes. Checked with 3.9 to 3.11.
+        self.xaxis, self.yaxis = _XAxis(self, clear=False), _YAxis(self, clear=False)
+        for sides, axis in ((("bottom", "top"), self.xaxis), (("left", "right"), self.yaxis)):
+            for side in sides:
+                self.spines[side].register_axis(axis)
 
     def apply_aspect(self, position: Bbox | None = None) -> None:
         """Set the position, which matplotlib's method marks as changed at each draw."""

@@ -7,7 +7,6 @@ from typing import Any, Literal, NamedTuple, cast
 import numpy as np
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LogNorm, Normalize
-from numpy.typing import NDArray
 
 from mplpix.arrays.copies import seal
 from mplpix.arrays.grid import CellGrid
@@ -98,17 +97,9 @@ class Panels(NamedTuple):
             # The cells that differ would be read once more, for each panel.
             sizes, look = PickedCells(picture), {**look, "show": "image"}
         else:
-            mask.flags.writeable = False  # that of the images needs no copy
-            mask = self.with_outside_masked(mask)
             sizes = picture = seal(self.placement.pictured(picture))
-        marked = MarkedCells.of_mask(mask).with_sizes(sizes)
+        marked = MarkedCells(mask, sizes, mask.size - self.placement.size)
         return tuple(DiffOverlay.from_mask(marked, **look) for _ in range(3)), picture
-
-    def with_outside_masked(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Return a *mask* of the union with those cells masked that neither image has."""
-        if self.placement.size == mask.size:
-            return mask
-        return np.ma.masked_array(mask, self.placement.outside)
 
     def show(
         self,

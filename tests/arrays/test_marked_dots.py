@@ -1,11 +1,13 @@
 """Dots of a mask against reduceat and slow loops over its cells."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mplpix.arrays.marked_dots import any_pool, any_pool_cells, dilate
+from mplpix.arrays.marked_dots import any_pool, any_pool_cells, dilate, largest_cells
 from tests.arrays.masks import HARD, masks
 
 
@@ -30,6 +32,30 @@ def cuts(draw, size):
 @given(masks.flatmap(lambda m: st.tuples(st.just(m), cuts(m.shape[0]), cuts(m.shape[1]))))
 def test_pools_are_those_of_reduceat(case):
     assert_pooled(*case)
+
+
+def largest_by_loop(mask, sizes, row_cuts, col_cuts):
+    """Return the first True cell of the largest size in each group."""
+    found = np.full((len(row_cuts) - 1, len(col_cuts) - 1), -1)
+    for row, col in np.ndindex(found.shape):
+        r0, c0 = row_cuts[row], col_cuts[col]
+        r1, c1 = max(row_cuts[row + 1], r0 + 1), max(col_cuts[col + 1], c0 + 1)
+        best = -1.0
+        for r, c in itertools.product(range(r0, r1), range(c0, c1)):
+            if mask[r, c] and abs(sizes[r, c]) > best:
+                best, found[row, col] = abs(sizes[r, c]), r * mask.shape[1] + c
+    return found
+
+
+@given(
+    masks.flatmap(lambda m: st.tuples(st.just(m), cuts(m.shape[0]), cuts(m.shape[1]))),
+    st.sampled_from(["C", "F"]),
+)
+def test_the_largest_cells_are_those_of_a_loop(case, order):
+    mask, *both = case
+    sizes = np.random.default_rng(1).integers(-3, 4, mask.shape).astype(float, order=order)
+    found = largest_cells(np.flatnonzero(mask), sizes, *both)
+    np.testing.assert_array_equal(found, largest_by_loop(mask, sizes, *both))
 
 
 def block_cuts(start, stop, size, k):

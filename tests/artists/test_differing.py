@@ -14,7 +14,8 @@ from matplotlib.colors import LogNorm
 
 import mplpix
 from mplpix import CellGrid, DiffOverlay, PixelAlignedImage, compare
-from mplpix.arrays.marked_dots import largest_cells
+from mplpix.arrays import marked_dots
+from mplpix.arrays.source import Source
 from tests.oracle import pixels, shown
 from tests.tools import Lazy
 
@@ -110,6 +111,14 @@ def test_a_cell_that_is_nan_in_one_image_differs_most():
     a[2, 3] = 1
     ax = on_pixel_axes(a, Fraction(1, 4), vmin=0, vmax=5)
     assert_shows_cells(ax, a, b, 4)
+
+
+@pytest.mark.parametrize("kind", [np.asarray, np.asfortranarray, Lazy])
+def test_single_cells_are_those_asked_for_in_any_order(kind):
+    rng = np.random.default_rng(15)
+    a = rng.integers(0, 200, (30, 40, 3)).astype(np.uint8)
+    rows, cols = rng.integers(0, 30, 200), rng.integers(0, 40, 200)
+    np.testing.assert_array_equal(Source(kind(a)).pick(rows, cols), a[rows, cols])
 
 
 def test_the_cells_of_something_lazy_are_read_once():
@@ -244,12 +253,33 @@ def test_cells_of_different_sizes_show_the_one_that_differs_most():
     assert found.any()
 
 
-def test_a_wipe_of_two_sizes_looks_for_the_largest_once(monkeypatch):
-    calls = []
+def counted(monkeypatch, name):
+    """Return a list that gets an entry at each call of a function of the marked cells."""
+    calls, called = [], getattr(marked_dots, name)
     monkeypatch.setattr(
-        "mplpix.artists.differing.largest_cells",
-        lambda *args: (calls.append(1), largest_cells(*args))[1],
+        f"mplpix.arrays.marked_cells.{name}", lambda *args: (calls.append(1), called(*args))[1]
     )
+    return calls
+
+
+def test_three_panels_look_for_the_dots_of_marked_cells_once(monkeypatch):
+    rng = np.random.default_rng(14)
+    a = rng.integers(0, 200, (400, 400)).astype(np.uint8)
+    b = np.where(rng.random(a.shape) < 0.01, 255 - a, a).astype(np.uint8)
+    comparison = compare(a, b, scale=Fraction(1, 4))
+    lit, largest = (counted(monkeypatch, name) for name in ("any_pool_cells", "largest_cells"))
+    pixels(comparison.figure)
+    assert len(lit) == len(largest) == 1
+    pictures = [shown(ax) for ax in comparison.axes]
+    for ax, picture in zip(comparison.axes, pictures, strict=True):
+        ax.collections[0].remove()
+        overlay = DiffOverlay(a, b, show="differing", color=comparison.overlay.get_color())
+        ax.add_collection(overlay)
+        np.testing.assert_array_equal(shown(ax), picture)
+
+
+def test_a_wipe_of_two_sizes_looks_for_the_largest_once(monkeypatch):
+    calls = counted(monkeypatch, "largest_cells")
     rng = np.random.default_rng(13)
     a = rng.integers(0, 200, (80, 80)).astype(np.uint8)
     comparison = compare(a, 255 - a[8:, 8:], align=(8, 8), scale=Fraction(1, 4))
