@@ -12,7 +12,6 @@ from matplotlib.projections import register_projection
 from mplpix.arrays.chunk_cache import get_chunk_cache, set_chunk_cache
 from mplpix.arrays.edges import centers_to_edges, edges_to_centers
 from mplpix.arrays.grid import CellGrid
-from mplpix.arrays.pyramid import Pyramid
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.axes.center_ticks import center_ticks
 from mplpix.axes.on_any_axes import imshow
@@ -21,6 +20,7 @@ from mplpix.ticks.formatter import CellLabelFormatter
 from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
 
 if TYPE_CHECKING:
+    from mplpix.arrays.pyramid import Pyramid
     from mplpix.arrays.zoom import zoom_about, zoom_to
     from mplpix.artists.mesh import PixelAlignedMesh
     from mplpix.artists.overlay import DiffOverlay
@@ -66,6 +66,7 @@ __version__ = "0.1.0"
 register_projection(PixelAxes)
 
 _IMPORTED_LATER = {
+    "Pyramid": "mplpix.arrays.pyramid",
     "Comparison": "mplpix.figures.comparison",
     "compare": "mplpix.figures.compare",
     "imsave": "mplpix.figures.files",
