@@ -169,8 +169,10 @@ class DefaultTicks:
         self._wishes[name] = other._wishes[name]
 
     @contextmanager
-    def cleared(self, xaxis: Axis, yaxis: Axis) -> Iterator[None]:
-        """Context in which matplotlib clears the Axes, after which wishes are those of rcParams.
+    def cleared(self, *axes: Axis) -> Iterator[None]:
+        """Context in which matplotlib clears the Axes, after which all wishes are forgotten.
+
+        Those of *axes* are then those of rcParams, which may have minor ticks visible.
 
         Clearing shares an axis again (by `share`) that this Axes took from another; its wish stays.
         """
@@ -183,12 +185,16 @@ class DefaultTicks:
                 # Axes that took the axis from this one still have the former wish.
                 before[name].place, before[name].has_minor = None, False
                 self._wishes[name] = before[name]
-        for axis, ticks in ((xaxis, "xtick"), (yaxis, "ytick")):
-            if cast(Any, mpl.rcParams)[f"{ticks}.minor.visible"]:
+        for axis in axes:
+            if cast(Any, mpl.rcParams)[f"{_name_of(axis)}tick.minor.visible"]:
                 self.minor_on(axis)
 
     def _wish_of(self, axis: Axis) -> Wish:
-        return self._wishes[axis.axis_name]  # type: ignore[attr-defined]
+        return self._wishes[_name_of(axis)]
+
+
+def _name_of(axis: Axis) -> AxisName:
+    return cast(AxisName, cast(Any, axis).axis_name)
 
 
 def _is_set(axis: Axis, wish: Wish, usual: Place) -> bool:

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.transforms import Bbox
 
-from mplpix._mpl.axes import class_factory, pan_points, set_active_position
+from mplpix._mpl.axes import class_factory, named_rectilinear, pan_points, set_active_position
 from mplpix._mpl.figures import parent_figure
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.axes.box import decorated_slot
@@ -51,6 +51,16 @@ class Twin(Axes):
         with plain_axes():
             twin = super()._make_twin_axes(*args, **kwargs)  # type: ignore[misc]
         return make_twin(twin, self.pixel_axes)
+
+    def hlines(self, *args: Any, **kwargs: Any) -> Any:
+        """Plot horizontal lines, as `matplotlib.axes.Axes.hlines` does."""
+        with named_rectilinear(self):
+            return super().hlines(*args, **kwargs)
+
+    def vlines(self, *args: Any, **kwargs: Any) -> Any:
+        """Plot vertical lines, as `matplotlib.axes.Axes.vlines` does."""
+        with named_rectilinear(self):
+            return super().vlines(*args, **kwargs)
 
     def drag_pan(self, button: Any, key: str | None, x: float, y: float) -> None:
         """Move the view with the mouse; an axis that the pixel Axes drags is left to that one."""

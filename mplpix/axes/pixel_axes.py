@@ -21,7 +21,6 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.collections import QuadMesh
 from matplotlib.colorbar import Colorbar
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
@@ -128,11 +127,8 @@ class PixelAxes(Axes):
         self._box_placer = BoxPlacer(self._member)
         self._default_ticks = DefaultTicks()
         super().__init__(*args, **kwargs)
-        figure = root_figure(self)
-        if figure is not None:
-            self._member.group = scales_of(figure).group(group.name)
-            adopt(figure)  # `apply_aspect` does it too late for the first draw of subfigures
-            _attend(figure)
+        self._member.group = scales_of(self).group(group.name)
+        self._join_figure()  # `apply_aspect` does it too late for the first draw of subfigures
         if requested is not None:
             self.set_pixel_scale(requested)
 
@@ -140,6 +136,14 @@ class PixelAxes(Axes):
     def _as_mpl_axes(cls) -> tuple[type[PixelAxes], dict[str, Any]]:
         # By the method of this name matplotlib takes the class itself as ``projection=``.
         return cls, {}
+
+    def _join_figure(self) -> None:
+        """Have the layout engine settle and gestures arrive, also in a figure from a pickle."""
+        from mplpix.hands.canvas import attend  # imported with the first Axes that they can be for
+
+        if (figure := root_figure(self)) is not None:
+            adopt(figure)
+            attend(figure)
 
     # The scale ---------------------------------------------------------------------------------
 
@@ -448,12 +452,10 @@ class PixelAxes(Axes):
         position : `~matplotlib.transforms.Bbox`, optional
             The slot that an Axes locator gave, in fractions of the figure.
         """
-        figure, member = root_figure(self), self._member
+        member = self._member
         if member.locate(position):
             invalidate_scales(self)
-        if figure is not None:
-            adopt(figure)
-            _attend(figure)
+        self._join_figure()
         member.autoscale()
         self._update_ticks()
         if not self._box_placer.place(scales_of(self).shown(member)):
@@ -1082,10 +1084,3 @@ class PixelAxes(Axes):
         (10, 15, 4)
         """
         return snapshot(self)
-
-
-def _attend(figure: Figure) -> None:
-    """Have gestures on the canvas arrive; imported with the first Axes that they can be for."""
-    from mplpix.hands.canvas import attend
-
-    attend(figure)

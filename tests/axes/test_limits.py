@@ -452,3 +452,16 @@ def test_a_neighbor_that_makes_a_shared_axis_logarithmic_is_heard(name):
     assert getattr(ax, f"get_{name}scale")() == "log"
     assert getattr(ax, f"get_{name}lim")() == wanted
     assert ax.get_pixel_scale() == 1
+
+
+@pytest.mark.parametrize("name", ["x", "y"])
+def test_lines_across_a_twin_have_no_say_in_the_shared_limits(name):
+    _, ax = plt.subplots(subplot_kw=PIXEL)
+    ax.imshow(ramp(20, 20), extent=(100, 120, 100, 120))
+    twin = getattr(ax, f"twin{name}")()
+    before = getattr(ax, f"get_{name}lim")()
+    if name == "x":
+        twin.hlines([0.5, 3], 0, 1, transform=twin.get_yaxis_transform())
+    else:
+        twin.vlines([0.5, 3], 0, 1, transform=twin.get_xaxis_transform())
+    assert getattr(ax, f"get_{name}lim")() == before
