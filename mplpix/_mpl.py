@@ -51,6 +51,7 @@ __all__ = [
     "class_factory",
     "colormap_table",
     "compresses",
+    "connect_for_good",
     "copy_number_style",
     "default_tickers",
     "divided_axes",
@@ -413,6 +414,15 @@ def axes_observers(figure: Figure) -> Any:
     Nothing public tells whether an observer is still there. Checked with 3.9 to 3.11.
     """
     return cast(Any, figure)._axobservers
+
+
+def connect_for_good(canvas: Any, name: str, hear: Callable[[Any], Any]) -> None:
+    """Have events of *canvas* call *hear*; in a pickle or a deep copy of its figure, the copy's.
+
+    `mpl_connect` is left out of these. So matplotlib connects `Figure.pick`, by a private method,
+    which keeps *hear* weakly, too. Checked with 3.9 to 3.11.
+    """
+    canvas.callbacks._connect_picklable(name, hear)
 
 
 def compresses(figure: Figure) -> bool:
