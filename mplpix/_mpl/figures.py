@@ -7,6 +7,7 @@ not, with a layout engine or without.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any, cast
 
 from matplotlib import artist
@@ -20,6 +21,7 @@ from matplotlib.transforms import Bbox
 __all__ = [
     "axes_observers",
     "compresses",
+    "connect_for_good",
     "figure_of",
     "figure_titles",
     "figures_of_pyplot",
@@ -97,6 +99,15 @@ def figure_titles(figure: Figure, *, placed: bool = True) -> list[tuple[str, Tex
         and text.get_text()
         and (placed or getattr(text, "_autopos", False))
     ]
+
+
+def connect_for_good(canvas: Any, name: str, hear: Callable[[Any], Any]) -> None:
+    """Have events of *canvas* call *hear*; in a pickle or a deep copy of its figure, the copy's.
+
+    `mpl_connect` is left out of these. So matplotlib connects `Figure.pick`, by a private method,
+    which keeps *hear* weakly, too. Checked with 3.9 to 3.11.
+    """
+    canvas.callbacks._connect_picklable(name, hear)
 
 
 def compresses(figure: Figure) -> bool:

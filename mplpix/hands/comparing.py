@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from mplpix._mpl.figures import connect_for_good
 from mplpix._mpl.toolbar import is_panning_or_zooming
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.artists.overlay import STYLES, DiffOverlay
@@ -85,7 +86,7 @@ class Stage:
 
 
 class ComparingHands:
-    """Connects the canvas of a comparison's figure with its methods.
+    """Connects the canvas of a comparison's figure with its methods, and so in copies and pickles.
 
     Parameters
     ----------
@@ -115,7 +116,11 @@ class ComparingHands:
             ("figure_leave_event", self.leave),
             ("close_event", self.close),
         ):
-            canvas.mpl_connect(name, hand)
+            connect_for_good(canvas, name, hand)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the state without the hand on a mouse, which no copy has."""
+        return {**vars(self), "_dragging": False, "_pressed": False}
 
     def _is_ours(self, event: Any) -> bool:
         return axes_under(event) in self._comparison.axes

@@ -13,13 +13,12 @@ from typing import Any, Protocol
 
 import numpy as np
 from matplotlib.backend_bases import RendererBase
-from matplotlib.transforms import IdentityTransform
 from numpy.typing import NDArray
 
 from mplpix._mpl.figures import root_figure
 from mplpix.arrays.dots import DOT_TOLERANCE, round_dots
 from mplpix.arrays.grid import CellGrid
-from mplpix.artists.paths import closed_path
+from mplpix.artists.paths import fill_rectangles
 from mplpix.artists.places import below_cursor
 from mplpix.hands.frame import Frame, whole_box
 
@@ -164,7 +163,7 @@ class CrossHair:
             dashes = dashes_around(cell, ((x0, x1), (y0, y1)), width, gap, dash)
             for rectangles, color in zip(dashes, _COLORS, strict=True):
                 if len(rectangles):
-                    _fill(renderer, rectangles, color)
+                    fill_rectangles(renderer, rectangles, color)
 
 
 def dashes_around(cell: Dots, box: Dots, width: int, gap: int, dash: int) -> tuple[Ints, Ints]:
@@ -223,20 +222,6 @@ def _dots(ends: NDArray[np.float64], middle: float) -> tuple[int, int]:
     if high - low < 1 - DOT_TOLERANCE:
         return math.floor(middle), math.floor(middle) + 1
     return int(round_dots(low)), int(round_dots(high))
-
-
-def _fill(renderer: RendererBase, rectangles: Ints, color: tuple[float, float, float]) -> None:
-    """Fill rectangles of whole dots."""
-    x0, y0, x1, y1 = rectangles.T
-    x, y = np.stack([x0, x1, x1, x0, x0], 1), np.stack([y0, y0, y1, y1, y0], 1)
-    path = closed_path(x.ravel(), y.ravel(), np.arange(len(x) + 1) * 5)
-    gc = renderer.new_gc()
-    gc.set_linewidth(0)
-    gc.set_antialiased(False)
-    gc.set_snap(False)
-    path.should_simplify = False
-    renderer.draw_path(gc, path, IdentityTransform(), color)
-    gc.restore()
 
 
 def _figure_of(ax: Any) -> Any:

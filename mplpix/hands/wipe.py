@@ -1,7 +1,7 @@
 """`Wipe`: one image left of a divider, another one right of it, in one place.
 
 Each image is clipped to its side of the divider, so that only its part is read and colored. The
-divider is on a whole dot, wherever it is in data coordinates.
+divider is a line of whole dots on the border between two dots, wherever it is in data coordinates.
 """
 
 from __future__ import annotations
@@ -9,18 +9,34 @@ from __future__ import annotations
 from typing import Any, cast
 
 import numpy as np
-from matplotlib.lines import Line2D
-from matplotlib.transforms import Bbox, BboxBase, blended_transform_factory
+from matplotlib.artist import Artist
+from matplotlib.backend_bases import RendererBase
+from matplotlib.transforms import Bbox, BboxBase
 from numpy.typing import NDArray
 
+from mplpix._mpl.figures import root_figure
+from mplpix._mpl.renderers import allow_rasterization
 from mplpix.arrays.dots import round_dots
+from mplpix.artists.cell_edges import dots_per_point, line_width_dots
 from mplpix.artists.image import PixelAlignedImage
+from mplpix.artists.paths import fill_rectangles
+from mplpix.artists.places import clip_dots
 from mplpix.hands.frame import Frame
 
 __all__ = ["Wipe"]
 
 #: How near to the divider a press of the mouse takes it, in points.
 _REACH = 5
+
+#: The width of the divider, in points, its color, and its order of drawing: above the marks.
+_WIDTH = 1
+_COLOR = (1.0, 1.0, 1.0)
+_ZORDER = 4
+
+
+def _border_at(ax: Any, x: float) -> float:
+    """Return the border between two dots that is nearest to *x*, in display coordinates."""
+    return float(round_dots(ax.transData.transform((x, 0))[0]))
 
 
 class _Side(BboxBase):
@@ -33,9 +49,38 @@ class _Side(BboxBase):
     def get_points(self) -> NDArray[np.float64]:
         """Return the corners."""
         points = np.array(self._ax.bbox.get_points())
-        (divider, _), low, high = self._ax.transData.transform((self._x, 0)), *points[:, 0]
-        points[1 if self._is_left else 0, 0] = min(max(float(round_dots(divider)), low), high)
+        low, high = points[:, 0]
+        border = min(max(_border_at(self._ax, self._x), low), high)
+        points[1 if self._is_left else 0, 0] = border
         return points
+
+
+class _Divider(Artist):
+    """A line of whole dots between two sides; the odd dot is on the right, as of all cell edges."""
+
+    def __init__(self, x: float) -> None:
+        super().__init__()
+        self.x = x
+        self.set_zorder(_ZORDER)
+        self.set_in_layout(False)
+
+    @allow_rasterization
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the part of the line that is in the box of the Axes."""
+        if self.get_visible():
+            self._draw(renderer)
+        self.stale = False
+
+    def _draw(self, renderer: RendererBase) -> None:
+        ax, canvas = cast(Any, self.axes), cast(Any, root_figure(self)).bbox
+        per_unit, vector = renderer.get_image_magnification(), renderer.option_scale_image()
+        width = line_width_dots(_WIDTH * dots_per_point(self, per_unit), vector=vector)
+        left = _border_at(ax, self.x) * per_unit - (width / 2 if vector else width // 2)
+        (low, high), (bottom, top) = clip_dots(canvas, ax.bbox, per_unit)
+        ends = max(left, low), min(left + width, high)
+        if ends[0] < ends[1]:
+            rectangle = np.array([[ends[0], bottom, ends[1], top]], float)
+            fill_rectangles(renderer, rectangle, _COLOR, per_unit)
 
 
 class Wipe:
@@ -46,9 +91,7 @@ class Wipe:
     ) -> None:
         self._images = left, right
         self._frame = frame
-        ax: Any = left.axes
-        trans = blended_transform_factory(ax.transData, ax.transAxes)
-        self._line = Line2D([x, x], [0, 1], transform=trans, color="white", linewidth=1, zorder=4)
+        self._line = _Divider(x)
         self._before = tuple(image.get_clip_box() for image in self._images)
         frame.show(lambda: self._begin(x))
 
@@ -61,13 +104,13 @@ class Wipe:
     @property
     def x(self) -> float:
         """The place of the divider."""
-        return float(cast(Any, self._line.get_xdata())[0])
+        return self._line.x
 
     def move(self, x: float) -> None:
         """Move the divider."""
 
         def change() -> None:
-            self._line.set_xdata([x, x])
+            self._line.x, self._line.stale = x, True
             for image, is_left in zip(self._images, (True, False), strict=True):
                 image.set_clip_box(_Side(image.axes, x, is_left=is_left))
 
@@ -75,11 +118,11 @@ class Wipe:
 
     def is_near(self, event: Any) -> bool:
         """Return whether the cursor of *event* is on the divider."""
-        ax: Any = self._line.axes
+        ax = cast(Any, self._line.axes)
         if event.inaxes is not ax:
             return False
-        place = ax.transData.transform((self.x, 0))[0]
-        return bool(abs(event.x - place) <= _REACH * ax.get_figure().dpi / 72)
+        distance = abs(event.x - _border_at(ax, self.x))
+        return bool(distance <= _REACH * ax.get_figure().dpi / 72)
 
     def end(self) -> None:
         """Remove the divider; both images are whole again."""

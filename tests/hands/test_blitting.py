@@ -473,3 +473,56 @@ def test_a_gesture_over_a_cross_hair_leaves_none_of_its_dots(gesture):
     seen = on_canvas(comparison)
     canvas(comparison).draw()
     assert_same_dots(seen, on_canvas(comparison))
+
+
+# The divider --------------------------------------------------------------------------------------
+
+
+def with_divider(a, b, at, width):
+    """Return *a* left of a dot, *b* from there on, and white dots on both sides of the border."""
+    wanted = a.copy()
+    wanted[:, at:] = b[:, at:]
+    wanted[:, max(at - width // 2, 0) : max(at + (width + 1) // 2, 0)] = 255
+    return wanted
+
+
+@pytest.mark.parametrize(
+    ("scale", "dpi"), [("fit", 50), ("fit", 97), (1 / 2, 72), (1 / 2, 108), (3, 144), (3, 217)]
+)
+def test_a_divider_is_whole_dots_wide_on_whole_dots(scale, dpi, draws):
+    comparison = compared(figure=plt.figure(figsize=(6, 3), dpi=dpi), scale=scale)
+    a, b = (comparison.axes[i].snapshot() for i in (0, 1))
+    ax, width = comparison.axes[0], max(1, int(dpi / 72 + 0.5))
+    low, high = ax.get_xlim()
+    edge = low + 3 / float(ax.get_pixel_scale())  # three dots from the border
+    for x in (33.3, low, edge, high, low - 9, high + 9):
+        canvas(comparison).draw()  # after the snapshot
+        draws.clear()
+        comparison.wipe(x)
+        assert not draws, "painted in its box alone"
+        painted = on_canvas(comparison)
+        canvas(comparison).draw()
+        assert_same_dots(painted, on_canvas(comparison))
+        at = int(np.floor(ax.transData.transform((x, 0))[0] + 0.5001) - np.rint(ax.bbox.x0))
+        hidden = at < 0 or at > a.shape[1]
+        wanted = with_divider(a, b, min(max(at, 0), a.shape[1]), 0 if hidden else width)
+        assert_same_dots(ax.snapshot(), wanted)
+
+
+@pytest.mark.parametrize("dpi", [60, 100, 180])
+def test_a_divider_in_a_file_is_whole_dots_wide(dpi):
+    comparison = compared()
+    files = []
+    for which in "ab":
+        comparison.blink(which)
+        files.append(pixels(comparison.figure, dpi=dpi))
+    comparison.blink(False)
+    comparison.wipe(27.7)
+    wiped = pixels(comparison.figure, dpi=dpi)
+    is_a, is_b = ((wiped == file).all(axis=-1) for file in files)
+    line = ~is_a & ~is_b
+    assert (wiped[line] == 255).all()
+    columns, rows = (np.flatnonzero(line.any(axis=axis)) for axis in (0, 1))
+    assert len(columns) == np.ptp(columns) + 1 == max(1, int(dpi / 72 + 0.5))
+    assert line[np.ix_(rows, columns)].all()
+    assert len(rows) == np.ptp(rows) + 1
