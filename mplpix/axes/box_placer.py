@@ -51,8 +51,8 @@ class BoxPlacer:
         """Move the box, which matplotlib has set, to that of an Axes that shares an axis."""
         if shared := self._shared():
             corners = self._member.box_dots.get_points()
-            for axis, interval in shared.items():
-                corners[:, AXES.index(axis)] = interval
+            for i, interval in ((AXES.index(axis), interval) for axis, interval in shared.items()):
+                corners[:, i] = interval + self._shift[i]
             self._member.set_box(Bbox(corners))
 
     def _shared(self) -> dict[AxisName, NDArray[np.float64]]:
@@ -81,8 +81,8 @@ class BoxPlacer:
         `savefig` with ``bbox_inches`` freezes `Axes.apply_aspect` and moves the figure (see
         ``matplotlib._tight_bbox``). To rasterize an artist in a vector file, matplotlib undoes this
         and does it again in the middle of the draw, and `Axes.apply_aspect` places the box anew
-        in between. In this context `place` therefore shifts boxes by the same fraction of a
-        dot, so that they are on whole dots once the figure is moved. Checked with 3.9 to 3.11.
+        in between. In this context boxes are therefore shifted by the same fraction of a dot, so
+        that they are on whole dots once the figure is moved. Checked with 3.9 to 3.11.
         """
         member, box = self._member, self._member.box_dots
         axes = self._axes_on_dots()
