@@ -8,19 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from mplpix._mpl import is_frozen, parent_figure, set_active_position
+from mplpix._mpl import figure_of, is_frozen, parent_figure, set_active_position
+from mplpix.arrays.dots import round_dots
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.axes.box import box_in_slot, box_on_dots, decorated_slot
+from mplpix.axes.dots_per_unit import dots_per_unit
 from mplpix.axes.group import ShownDots
 from mplpix.axes.limits import AXES, AxisName
 from mplpix.axes.member import Member, bring_up_to_date
 
-__all__ = ["BoxPlacer"]
+__all__ = ["BoxPlacer", "placer_of"]
 
 
 class BoxPlacer:
@@ -87,18 +91,24 @@ class BoxPlacer:
         member, box = self._member, self._member.box_dots
         axes = self._axes_on_dots()
         on_dots = box_on_dots(box) if axes else None
-        if on_dots is None:
-            yield
-            return
-        corners = box.get_points().copy()
-        for i in map(AXES.index, axes):
-            corners[:, i] = on_dots.get_points()[:, i]
         try:
-            self._shift = on_dots.p0 - box.p0
-            member.set_box(Bbox(corners))
+            if on_dots is not None:
+                self._shift = on_dots.p0 - box.p0
+                corners = box.get_points().copy()
+                for i in map(AXES.index, axes):
+                    corners[:, i] = on_dots.get_points()[:, i]
+                member.set_box(Bbox(corners))
+            elif is_frozen(member.axes):  # moved already, when a twin was drawn
+                self._shift = self._shift_of_figure()
             yield
         finally:
             self._shift = np.zeros(2)
+
+    def _shift_of_figure(self) -> NDArray[np.float64]:
+        """Return by how much the corner of the figure has to be moved to be on whole dots."""
+        figure = figure_of(self._member.axes)
+        corner = figure.transFigure.transform((0.0, 0.0)) * dots_per_unit(figure)
+        return cast(NDArray[np.float64], round_dots(corner) - corner)
 
     def _axes_on_dots(self) -> tuple[AxisName, ...]:
         """Return the axes along which the box must be on whole dots."""
@@ -117,3 +127,8 @@ class BoxPlacer:
             return tight
         slot = member.slot.transformed(parent_figure(member.axes).transSubfigure)
         return decorated_slot(slot, tight, member.axes.bbox)
+
+
+def placer_of(ax: Axes) -> BoxPlacer:
+    """Return the placer of a pixel Axes."""
+    return cast(BoxPlacer, vars(ax)["_box_placer"])

@@ -180,15 +180,14 @@ class Witness(Artist):
         self.box = self.axes.bbox.extents * renderer.get_image_magnification()
 
 
-@pytest.mark.parametrize("fmt", ["pdf", "svg"])
-@pytest.mark.parametrize("name", ["image", "plot"])
-def test_artists_below_and_above_a_rasterized_one_are_on_the_same_dots(fmt, name):
-    fig, axs = plt.subplots(2, 1, sharex=True, subplot_kw=PIXEL, figsize=(3.03, 3.07))
-    image, plot = axs
+@pytest.mark.parametrize("rasterized", ["image", "plot", "twin"])
+@pytest.mark.parametrize("name", ["image", "plot", "twin"])
+def test_artists_below_and_above_a_rasterized_one_are_on_the_same_dots(rasterized, name):
+    fig, (image, plot) = plt.subplots(2, 1, sharex=True, subplot_kw=PIXEL, figsize=(3.03, 3.07))
     image.imshow(ramp(10, 13))
-    drawn = {"image": image, "plot": plot}[name]
-    drawn.plot(range(13), rasterized=True, zorder=3)
-    below, above = (drawn.add_artist(Witness(zorder)) for zorder in (2.9, 3.1))
-    fig.savefig(io.BytesIO(), format=fmt, bbox_inches="tight", dpi=87)
+    drawn = {"image": image, "plot": plot, "twin": image.twinx()}
+    drawn[rasterized].plot(range(13), rasterized=True, zorder=3)
+    below, above = (drawn[name].add_artist(Witness(zorder)) for zorder in (2.9, 3.1))
+    fig.savefig(io.BytesIO(), format="pdf", bbox_inches="tight", dpi=87)
     assert np.abs(below.box - above.box).max() <= 1e-6
     assert np.abs(below.box - np.rint(below.box))[::2].max() <= 1e-6
