@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from mplpix._mpl.axes import is_frozen, set_active_position
-from mplpix._mpl.figures import parent_figure
+from mplpix._mpl.figures import figure_of, parent_figure
+from mplpix.arrays.dots import round_dots
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.axes.box import box_in_slot, box_on_dots, decorated_slot
+from mplpix.axes.dots_per_unit import dots_per_unit
 from mplpix.axes.group import ShownDots
 from mplpix.axes.limits import AXES, AxisName
 from mplpix.axes.member import Member, bring_up_to_date
 
-__all__ = ["BoxPlacer"]
+__all__ = ["BoxPlacer", "placer_of"]
 
 
 class BoxPlacer:
@@ -52,8 +56,8 @@ class BoxPlacer:
         """Move the box, which matplotlib has set, to that of an Axes that shares an axis."""
         if shared := self._shared():
             corners = self._member.box_dots.get_points()
-            for axis, interval in shared.items():
-                corners[:, AXES.index(axis)] = interval
+            for i, interval in ((AXES.index(axis), interval) for axis, interval in shared.items()):
+                corners[:, i] = interval + self._shift[i]
             self._member.set_box(Bbox(corners))
 
     def _shared(self) -> dict[AxisName, NDArray[np.float64]]:
@@ -82,24 +86,30 @@ class BoxPlacer:
         `savefig` with ``bbox_inches`` freezes `Axes.apply_aspect` and moves the figure (see
         ``matplotlib._tight_bbox``). To rasterize an artist in a vector file, matplotlib undoes this
         and does it again in the middle of the draw, and `Axes.apply_aspect` places the box anew
-        in between. In this context `place` therefore shifts boxes by the same fraction of a
-        dot, so that they are on whole dots once the figure is moved. Checked with 3.9 to 3.11.
+        in between. In this context boxes are therefore shifted by the same fraction of a dot, so
+        that they are on whole dots once the figure is moved. Checked with 3.9 to 3.11.
         """
         member, box = self._member, self._member.box_dots
         axes = self._axes_on_dots()
         on_dots = box_on_dots(box) if axes else None
-        if on_dots is None:
-            yield
-            return
-        corners = box.get_points().copy()
-        for i in map(AXES.index, axes):
-            corners[:, i] = on_dots.get_points()[:, i]
         try:
-            self._shift = on_dots.p0 - box.p0
-            member.set_box(Bbox(corners))
+            if on_dots is not None:
+                self._shift = on_dots.p0 - box.p0
+                corners = box.get_points().copy()
+                for i in map(AXES.index, axes):
+                    corners[:, i] = on_dots.get_points()[:, i]
+                member.set_box(Bbox(corners))
+            elif is_frozen(member.axes):  # moved already, when a twin was drawn
+                self._shift = self._shift_of_figure()
             yield
         finally:
             self._shift = np.zeros(2)
+
+    def _shift_of_figure(self) -> NDArray[np.float64]:
+        """Return by how much the corner of the figure has to be moved to be on whole dots."""
+        figure = figure_of(self._member.axes)
+        corner = figure.transFigure.transform((0.0, 0.0)) * dots_per_unit(figure)
+        return cast(NDArray[np.float64], round_dots(corner) - corner)
 
     def _axes_on_dots(self) -> tuple[AxisName, ...]:
         """Return the axes along which the box must be on whole dots."""
@@ -118,3 +128,8 @@ class BoxPlacer:
             return tight
         slot = member.slot.transformed(parent_figure(member.axes).transSubfigure)
         return decorated_slot(slot, tight, member.axes.bbox)
+
+
+def placer_of(ax: Axes) -> BoxPlacer:
+    """Return the placer of a pixel Axes."""
+    return cast(BoxPlacer, vars(ax)["_box_placer"])

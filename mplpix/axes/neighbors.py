@@ -15,8 +15,10 @@ from matplotlib.transforms import Bbox
 
 from mplpix._mpl.axes import class_factory, named_rectilinear, pan_points, set_active_position
 from mplpix._mpl.figures import parent_figure
+from mplpix._mpl.renderers import allow_rasterization
 from mplpix.artists.image import PixelAlignedImage
 from mplpix.axes.box import decorated_slot
+from mplpix.axes.box_placer import placer_of
 from mplpix.axes.existing_code import plain_axes
 from mplpix.axes.member import bring_up_to_date, member_of
 
@@ -45,6 +47,16 @@ class Twin(Axes):
         member = member_of(self)
         is_there = self.pixel_axes is not None and self.pixel_axes.get_figure() is not None
         return is_there and (member is None or not isinstance(member.image(), PixelAlignedImage))
+
+    @allow_rasterization
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the Axes, its box on whole dots; see `BoxPlacer.aligned`."""
+        if self.pixel_axes is None or not self._follows():
+            super().draw(renderer)
+            return
+        bring_up_to_date(self.pixel_axes)
+        with placer_of(self.pixel_axes).aligned():  # the box of all twins
+            super().draw(renderer)
 
     def _make_twin_axes(self, *args: Any, **kwargs: Any) -> Axes:
         # twinx and twiny end here. Private; checked with matplotlib 3.9 to 3.11.

@@ -1,8 +1,11 @@
 """A plot that shares an axis with an image: each of its points is at the cell that it is of."""
 
+import io
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.artist import Artist
 
 import mplpix
 from tests.axes.figures import LAYOUTS
@@ -164,3 +167,27 @@ def test_a_linked_axes_with_square_cells_has_the_smaller_scale():
     assert axs[1].get_pixel_scale() == 6
     axs[1].set_pixel_scale(4)
     assert axs[0].get_pixel_scale() == (4, 4)
+
+
+class Witness(Artist):
+    """Draws nothing, and notes where the box of its Axes is then, in dots."""
+
+    def __init__(self, zorder):
+        super().__init__()
+        self.set_zorder(zorder)
+
+    def draw(self, renderer):
+        self.box = self.axes.bbox.extents * renderer.get_image_magnification()
+
+
+@pytest.mark.parametrize("rasterized", ["image", "plot", "twin"])
+@pytest.mark.parametrize("name", ["image", "plot", "twin"])
+def test_artists_below_and_above_a_rasterized_one_are_on_the_same_dots(rasterized, name):
+    fig, (image, plot) = plt.subplots(2, 1, sharex=True, subplot_kw=PIXEL, figsize=(3.03, 3.07))
+    image.imshow(ramp(10, 13))
+    drawn = {"image": image, "plot": plot, "twin": image.twinx()}
+    drawn[rasterized].plot(range(13), rasterized=True, zorder=3)
+    below, above = (drawn[name].add_artist(Witness(zorder)) for zorder in (2.9, 3.1))
+    fig.savefig(io.BytesIO(), format="pdf", bbox_inches="tight", dpi=87)
+    assert np.abs(below.box - above.box).max() <= 1e-6
+    assert np.abs(below.box - np.rint(below.box))[::2].max() <= 1e-6
