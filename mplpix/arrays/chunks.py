@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ChunkGrid", "Window", "chunk_grid", "common", "row_bands"]
+__all__ = ["ChunkGrid", "Window", "chunk_grid", "common", "hull_of", "row_bands"]
 
 Ints = NDArray[np.int64]
 
@@ -73,12 +73,12 @@ class ChunkGrid(NamedTuple):
         A part has whole chunks. The same cells of a rectangle are in the same piece, whatever else
         is wanted.
         """
-        rows, cols = _hull(windows)
+        rows, cols = hull_of(windows)
         whole = [self.whole(*window) for window in windows]
         for piece in self._pieces(cell_bytes, nbytes, rows, cols):
             found = [part for window in whole if (part := common(piece, window))]
             if found:
-                yield _hull(found)
+                yield hull_of(found)
 
     def whole(self, rows: slice, cols: slice) -> Window:
         """Return the rectangle of the chunks that a rectangle of cells reaches into."""
@@ -97,7 +97,7 @@ class ChunkGrid(NamedTuple):
         return _reached(self.rows, rows), _reached(self.cols, cols)
 
 
-def _hull(windows: Sequence[Window]) -> Window:
+def hull_of(windows: Sequence[Window]) -> Window:
     """Return the smallest rectangle that holds all."""
     rows, cols = (
         slice(min(w[axis].start for w in windows), max(w[axis].stop for w in windows))

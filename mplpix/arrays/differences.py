@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from mplpix._checks import check_flag, check_real, warn_user, wrong_value
 from mplpix.arrays.bit_mask import BitMask
 from mplpix.arrays.chunks import PIECE_BYTES, ChunkGrid, Window, row_bands
-from mplpix.arrays.lazy import Input, LazyArray, Task, compute
+from mplpix.arrays.dask_graph import Input, Task, compute
+from mplpix.arrays.lazy import LazyArray
 from mplpix.arrays.placement import Placement
 from mplpix.arrays.source import MOST_CELLS, check_image, image_shape, lazy_inside, plain_bools
 

@@ -2,8 +2,7 @@
 
 An array may say one thing of itself and give another: a variable of a file is of int16 and read as
 float64, a task graph's dtype was guessed, cells come masked or with a unit. `LazyArray` gives what
-reading gave: NumPy arrays, masked where cells are, without units, and says so of itself from the
-first read on. `plain_array` does the same to one array.
+reading gave, as `plain_array` makes it, and says so of itself from the first read on.
 """
 
 from __future__ import annotations
@@ -13,27 +12,26 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, NamedTuple, TypeVar, cast
-from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mplpix._checks import describe
 from mplpix.arrays.chunk_cache import CHUNKS
-from mplpix.arrays.chunks import PIECE_BYTES, ChunkGrid, Window, chunk_grid, row_bands
-from mplpix.arrays.kept import Rectangle, assembled, joined
+from mplpix.arrays.chunks import PIECE_BYTES, ChunkGrid, Window, chunk_grid, hull_of, row_bands
+from mplpix.arrays.dask_graph import (
+    Input,
+    Task,
+    as_it_is,
+    compute,
+    graph_inside,
+    inputs_of,
+    on_one,
+)
+from mplpix.arrays.kept import Rectangle, assembled
+from mplpix.arrays.plain_arrays import has_all, in_memory, plain_array
 
-__all__ = [
-    "Failure",
-    "Input",
-    "LazyArray",
-    "Task",
-    "check_readable",
-    "compute",
-    "in_memory",
-    "is_lazy",
-    "plain_array",
-]
+__all__ = ["Failure", "LazyArray"]
 
 Array = NDArray[Any]
 
@@ -44,95 +42,6 @@ _MOST_KEPT_OF_A_PIECE = 64
 
 #: The kinds of dtype that are real numbers or bool.
 NUMBERS = "buif"
-
-
-def check_readable(array: object) -> None:
-    """Refuse an array that isn't read as it is, and tell what to do with it.
-
-    Raises
-    ------
-    TypeError
-        If it is sparse: making it dense may take more memory than there is.
-    ValueError
-        If its shape is unknown.
-    """
-    for call in ("toarray", "todense"):
-        if hasattr(array, "nnz") and callable(getattr(array, call, None)):
-            raise TypeError(f"it is sparse, use .{call}()")
-    if any(n is None or n != n for n in getattr(array, "shape", None) or ()):  # noqa: PLR0124
-        known = callable(getattr(array, "compute_chunk_sizes", None))
-        do = "call compute_chunk_sizes() before" if known else "read it before"
-        raise ValueError(f"its shape is unknown, {do}")
-
-
-def is_lazy(data: object) -> bool:
-    """Return whether *data* describes itself like an array, but holds its cells elsewhere."""
-    return (
-        not isinstance(data, np.ndarray)
-        and isinstance(getattr(data, "dtype", None), np.dtype)
-        and isinstance(getattr(data, "shape", None), tuple)
-        and hasattr(data, "__getitem__")
-        # Arrays by the array API standard are in memory, if maybe in that of a device.
-        and not hasattr(data, "__dlpack__")
-    )
-
-
-# What is known by its attributes, and how one comes from it to the array inside.
-_INSIDE: tuple[tuple[tuple[str, ...], Callable[[Any], Any]], ...] = (
-    (("magnitude", "units", "dimensionality"), lambda quantity: quantity.magnitude),  # pint
-    (("dims", "coords", "variable"), lambda labeled: labeled.data),  # xarray
-    (("__dask_graph__", "compute", "dtype"), lambda graph: graph.compute()),
-)
-
-#: So many of them may be inside each other: labels, a unit, a graph.
-_LAYERS = 3
-
-
-def in_memory(array: Any) -> Any:
-    """Return the array in *array*, a quantity, without its unit; else *array* itself."""
-    attributes, inside = _INSIDE[0]
-    return inside(array) if _has(array, attributes) else array
-
-
-def plain_array(cells: Any) -> Array:
-    """Return *cells* as a NumPy array without unit, masked if they are masked.
-
-    Raises
-    ------
-    TypeError
-        If they are on another device, sparse or no real numbers.
-    """
-    for _ in range(_LAYERS):
-        if isinstance(cells, np.ndarray):
-            break
-        inside = next((inside for names, inside in _INSIDE if _has(cells, names)), None)
-        if inside is None:
-            break
-        cells = inside(cells)
-    check_readable(cells)
-    array = cells if isinstance(cells, np.ndarray) else _converted(cells)
-    if type(array) is np.ndarray:
-        return array
-    if isinstance(array, np.ma.MaskedArray):
-        data = np.ma.getdata(array)
-        if type(data) is np.ndarray:
-            return array
-        return cast(Array, np.ma.masked_array(np.asarray(data), np.ma.getmask(array)))
-    if _has(array, ("unmasked", "mask")):  # astropy
-        masked: Any = array
-        return cast(Array, np.ma.masked_array(np.asarray(masked.unmasked), masked.mask))
-    return np.asarray(array)
-
-
-def _converted(cells: Any) -> Array:
-    array: Array = np.asanyarray(cells)
-    if array.dtype == object and hasattr(cells, "__dlpack__"):
-        array = np.from_dlpack(cells)
-    return array
-
-
-def _has(array: object, names: tuple[str, ...]) -> bool:
-    return not isinstance(array, type) and all(hasattr(array, name) for name in names)
 
 
 class Failure(NamedTuple):
@@ -173,7 +82,7 @@ class LazyArray:
         self.array = array
         self._read_dtype: np.dtype[Any] | None = None
         self.shape = tuple(int(n) for n in array.shape)
-        self._dask = _dask_inside(array)
+        self._dask = graph_inside(array)
         self.grid = chunk_grid(array if self._dask is None else self._dask)
         self._number = CHUNKS.owner(self)
         #: Chunks that are kept whatever room they take, None but in `holding`.
@@ -257,10 +166,10 @@ class LazyArray:
             return
         windows = [window for window, _ in jobs]
         try:
-            with self._named(*_all_of(windows)):
+            with self._named(*hull_of(windows)):
                 done = compute(
                     [
-                        Task(_on_one, [one], (work, argument))
+                        Task(on_one, [one], (work, argument))
                         for one, (_, argument) in zip(self.inputs(windows), jobs, strict=True)
                     ]
                 )
@@ -289,35 +198,10 @@ class LazyArray:
         return self._piece(window, keep=whole <= CHUNKS.limit)
 
     def inputs(self, windows: Sequence[Window]) -> list[Input]:
-        """Return rectangles of cells, each as an input of a `Task`.
-
-        Of a graph, all have the same tasks for a chunk: these are computed once.
-        """
+        """Return rectangles of cells, each as an input of a `Task`."""
         if self._dask is None:
             return [Input(None, [], partial(self.part, window)) for window in windows]
-        grid, hull = cast(ChunkGrid, self.grid), self._whole_hull(windows)
-        array = self._dask[hull]
-        # Dask's chunks may be empty, those of the grid aren't.
-        which = [[n for n, size in enumerate(sizes) if size] for sizes in array.chunks[:2]]
-        keys = [[row[j] for j in which[1]] for row in (array.__dask_keys__()[i] for i in which[0])]
-        first = [chunks.start for chunks in grid.around(*hull)]
-        inputs = []
-        for window in windows:
-            i, j = grid.around(*window)
-            blocks = [
-                row[j.start - first[1] : j.stop - first[1]]
-                for row in keys[i.start - first[0] : i.stop - first[0]]
-            ]
-            corner = (side.start for side in grid.cells(i, j))
-            rows, cols = (
-                slice(side.start - start, side.stop - start)
-                for side, start in zip(window, corner, strict=True)
-            )
-            inputs.append(Input(array, blocks, partial(_inside, (rows, cols))))
-        return inputs
-
-    def _whole_hull(self, windows: Sequence[Window]) -> Window:
-        return cast(ChunkGrid, self.grid).whole(*_all_of(windows))
+        return inputs_of(self._dask, cast(ChunkGrid, self.grid), windows)
 
     @contextmanager
     def forgiving(self) -> Iterator[list[Failure]]:
@@ -415,8 +299,8 @@ class LazyArray:
         """Return the cells of some rectangles, of a graph in one computation."""
         if self._dask is None or not windows:
             return [self._load(*window) for window in windows]
-        with self._named(*_all_of(windows)):
-            found = compute([Task(_as_it_is, [one], None) for one in self.inputs(windows)])
+        with self._named(*hull_of(windows)):
+            found = compute([Task(as_it_is, [one], None) for one in self.inputs(windows)])
         return [
             self._checked(rows, cols, cells)
             for (rows, cols), cells in zip(windows, found, strict=True)
@@ -473,7 +357,7 @@ class LazyArray:
             What the array raises, where it can't be read at all.
         """
         array = in_memory(self.array)
-        if _has(array, ("__dask_graph__",)) and array.__dask_graph__() is not None:
+        if has_all(array, ("__dask_graph__",)) and array.__dask_graph__() is not None:
             # A graph would compute a whole chunk.
             plain_array(getattr(getattr(array, "data", array), "_meta", np.empty(0)))
             return
@@ -492,130 +376,8 @@ def _restored(array: Any, dtype: np.dtype[Any] | None) -> LazyArray:
     return lazy
 
 
-# Graphs of tasks ---------------------------------------------------------------------------------
-
-
-def _dask_inside(array: Any) -> Any | None:
-    """Return the Dask array that *array* is, or that is inside of labels or a unit, else None."""
-    for _ in range(_LAYERS):
-        if _has(array, ("__dask_graph__", "to_delayed", "chunks")):
-            return array
-        if not _has(array, ("__dask_graph__",)) or array.__dask_graph__() is None:
-            return None
-        inside = next((inside for names, inside in _INSIDE[:2] if _has(array, names)), None)
-        if inside is None:
-            return None
-        array = inside(array)
-    return None
-
-
-class Input(NamedTuple):
-    """An array that a `Task` works on.
-
-    Attributes
-    ----------
-    array : dask.array.Array or None
-        The graph that it is of, None if it is of none.
-    keys : list
-        Nested lists of the keys of chunks in the graph.
-    cells : callable
-        Takes the chunks, and returns the array.
-    """
-
-    array: Any
-    keys: list[Any]
-    cells: Callable[..., Array]
-
-
-class Task:
-    """Work on some arrays, done by Dask.
-
-    Parameters
-    ----------
-    work : callable
-        Takes the list of arrays, and *argument*.
-    inputs : sequence of Input
-        The arrays.
-    argument : object
-    """
-
-    def __init__(
-        self, work: Callable[[list[Array], Any], Any], inputs: Sequence[Input], argument: Any
-    ) -> None:
-        self._work, self._argument = work, argument
-        self._cells = [one.cells for one in inputs]
-        self._has_keys = [bool(one.keys) for one in inputs]
-        #: The graphs that it depends on, and the keys in them.
-        self.arrays = [one.array for one in inputs if one.keys]
-        self.keys = [one.keys for one in inputs if one.keys]
-
-    def __call__(self, *blocks: Any) -> Any:
-        """Return what the work gives; *blocks* are the nested chunks of the inputs with keys."""
-        given = iter(blocks)
-        arrays = [
-            cells(next(given)) if keys else cells()
-            for cells, keys in zip(self._cells, self._has_keys, strict=True)
-        ]
-        return self._work(arrays, self._argument)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave out the graphs, which workers don't need."""
-        return {**vars(self), "arrays": [], "keys": []}
-
-
-def compute(tasks: Sequence[Task]) -> Any:
-    """Return the results of tasks, computed together by the scheduler of the user."""
-    import dask
-    from dask.delayed import Delayed
-    from dask.highlevelgraph import HighLevelGraph
-
-    name = f"mplpix-{uuid4().hex}"
-    layer: dict[Any, Any] = {(name, n): (task, *task.keys) for n, task in enumerate(tasks)}
-    layer[name] = list(layer)
-    arrays = list({id(array): array for task in tasks for array in task.arrays}.values())
-    graph = HighLevelGraph.from_collections(name, layer, dependencies=arrays)
-    for task in tasks:
-        task.arrays, task.keys = [], []
-    return dask.compute(Delayed(name, graph))[0]
-
-
-def _inside(inside: Window, blocks: Any) -> Array:
-    array = joined_blocks(blocks)
-    whole = all(side == slice(0, n) for side, n in zip(inside, array.shape, strict=False))
-    return array if whole else array[inside]
-
-
-def joined_blocks(blocks: Any, axis: int = 0) -> Array:
-    """Return nested lists of chunks as one array, masked if one is: Dask itself drops masks."""
-    if not isinstance(blocks, list):
-        return plain_array(blocks)
-    parts = [joined_blocks(block, axis + 1) for block in blocks]
-    return parts[0] if len(parts) == 1 else joined(parts, axis)
-
-
-def _on_one(cells: list[Array], job: Any) -> Any:
-    work, argument = job
-    return work(cells[0], argument)
-
-
-def _as_it_is(cells: list[Array], _: Any) -> Array:
-    return cells[0]
-
-
-# Chunks ------------------------------------------------------------------------------------------
-
-
 def _numbers(chunks: slice) -> range:
     return range(chunks.start, chunks.stop)
-
-
-def _all_of(windows: Sequence[Window]) -> Window:
-    """Return the smallest rectangle that holds all."""
-    rows, cols = (
-        slice(min(w[axis].start for w in windows), max(w[axis].stop for w in windows))
-        for axis in (0, 1)
-    )
-    return rows, cols
 
 
 def _missing(i: slice, j: slice, found: Container[tuple[int, int]]) -> Iterator[Window]:

@@ -9,8 +9,9 @@ import numpy as np
 from mplpix._checks import check_bool, check_choice, wrong_type, wrong_value
 from mplpix.arrays.chunks import chunk_grid
 from mplpix.arrays.copies import seal
-from mplpix.arrays.lazy import LazyArray, is_lazy
+from mplpix.arrays.lazy import LazyArray
 from mplpix.arrays.levels import REDUCERS, Level, LeveledImage, Levels, Reducer
+from mplpix.arrays.plain_arrays import is_lazy
 from mplpix.arrays.pyramid_build import MemoryArrays, check_progress, make_levels
 from mplpix.arrays.pyramid_store import begin_store, multiscale_arrays
 from mplpix.arrays.pyramid_tiles import Recipe, level_factors, plan

@@ -23,9 +23,10 @@ from mplpix._checks import describe, warn_user, wrong_type, wrong_value
 from mplpix.arrays.chunks import ChunkGrid, Window, row_bands
 from mplpix.arrays.copies import detach, seal
 from mplpix.arrays.kept import joined
-from mplpix.arrays.lazy import Failure, LazyArray, check_readable, in_memory, is_lazy, plain_array
+from mplpix.arrays.lazy import Failure, LazyArray
 from mplpix.arrays.levels import LeveledImage, Levels
 from mplpix.arrays.pillow import GreyNumbers, is_pillow, pillow_array
+from mplpix.arrays.plain_arrays import check_readable, in_memory, is_lazy, plain_array
 
 __all__ = [
     "MOST_CELLS",
