@@ -39,7 +39,7 @@ class BoxPlacer:
     def place(self, shown: ShownDots | None) -> bool:
         """Set the box around the *shown* dots; return False where matplotlib has to set it.
 
-        An image whose cells can't be counted fills the slot.
+        An image that has no dots to show, such as one with cells of many sizes, fills the slot.
         """
         member = self._member
         if shown is not None:
