@@ -1304,20 +1304,20 @@ class PixelAxes(Axes):
         >>> [float(limit) for limit in ax.get_xlim()]
         [-0.5, 59.5]
         """
-        from mplpix.axes.zooming import ZoomRun, check_steps, limits_pinned
+        from mplpix.axes.zooming import ZoomRun, check_steps, pin_at, show_pinned
 
         aspect = self._member.aspect()
         pair = check_steps(steps, aspect)
         shown = None if (scales := self._scales()) is None else scales.shown(self._member)
         before = (1, 1) if shown is None else shown.scales
         run = (self._zoom_run or ZoomRun()).stepped(pair, self._get_view(), before, aspect)
-        limits = limits_pinned(self._member, (x, y), run.scales, shown)
+        pin = pin_at(self._member, (x, y), shown)
         if not any(pair):
             return
-        if run.view is None:
-            self._zoom(limits, run.scales)
-        else:
-            with navigation(root_figure(self)):
+        with navigation(root_figure(self)):
+            if run.view is None:
+                show_pinned(self._member, pin, run.scales)
+            else:
                 self._set_view(dict(run.view))
         self._zoom_run = run.arrived(self._get_view())
 
