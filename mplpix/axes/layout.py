@@ -16,6 +16,7 @@ alternate between two scales for ever. Two rules end that, for all Axes of a fig
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary, ref
 
@@ -31,13 +32,13 @@ from mplpix.axes.dots_per_unit import dots_per_unit
 from mplpix.axes.figure_scales import FigureScales, scales_of
 from mplpix.axes.group import ScaleGroup
 
-__all__ = ["adopt"]
+__all__ = ["adopt", "lay_out"]
 
 #: How often an engine runs in one draw, at most; each run goes around the circle once or twice.
 _RUNS = 6
 
 #: Layouts that are kept for a figure: for views to go back to, and for files at other dpi.
-_LAYOUTS = 32
+_LAYOUTS = 128
 
 
 class _Positions(NamedTuple):
@@ -272,6 +273,16 @@ _ADOPTED: dict[Any, type[LayoutEngine]] = {
     ConstrainedLayoutEngine: SettlingConstrainedLayout,
     TightLayoutEngine: SettlingTightLayout,
 }
+
+
+def lay_out(figure: Figure) -> bool:
+    """Lay out *figure* as its next draw will; return False where slots don't follow the labels."""
+    engine = figure.get_layout_engine()
+    if not isinstance(engine, _SettlingEngine) or scales_of(figure).holds_slots:
+        return False
+    with suppress(ValueError):  # of compressed layout, as in `Figure.draw`
+        engine.execute(figure)
+    return True
 
 
 def adopt(figure: Figure) -> None:

@@ -10,18 +10,21 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from matplotlib.transforms import Bbox
 
 from mplpix._checks import check_int, wrong_value
+from mplpix._mpl.figures import root_figure
 from mplpix.arrays.aspect import Aspect, Request, Scales
 from mplpix.arrays.dots import DOT_TOLERANCE, floor_dots
 from mplpix.arrays.grid import CellGrid
-from mplpix.arrays.scale import LARGEST, Span, about, largest_scale, pinned
+from mplpix.arrays.scale import LARGEST, Span, about, dots_needed, largest_scale, pinned
 from mplpix.artists.coordinates import drawn_place
 from mplpix.axes.box import box_in_slot
+from mplpix.axes.figure_scales import scales_of
 from mplpix.axes.group import ShownDots
+from mplpix.axes.layout import lay_out
 from mplpix.axes.limits import (
     AXES,
     AxisName,
@@ -36,17 +39,25 @@ from mplpix.axes.member import Member
 from mplpix.axes.toolbar_view import View
 
 __all__ = [
+    "Pin",
     "ZoomRun",
     "box_view",
     "cell_at",
     "check_steps",
     "limits_about",
     "limits_at",
-    "limits_pinned",
+    "pin_at",
     "region_view",
     "rooms",
+    "show_pinned",
 ]
 
+
+#: The dots along x and y that are in view, counted from cell 0.
+_Views = list[tuple[int, int]]
+
+#: How often limits are set for one step, at most: limits choose labels, which place the slots.
+_PLACINGS = 3
 
 #: Rungs up along x and along y, down below 0.
 Steps = tuple[int, int]
@@ -204,20 +215,29 @@ def region_view(
     return limits, largest if scale is None else scale
 
 
-def limits_pinned(
-    member: Member, point: tuple[Any, Any], scales: Scales, shown: ShownDots | None
-) -> list[Pair]:
-    """Return limits along x and y at which *point* is on the same dot at *scales* as at present.
+class Pin(NamedTuple):
+    """A place in the image, and the dot of the canvas that it stays on.
 
-    They fill the slot as far as the image has cells, and do not cross its border.
+    Attributes
+    ----------
+    cells : (float, float)
+        The place, in cells.
+    places : (int, int)
+        The dot, counted from the left and from the bottom of the canvas.
+    """
+
+    cells: tuple[float, float]
+    places: tuple[int, int]
+
+
+def pin_at(member: Member, point: tuple[Any, Any], shown: ShownDots | None) -> Pin:
+    """Return *point* and the dot that it is on at present.
 
     Parameters
     ----------
     member : Member
     point : (x, y)
         Data coordinates; None is the middle of the view.
-    scales : pair of int or Fraction
-        Dots per cell along x and y.
     shown : ShownDots or None
         What the Axes shows at present.
 
@@ -242,7 +262,98 @@ def limits_pinned(
         low, high = _interval(box, axis)
         cells.append(cell)
         places.append(low + dot if _rises(member, axis) else high - 1 - dot)
-    return limits_at(member, cells, places, scales)
+    return Pin((cells[0], cells[1]), (places[0], places[1]))
+
+
+def show_pinned(member: Member, pin: Pin, scales: Scales) -> None:
+    """Set the limits and the scales of an Axes, a place in its image on the dot where it was.
+
+    Labels are others at another scale, so that a layout engine gives the slot another place. It is
+    run as in the next draw, and the limits are set again for the slot that it leaves.
+    """
+    ax: Any = member.axes
+    tried: list[tuple[_Miss, _Views]] = []
+    for views in _candidates(member, pin, scales, tried):
+        _show_dots(member, views, scales)
+        figure = root_figure(ax)
+        shown = scales_of(figure).shown(member) if figure is not None and lay_out(figure) else None
+        if shown is None:
+            return
+        tried.append((_miss(member, pin, shown), views))
+        if tried[-1][0].total == (0, 0):
+            return
+    best = min(tried, key=lambda found: found[0].total)
+    _show_dots(member, best[1], scales)
+    lay_out(cast(Any, root_figure(ax)))
+
+
+class _Miss(NamedTuple):
+    """How far a view in its slot is from the one that `limits_at` would have there, in dots.
+
+    Attributes
+    ----------
+    along : (int, int)
+        How far the image is to the right, and up.
+    empty : int
+        How much less of the slot is filled, along both axes.
+    """
+
+    along: tuple[int, int]
+    empty: int
+
+    @property
+    def total(self) -> tuple[int, int]:
+        """What counts first, and what counts next."""
+        return max(map(abs, self.along)), self.empty
+
+
+def _candidates(
+    member: Member, pin: Pin, scales: Scales, tried: list[tuple[_Miss, _Views]]
+) -> Iterator[_Views]:
+    """Yield views to try, each made from what became of those before.
+
+    Views may alternate for ever: labels at the limits for one slot leave another. Such a label is
+    at one end of the view, so that the middle of the best one is moved by its other end.
+    """
+    while len(tried) < _PLACINGS:
+        views = _dots_at(member, pin.cells, pin.places, scales)
+        if views in (before for _, before in tried):
+            break
+        yield views
+    miss, best = min(tried, key=lambda found: found[0].total)
+    for end in (0, 1):
+        moved = [list(view) for view in best]
+        for i, axis in enumerate(AXES):
+            by = 2 * miss.along[i] * (1 if _rises(member, axis) else -1)
+            count = span_of(_grid(member), axis, member.limits.wanted(axis)).count
+            whole = dots_needed(Span(0, count, count), scales[i])
+            moved[i][end] = min(max(moved[i][end] + by, 0), whole)
+        if all(first < last for first, last in moved):
+            yield [(first, last) for first, last in moved]
+
+
+def _show_dots(member: Member, views: _Views, scales: Scales) -> None:
+    """Set the limits to these dots along x and y, and the scales."""
+    ax: Any = member.axes
+    for axis, scale, dots in zip(AXES, scales, views, strict=True):
+        limits = limits_of_dots(_grid(member), axis, member.limits.wanted(axis), scale, dots)
+        ax.set(**{f"{axis}lim": limits})
+    ax.set_pixel_scale(scales)
+
+
+def _miss(member: Member, pin: Pin, shown: ShownDots) -> _Miss:
+    """Return how far the dots *shown* are from where they should be."""
+    ax: Any = member.axes
+    present, wanted = [shown.x, shown.y], _dots_at(member, pin.cells, pin.places, shown.scales)
+    starts = []
+    for x, y in (present, wanted):
+        size = x[1] - x[0], y[1] - y[0]
+        box = box_in_slot(member.slot_dots, size, ax.get_anchor())
+        for axis, dots in zip(AXES, (x, y), strict=True):
+            low, high = _interval(box, axis)
+            starts.append(low - dots[0] if _rises(member, axis) else high + dots[0])
+    lengths = [sum(stop - start for start, stop in views) for views in (present, wanted)]
+    return _Miss((starts[0] - starts[2], starts[1] - starts[3]), lengths[1] - lengths[0])
 
 
 def limits_at(
@@ -263,15 +374,25 @@ def limits_at(
     scales : pair of int or Fraction
         Dots per cell along x and y.
     """
+    grid, dots = _grid(member), _dots_at(member, cells, places, scales)
+    return [
+        limits_of_dots(grid, axis, member.limits.wanted(axis), scale, ends)
+        for axis, scale, ends in zip(AXES, scales, dots, strict=True)
+    ]
+
+
+def _dots_at(
+    member: Member, cells: Sequence[float], places: Sequence[int], scales: Scales
+) -> _Views:
+    """Return the dots of the view that `limits_at` gives."""
     grid, room = _grid(member), rooms(member)
     box = box_in_slot(member.slot_dots, room, member.axes.get_anchor())
     found = []
     for i, axis in enumerate(AXES):
-        wanted = member.limits.wanted(axis)
+        count = span_of(grid, axis, member.limits.wanted(axis)).count
         low, high = _interval(box, axis)
         dot = places[i] - low if _rises(member, axis) else high - 1 - places[i]
-        dots = pinned(cells[i], dot, scales[i], room[i], span_of(grid, axis, wanted).count)
-        found.append(limits_of_dots(grid, axis, wanted, scales[i], dots))
+        found.append(pinned(cells[i], dot, scales[i], room[i], count))
     return found
 
 

@@ -24,8 +24,9 @@ from mplpix.axes.zooming import (
     box_view,
     check_steps,
     limits_about,
-    limits_pinned,
+    pin_at,
     region_view,
+    show_pinned,
 )
 
 __all__ = ["zoom_about", "zoom_by", "zoom_to", "zoom_to_box"]
@@ -53,13 +54,13 @@ def zoom_by(member: Member, steps: Any, point: tuple[Any, Any]) -> None:
     pair = check_steps(steps, aspect)
     before = (1, 1) if shown is None else shown.scales
     run = (member.zoom_run or ZoomRun()).stepped(pair, present_view(member), before, aspect)
-    limits = limits_pinned(member, point, run.scales, shown)
+    pin = pin_at(member, point, shown)
     if not any(pair):
         return
-    if run.view is None:
-        _show(member, limits, run.scales)
-    else:
-        with navigation(root_figure(member.axes)):
+    with navigation(root_figure(member.axes)):
+        if run.view is None:
+            show_pinned(member, pin, run.scales)
+        else:
             set_view(member, run.view)
     member.zoom_run = run.arrived(present_view(member))
 

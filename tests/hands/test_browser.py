@@ -149,13 +149,14 @@ class Tab:
 
         def both():
             canvas = self.figure.canvas
-            settled = self.ask(lambda: np.array(canvas.buffer_rgba()))
-            return settled, canvas_dots(self.page, "canvas.mpl-canvas")
+            # At one time: after the next draw, dots of the last one aren't those of the figure.
+            settled = self.ask(lambda: (self.figure.stale, np.array(canvas.buffer_rgba())))
+            return *settled[::-1], canvas_dots(self.page, "canvas.mpl-canvas")
 
-        def same(pair):
-            drawn, shown = pair  # matplotlib may cut a dot off a size that it computes from inches
+        def same(found):
+            drawn, stale, shown = found
+            # matplotlib may cut a dot off a size that it computes from inches
             shown = shown[: len(drawn), : drawn.shape[1]]
-            stale = self.ask(lambda: self.figure.stale)
             return not stale and drawn.shape == shown.shape and (drawn == shown).all()
 
         return wait_for(both, same)[0]
@@ -321,8 +322,9 @@ def test_a_box_fills_the_slot_and_home_shows_the_very_dots(open_tab):
     assert_same_dots(tab.check(scale), before)
 
 
-def test_a_drag_moves_by_whole_dots_and_back_to_the_very_dots(open_tab):
-    tab = open_tab(two_images)
+@pytest.mark.parametrize("layout", [None, "compressed"])
+def test_a_drag_moves_by_whole_dots_and_back_to_the_very_dots(open_tab, layout):
+    tab = open_tab(partial(two_images, layout))
     ax = tab.axes[0]
     tab.ask(lambda: (ax.zoom_about(200, 150, 5), tab.figure.canvas.draw_idle()))
     before = tab.check(5)

@@ -3,6 +3,7 @@
 import gc
 import pickle
 import weakref
+from fractions import Fraction
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -10,9 +11,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.backend_bases import MouseEvent
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from mplpix.hands.under_cursor import point_under
 from tests.hands.gestures import Toolbar, dot_of, images, key, move, state, tool_manager, turn
 from tests.oracle import assert_images_are_exact, pixels
 from tests.tools import ramp
@@ -41,6 +44,39 @@ def test_the_cell_under_the_cursor_stays(origin, inverted):
         assert (round(x), round(y)) == (193, 174)
         assert_images_are_exact(fig)
     assert ax.get_pixel_scale() == 12
+
+
+@pytest.mark.parametrize("layout", ["tight", "constrained", "compressed"])
+@pytest.mark.parametrize(
+    ("shapes", "origin"),
+    [(((2000, 2000),), "upper"), (((2000, 2000), (300, 800), (50, 60)), "lower")],
+)
+def test_the_cell_under_the_cursor_stays_where_labels_move_the_slots(shapes, origin, layout):
+    fig = images(shapes, origins=[origin] * 3, layout=layout, figsize=(7, 4))
+    ax = fig.axes[0]
+    ax.zoom_about(900, 640, Fraction(1, 3))
+    before, place = state(fig), dot_of(ax, 860, 612)
+    slots = {ax.get_position(original=True).bounds}
+    for step in (1, 1, 1, -1, 1, 1):  # from labels of four digits to those of three
+        point = point_under(MouseEvent("scroll_event", fig.canvas, *place), ax)
+        turn(fig, place, step)
+        apart = ax.transData.transform(point) - (place[0] + 0.5, place[1] - 0.5)
+        assert np.abs(apart).max() <= 1  # the middle of a dot may be the border of two cells
+        slots.add(ax.get_position(original=True).bounds)
+    assert len(slots) > 1  # or there was nothing to follow
+    for _ in range(4):
+        turn(fig, place, -1)
+    assert state(fig) == before
+
+
+@pytest.mark.parametrize("layout", ["tight", "constrained", "compressed"])
+def test_a_notch_is_one_draw_in_a_layout_too(layout):
+    fig = images(((400, 500),), layout=layout)
+    pixels(fig)
+    draws = []
+    fig.canvas.mpl_connect("draw_event", draws.append)
+    turn(fig, dot_of(fig.axes[0], 203, 179))
+    assert len(draws) == 1
 
 
 def test_the_group_takes_the_scale_and_one_notch_is_one_draw():
