@@ -19,7 +19,7 @@ from mplpix._mpl.figures import root_figure
 from mplpix.arrays.aspect import Aspect, Request, Scales
 from mplpix.arrays.dots import DOT_TOLERANCE, floor_dots
 from mplpix.arrays.grid import CellGrid
-from mplpix.arrays.scale import LARGEST, Span, about, dots_needed, largest_scale, pinned
+from mplpix.arrays.scale import LARGEST, Span, about, largest_scale, pinned
 from mplpix.artists.coordinates import drawn_place
 from mplpix.axes.box import box_in_slot
 from mplpix.axes.figure_scales import scales_of
@@ -313,23 +313,22 @@ def _candidates(
     """Yield views to try, each made from what became of those before.
 
     Views may alternate for ever: labels at the limits for one slot leave another. Such a label is
-    at one end of the view, so that the middle of the best one is moved by its other end.
+    at one end of a view. So the middle of each one is moved by its other end, inwards.
     """
     while len(tried) < _PLACINGS:
         views = _dots_at(member, pin.cells, pin.places, scales)
         if views in (before for _, before in tried):
             break
         yield views
-    miss, best = min(tried, key=lambda found: found[0].total)
-    for end in (0, 1):
-        moved = [list(view) for view in best]
-        for i, axis in enumerate(AXES):
-            by = 2 * miss.along[i] * (1 if _rises(member, axis) else -1)
-            count = span_of(_grid(member), axis, member.limits.wanted(axis)).count
-            whole = dots_needed(Span(0, count, count), scales[i])
-            moved[i][end] = min(max(moved[i][end] + by, 0), whole)
-        if all(first < last for first, last in moved):
-            yield [(first, last) for first, last in moved]
+    for miss, best in sorted(tried, key=lambda found: found[0].total):
+        views = []
+        for axis, along, (first, last) in zip(AXES, miss.along, best, strict=True):
+            by = 2 * along * (1 if _rises(member, axis) else -1)
+            views.append((first + max(by, 0), last + min(by, 0)))
+        if all(first < last for first, last in views):
+            yield views
+        if not any(tried[-1][0].along):
+            return
 
 
 def _show_dots(member: Member, views: _Views, scales: Scales) -> None:
