@@ -11,12 +11,12 @@ from matplotlib.colors import LogNorm, Normalize
 
 import mplpix
 import mplpix.arrays.differences
-import mplpix.artists.overlay
 from mplpix.arrays.bit_mask import BitMask
 from mplpix.arrays.chunk_cache import CHUNKS
 from mplpix.arrays.chunks import chunk_grid
 from mplpix.arrays.gather import sample_each
 from mplpix.arrays.lookup import lookup_blocks
+from mplpix.arrays.marked_cells import MarkedCells
 from mplpix.arrays.regions import label_regions
 from mplpix.arrays.source import Source, check_image
 from tests.oracle import assert_same_dots, pixels
@@ -319,13 +319,14 @@ def test_a_comparison_reads_each_chunk_once(chunks, streamed):
 @pytest.mark.parametrize("few", [0, 2**20], ids=["mask", "cells"])
 @pytest.mark.parametrize("size", [(60, 100), (700, 700)])
 def test_one_differing_cell_of_a_mask_of_bits_shows(size, few, monkeypatch):
-    monkeypatch.setattr(mplpix.artists.overlay, "_FEW", few)
+    monkeypatch.setattr("mplpix.arrays.marked_cells._FEW", few)
     shape, pictures = (5000, 3001), []
     for mask in (BitMask(shape), np.zeros(shape, bool)):
         mask[4321:4322, 2999:3000] = np.ones((1, 1), bool)
+        marked = MarkedCells(mask)  # as of a comparison
         ax = axes_of(size)
         ax.imshow(np.broadcast_to(np.uint8(0), shape), cmap="gray", vmin=0, vmax=1)
-        overlay = ax.add_collection(mplpix.DiffOverlay.from_mask(mask), autolim=False)
+        overlay = ax.add_collection(mplpix.DiffOverlay.from_mask(marked), autolim=False)
         assert (overlay.count, overlay.boxes().tolist()) == (1, [[4321, 4322, 2999, 3000]])
         pictures.append(pixels(ax.figure))
     assert (pictures[0][..., :3] == (255, 0, 255)).all(axis=2).any()
