@@ -16,6 +16,7 @@ from mplpix.arrays.chunk_cache import CHUNKS
 from mplpix.arrays.chunks import chunk_grid
 from mplpix.arrays.gather import sample_each
 from mplpix.arrays.lookup import lookup_blocks
+from mplpix.arrays.marked_cells import MarkedCells
 from mplpix.arrays.regions import label_regions
 from mplpix.arrays.source import Source, check_image
 from tests.oracle import assert_same_dots, pixels
@@ -322,9 +323,10 @@ def test_one_differing_cell_of_a_mask_of_bits_shows(size, few, monkeypatch):
     shape, pictures = (5000, 3001), []
     for mask in (BitMask(shape), np.zeros(shape, bool)):
         mask[4321:4322, 2999:3000] = np.ones((1, 1), bool)
+        marked = MarkedCells(mask)  # as of a comparison
         ax = axes_of(size)
         ax.imshow(np.broadcast_to(np.uint8(0), shape), cmap="gray", vmin=0, vmax=1)
-        overlay = ax.add_collection(mplpix.DiffOverlay.from_mask(mask), autolim=False)
+        overlay = ax.add_collection(mplpix.DiffOverlay.from_mask(marked), autolim=False)
         assert (overlay.count, overlay.boxes().tolist()) == (1, [[4321, 4322, 2999, 3000]])
         pictures.append(pixels(ax.figure))
     assert (pictures[0][..., :3] == (255, 0, 255)).all(axis=2).any()
