@@ -13,6 +13,7 @@ import json
 import re
 import sys
 import tempfile
+from contextlib import suppress
 
 import numpy as np
 from matplotlib._pylab_helpers import Gcf
@@ -29,6 +30,10 @@ from tests.tools import ramp
 
 #: The longest that anything may take (seconds).
 PATIENCE = 60
+
+#: After which a screenshot is asked for once more (seconds): on a busy machine, one in some
+#: hundreds has had no answer.
+NO_ANSWER = 10
 
 OPTIONS = [
     "--headless=new",
@@ -69,7 +74,11 @@ class Browser:
         return answer["result"]
 
     async def screenshot(self):
-        answer = await self.call("Page.captureScreenshot", format="png")
+        while True:
+            asked = self.call("Page.captureScreenshot", format="png")
+            with suppress(asyncio.TimeoutError):
+                answer = await asyncio.wait_for(asked, NO_ANSWER)
+                break
         png = io.BytesIO(base64.b64decode(answer["data"]))
         return np.asarray(Image.open(png).convert("RGBA"))
 
