@@ -20,7 +20,7 @@ from mplpix.arrays.marked_cells import MarkedCells
 from mplpix.arrays.regions import label_regions
 from mplpix.arrays.source import Source, check_image
 from tests.oracle import assert_same_dots, pixels
-from tests.tools import PIXEL, require
+from tests.tools import PIXEL, Lazy, require
 
 ROWS, COLS = 300, 410
 RNG = np.random.default_rng(18)
@@ -522,6 +522,20 @@ def test_chunks_that_make_no_sense_are_none(chunks):
 
     Array.chunks = chunks
     assert chunk_grid(Array()) is None
+
+
+class Unequal(Lazy):
+    """An array that doesn't tell its chunks, as Zarr's don't where these are of unequal sizes."""
+
+    @property
+    def chunks(self):
+        raise NotImplementedError
+
+
+def test_an_array_that_does_not_tell_its_chunks_is_shown_as_one_without():
+    array = Unequal(BYTES)
+    assert chunk_grid(array) is None
+    np.testing.assert_array_equal(pixels(shown(array).figure), pixels(shown(BYTES).figure))
 
 
 @pytest.mark.parametrize("nbytes", [1, 500, 10**6])

@@ -140,7 +140,7 @@ def chunk_grid(array: Any) -> ChunkGrid | None:
     """
     try:
         chunks = getattr(array, "chunks", None)
-    except NotImplementedError:  # Zarr, of chunks of unequal sizes
+    except NotImplementedError:  # `zarr.Array.chunks`, where chunks are of unequal sizes
         return None
     if chunks is None and callable(getattr(array, "chunking", None)):
         chunks = array.chunking()  # "contiguous" where there are none
