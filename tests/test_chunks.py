@@ -538,6 +538,13 @@ def test_an_array_that_does_not_tell_its_chunks_is_shown_as_one_without():
     np.testing.assert_array_equal(pixels(shown(array).figure), pixels(shown(BYTES).figure))
 
 
+@pytest.mark.parametrize("chunks", SHAPES, ids=str)
+def test_single_cells_are_those_asked_for_in_any_order(chunks):
+    rows, cols = (np.random.default_rng(2).integers(0, n, 300) for n in BYTES.shape)
+    found = Source(Tiled(BYTES, chunks)).pick(rows, cols)
+    np.testing.assert_array_equal(found, BYTES[rows, cols])
+
+
 @pytest.mark.parametrize("nbytes", [1, 500, 10**6])
 @pytest.mark.parametrize("chunks", SHAPES, ids=str)
 def test_pieces_are_whole_chunks_in_order(chunks, nbytes):

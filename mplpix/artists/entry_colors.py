@@ -222,7 +222,7 @@ class EntryColors:
         return rgba if kept_alpha is recipe.alpha else with_alpha(rgba, recipe.alpha_of(rows, cols))
 
     def picked(self, recipe: Recipe, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Rgba:
-        """Return the colors of single cells, (n, 4): those at ``rows[i], cols[i]``; rows ascend."""
+        """Return the colors of single cells, (n, 4): those at ``rows[i], cols[i]``."""
         source = recipe.data.source
         key = None if source.in_memory else (recipe.data.version, rows.tobytes(), cols.tobytes())
         values = self._picked.get(key, lambda: source.pick(rows, cols))
