@@ -7,6 +7,7 @@ them out: the first Axes of an unpickled figure that is drawn or looked for asks
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from weakref import WeakKeyDictionary, ref
 
@@ -67,12 +68,15 @@ class _Hands:
         press(event, self._aim)
 
 
-def _all_axes(figure: Figure) -> list[Any]:
-    """Return the Axes of *figure* and their insets."""
-    found: list[Any] = list(figure.axes)
-    for ax in found:
-        found.extend(ax.child_axes)  # the loop comes to these, too
-    return found
+def _all_axes(figure: Figure) -> Iterator[Any]:
+    """Return the Axes of *figure*, then their insets, one by one: most callers stop at the first.
+
+    Each Axes that is added asks, so that a list would make n subplots cost n² steps.
+    """
+    level: list[Any] = figure.axes
+    while level:
+        yield from level
+        level = [inset for ax in level for inset in ax.child_axes]
 
 
 _hands: WeakKeyDictionary[Figure, _Hands] = WeakKeyDictionary()
