@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import lru_cache, partial
 from typing import Any, cast
 
-from matplotlib import rcParamsDefault
+from matplotlib import rcParams, rcParamsDefault
 from matplotlib.axis import Axis, Ticker, XAxis
 from matplotlib.category import UnitData
 from matplotlib.text import Annotation
@@ -132,8 +132,13 @@ def has_usual_number_style(formatter: ScalarFormatter) -> bool:
 
     Checked with 3.9 to 3.11.
     """
+    return _number_style(formatter) == _usual_number_style()
+
+
+@lru_cache
+def _usual_number_style() -> dict[str, Any]:
     usual = rcParamsDefault
-    return _number_style(formatter) == {
+    return {
         "_useOffset": usual["axes.formatter.useoffset"],
         "_offset_threshold": usual["axes.formatter.offset_threshold"],
         "_useLocale": usual["axes.formatter.use_locale"],
@@ -148,17 +153,28 @@ def max_n_params(locator: MaxNLocator) -> dict[str, Any]:
 
     There are no getters. Checked with 3.9 to 3.11.
     """
-    private, usual = cast(Any, locator), cast(Any, AutoLocator())
+    private = cast(Any, locator)
+    usual, steps_of_none = _usual_max_n(cast(Any, rcParams)["_internal.classic_mode"])
     names = ("nbins", "integer", "symmetric", "prune", "min_n_ticks")
     params = {
         name: getattr(private, f"_{name}")
         for name in names
         if getattr(private, f"_{name}") != getattr(usual, f"_{name}")
     }
-    steps, of_none = private._steps.tolist(), cast(Any, MaxNLocator())._steps.tolist()
+    steps = private._steps.tolist()
     if steps != usual._steps.tolist():
-        params["steps"] = None if steps == of_none else steps
+        params["steps"] = None if steps == steps_of_none else steps
     return params
+
+
+@lru_cache
+def _usual_max_n(classic: bool) -> tuple[Any, list[float]]:
+    """Return the `AutoLocator` of a style, and the steps of a locator that is given none.
+
+    *classic* is the rcParam that `AutoLocator` looks at. A locator takes as long to be made as a
+    small image.
+    """
+    return AutoLocator(), cast(Any, MaxNLocator())._steps.tolist()
 
 
 def default_tickers(axis: Axis) -> tuple[Any, Any]:

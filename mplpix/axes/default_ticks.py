@@ -236,7 +236,8 @@ def _set_cell_ticks(
     if axis.isDefault_majloc:
         at_centers = wish.at(usual) == "centers"
         locator = CellCenterLocator(cells) if at_centers else LabeledEdgeLocator(cells)
-        locator.set_params(**params_of(axis.get_major_locator()))
+        if params := params_of(axis.get_major_locator()):
+            locator.set_params(**params)
         _set_locator(axis, locator)
     converter = axis_converter(axis)
     dates = True if is_of_dates(converter) else None

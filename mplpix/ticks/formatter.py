@@ -14,6 +14,7 @@ from datetime import tzinfo
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.dates import ConciseDateFormatter
 from matplotlib.ticker import Formatter, Locator, ScalarFormatter
@@ -127,7 +128,8 @@ class CellLabelFormatter(ScalarFormatter):
         centers: ArrayLike | None = None,
         dates: bool | None = None,
     ) -> None:
-        super().__init__()
+        # Left out, the setter looks for the font of labels, only to warn again of cmr10.
+        super().__init__(useMathText=mpl.rcParams["axes.formatter.use_mathtext"])
         #: If True, somebody said how numbers are to be written, and ScalarFormatter writes them.
         self._as_scalar = not has_usual_number_style(self)
         self._cells = AxisCells.read(edges, centers)
