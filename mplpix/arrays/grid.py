@@ -8,6 +8,7 @@ neither written to nor kept.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -172,7 +173,7 @@ class CellGrid:
     (0.0, 3.0, 20.0, 10.0)
     """
 
-    __slots__ = ("_x", "_y")
+    __slots__ = ("__weakref__", "_x", "_y")
 
     def __init__(self, x_edges: ArrayLike, y_edges: ArrayLike) -> None:
         self._x = _from_edges(Coordinates.read("x_edges", x_edges))
@@ -562,5 +563,5 @@ def _is_room(first: Any, last: Any, n: int) -> bool:
         edges = even_dates(first, last, n)
         return bool((edges[1:] != edges[:-1]).all())
     # Twice the spacing of floats: each of two neighboring edges is rounded by half of it.
-    spacing = float(np.spacing(max(abs(first), abs(last))))
+    spacing = math.ulp(max(abs(first), abs(last)))
     return bool(2 * spacing < abs(last - first) / n < np.inf)

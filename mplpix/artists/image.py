@@ -444,7 +444,7 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
             for axis, sample in zip((axes.xaxis, axes.yaxis), place.units, strict=True):
                 tell_units(axis, list(sample))
         super().set_extent(extent, **kwargs)
-        self._place = ImagePlace(place.grid if same else None)
+        self._place = place.moved(keeps_grid=same)
         self.cells_node.invalidate()
 
     def get_window_extent(self, renderer: RendererBase | None = None) -> Bbox:

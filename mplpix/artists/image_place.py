@@ -7,7 +7,9 @@ methods of matplotlib, too; it is passed in.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any, cast
+from weakref import WeakValueDictionary
 
 from mplpix._checks import wrong_type, wrong_value
 from mplpix.arrays.grid import CellGrid
@@ -17,6 +19,22 @@ from mplpix.artists.coordinates import drawn_extent, drawn_grid
 __all__ = ["ImagePlace"]
 
 Extent = tuple[float, float, float, float]
+
+#: The evenly spaced grids that images have now, by extent, shape and origin.
+_even_grids: WeakValueDictionary[Hashable, CellGrid] = WeakValueDictionary()
+
+
+def _even_grid(key: tuple[Extent, tuple[int, int], Any]) -> CellGrid:
+    """Return the grid of an *extent*, *shape* and *origin*.
+
+    Images of the same size have the same one: it is checked, and its edges are computed, once for
+    all subplots of a figure.
+    """
+    grid = _even_grids.get(key)
+    if grid is None:
+        extent, shape, origin = key
+        grid = _even_grids[key] = CellGrid.from_extent(extent, shape, origin=origin)
+    return grid
 
 
 class ImagePlace:
@@ -60,6 +78,12 @@ class ImagePlace:
             place.units = (left, right), (bottom, top)
         return place
 
+    def moved(self, *, keeps_grid: bool) -> ImagePlace:
+        """Return the place once the extent of the image was set, with the grid given or without."""
+        place = ImagePlace(self.grid if keeps_grid else None)
+        place._kept = self._kept  # its key has the extent
+        return place
+
     @property
     def is_given(self) -> bool:
         """False where nothing was given."""
@@ -69,9 +93,8 @@ class ImagePlace:
         """Return the grid of an image of that *shape* that fills *extent*."""
         if 0 in shape:
             raise ValueError("an image without cells has no grid")
-        return self._kept.get(
-            (extent, shape, origin), lambda: CellGrid.from_extent(extent, shape, origin=origin)
-        )
+        key = extent, shape, origin
+        return self._kept.get(key, lambda: _even_grid(key))
 
     def extent_in(self, extent: Any, origin: Any) -> Extent:
         """Return the ends of the grid that was given, else *extent*."""
