@@ -86,7 +86,10 @@ def check_scaled(norm: Any) -> None:
     ValueError
         If *norm* refuses its own limits.
     """
-    if is_matplotlibs(type(norm)) and norm.scaled():
+    if not (is_matplotlibs(type(norm)) and norm.scaled()):
+        return
+    ascends = norm.vmin <= norm.vmax
+    if not (ascends and type(norm) is Normalize):  # that of most images takes all that ascend
         try:
             norm(np.array([norm.vmin, norm.vmax], float))
         except ValueError as error:

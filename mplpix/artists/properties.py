@@ -11,7 +11,7 @@ import functools
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 from matplotlib.cm import ScalarMappable
@@ -75,11 +75,16 @@ def refused_by_name(name: str, takes: str, value: object) -> Iterator[None]:
     try:
         yield
     except REFUSALS as error:
-        unknown = f"keyword argument {name!r}" in str(error)
-        if unknown or (isinstance(error, TypeError | ValueError) and name in str(error)):
-            raise
-        refuse = wrong_type if isinstance(error, TypeError | AttributeError) else wrong_value
-        raise refuse(name, takes, value) from error
+        _refuse_by_name(error, name, takes, value)
+
+
+def _refuse_by_name(error: Exception, name: str, takes: str, value: object) -> NoReturn:
+    """Raise *error*, or, where it doesn't name the argument *name*, one that does."""
+    unknown = f"keyword argument {name!r}" in str(error)
+    if unknown or (isinstance(error, TypeError | ValueError) and name in str(error)):
+        raise error
+    refuse = wrong_type if isinstance(error, TypeError | AttributeError) else wrong_value
+    raise refuse(name, takes, value) from error
 
 
 def check_opacities(alpha: Any, shape: tuple[int, ...] | None) -> NDArray[Any]:
@@ -109,10 +114,12 @@ def check_opacities(alpha: Any, shape: tuple[int, ...] | None) -> NDArray[Any]:
 
 def check_colors(cmap: Any, norm: Any) -> None:
     """Refuse a colormap and a norm that no mappable takes."""
-    with refused_by_name("cmap", _TAKES["cmap"], cmap):
-        ScalarMappable(cmap=cmap)
-    with refused_by_name("norm", _TAKES["norm"], norm):
-        ScalarMappable(norm=norm)
+    if cmap is not None:
+        with refused_by_name("cmap", _TAKES["cmap"], cmap):
+            ScalarMappable(cmap=cmap)
+    if norm is not None:
+        with refused_by_name("norm", _TAKES["norm"], norm):
+            ScalarMappable(norm=norm)
 
 
 def _check_order(name: str, value: Any) -> None:
@@ -174,8 +181,10 @@ def _checked(name: str, setter: Callable[..., Any]) -> Callable[..., Any]:
         for value in [*args, *kwargs.values()][:1]:
             if check is not None:
                 check(name, value)
-            with refused_by_name(name, takes, value):
+            try:  # the context is slower than most setters, of which a new artist calls many
                 return setter(self, *args, **kwargs)
+            except REFUSALS as error:
+                _refuse_by_name(error, name, takes, value)
         return setter(self)  # which tells that an argument is missing
 
     # `ArtistInspector` looks for the name of the parameter in the text, which here is *args*.

@@ -55,8 +55,10 @@ def show_image(
     image.set_data(X)
     if image.has_data():
         _ = image.grid  # refuses an extent in which float64 can't tell so many edges apart
-    image.set_alpha(alpha)
-    image.set_url(cast(Any, url))
+    if alpha is not None:
+        image.set_alpha(alpha)
+    if url is not None:
+        image.set_url(cast(Any, url))
     if vmin is not None or vmax is not None:
         image.set_clim(vmin, vmax)
     image.autoscale_None()

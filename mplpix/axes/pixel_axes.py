@@ -219,10 +219,10 @@ class PixelAxes(Axes):
             As for `matplotlib.axes.Axes.set_aspect`.
         """
         super().set_aspect(*args, **kwargs)
-        for axis in AXES:  # with *share*, of those that share an axis
-            for member in self._member.siblings(axis):
-                member.pass_on_kept()
-                invalidate_scales(member.axes)
+        # With *share*, of those that share an axis.
+        for member in dict.fromkeys(m for axis in AXES for m in self._member.siblings(axis)):
+            member.pass_on_kept()
+            invalidate_scales(member.axes)
 
     def set_scale_group(self, name: Hashable) -> None:
         """Set which Axes of the figure this one shares its scale with.
