@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.projections import register_projection
 
-from mplpix.arrays.chunk_cache import get_chunk_cache, set_chunk_cache
 from mplpix.arrays.edges import centers_to_edges, edges_to_centers
 from mplpix.arrays.grid import CellGrid
 from mplpix.artists.image import PixelAlignedImage
-from mplpix.axes.center_ticks import center_ticks
-from mplpix.axes.on_any_axes import imshow
 from mplpix.axes.pixel_axes import PixelAxes
 from mplpix.ticks.formatter import CellLabelFormatter
 from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
 
 if TYPE_CHECKING:
+    from mplpix.arrays.chunk_cache import get_chunk_cache, set_chunk_cache
     from mplpix.arrays.pyramid import Pyramid
     from mplpix.arrays.zoom import zoom_about, zoom_to
     from mplpix.artists.mesh import PixelAlignedMesh
     from mplpix.artists.overlay import DiffOverlay
+    from mplpix.axes.center_ticks import center_ticks
     from mplpix.axes.combined import pixel_axes_class
     from mplpix.axes.existing_code import pixel_axes
     from mplpix.axes.links import link_views
+    from mplpix.axes.on_any_axes import imshow
     from mplpix.figures.compare import compare
     from mplpix.figures.comparison import Comparison
     from mplpix.figures.files import imsave
@@ -70,6 +70,10 @@ _IMPORTED_LATER = {
     "Comparison": "mplpix.figures.comparison",
     "compare": "mplpix.figures.compare",
     "imsave": "mplpix.figures.files",
+    "imshow": "mplpix.axes.on_any_axes",
+    "center_ticks": "mplpix.axes.center_ticks",
+    "get_chunk_cache": "mplpix.arrays.chunk_cache",
+    "set_chunk_cache": "mplpix.arrays.chunk_cache",
     "show_versions": "mplpix.figures.versions",
     "subplots": "mplpix.figures.subplots",
     "PixelAlignedMesh": "mplpix.artists.mesh",

@@ -8,8 +8,7 @@ times as large, to the nearest whole dots: so 1/2 gives cells of exactly 2k × k
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 import numpy as np
 
@@ -76,8 +75,7 @@ def _pair_of(name: str, value: Any) -> list[Any]:
     return found
 
 
-@dataclass(frozen=True)
-class Aspect:
+class Aspect(NamedTuple):
     """How the scales along x and y depend on each other.
 
     Attributes

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -219,8 +218,7 @@ def _continued(grid: Array, mirror: Callable[[Array, Array], Array]) -> Array:
     return grid
 
 
-@dataclass(frozen=True)
-class Coordinates:
+class Coordinates(NamedTuple):
     """The centers or edges of cells that the caller gave as an argument.
 
     Errors call the arguments by the names that they have for the caller.
@@ -264,7 +262,7 @@ class Coordinates:
         """Return a copy: numbers as float64, dates in the byte order of the machine."""
         dtype = self.values.dtype
         native = dtype.newbyteorder("=") if dtype.kind in "mM" else np.float64
-        return replace(self, values=np.array(self.values, native))
+        return self._replace(values=np.array(self.values, native))
 
     def edges_around(self, width: Any = None, width_name: str = "width") -> Array:
         """Return the edges around these centers; *width* is for one center alone."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -39,7 +38,6 @@ Array = NDArray[Any]
 UNIFORM_TOLERANCE = 1e-3
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class _Cells1D:
     """The *n* cells along one axis, from the edge *first* to the edge *last*.
 
@@ -47,19 +45,22 @@ class _Cells1D:
     be a hundred thousand cells wide. The given arrays are ours, and are made read-only.
     """
 
-    first: Any
-    last: Any
-    n: int
-    given_edges: Array | None = None
-    given_centers: Array | None = None
-
-    def __post_init__(self) -> None:
-        for array in (self.given_edges, self.given_centers):
+    def __init__(
+        self,
+        first: Any,
+        last: Any,
+        n: int,
+        given_edges: Array | None = None,
+        given_centers: Array | None = None,
+    ) -> None:
+        self.first, self.last, self.n = first, last, n
+        self.given_edges, self.given_centers = given_edges, given_centers
+        for array in (given_edges, given_centers):
             if array is not None:
                 array.flags.writeable = False
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Not the caches, and through __post_init__: pickle and deepcopy make arrays writeable.
+        # Not the caches, and through __init__: pickle and deepcopy make arrays writeable.
         given = (self.given_edges, self.given_centers)
         return _Cells1D, (self.first, self.last, self.n, *given)
 
@@ -522,7 +523,7 @@ def _one_line(given: Coordinates, along: Literal["rows", "columns"], n_lines: in
             f"1-D, or 2-D with all {along} equal (for a curvilinear grid there is "
             "pcolormesh(centers_to_edges(x), centers_to_edges(y), Z))"
         )
-    return replace(given, values=lines[0])
+    return given._replace(values=lines[0])
 
 
 def _check_shape(shape: tuple[int, int]) -> tuple[int, int]:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,17 +19,11 @@ from numpy.typing import NDArray
 from mplpix._checks import describe
 from mplpix.arrays.chunk_cache import CHUNKS
 from mplpix.arrays.chunks import PIECE_BYTES, ChunkGrid, Window, chunk_grid, hull_of, row_bands
-from mplpix.arrays.dask_graph import (
-    Input,
-    Task,
-    as_it_is,
-    compute,
-    graph_inside,
-    inputs_of,
-    on_one,
-)
 from mplpix.arrays.kept import Rectangle, assembled
 from mplpix.arrays.plain_arrays import has_all, in_memory, plain_array
+
+if TYPE_CHECKING:  # imported with the first lazy array
+    from mplpix.arrays.dask_graph import Input
 
 __all__ = ["Failure", "LazyArray"]
 
@@ -79,6 +73,8 @@ class LazyArray:
     """
 
     def __init__(self, array: Any) -> None:
+        from mplpix.arrays.dask_graph import graph_inside
+
         self.array = array
         self._read_dtype: np.dtype[Any] | None = None
         self.shape = tuple(int(n) for n in array.shape)
@@ -159,6 +155,8 @@ class LazyArray:
             Takes cells, and the job's own argument. Workers of Dask may run it.
         jobs : sequence of ((slice, slice), argument)
         """
+        from mplpix.arrays.dask_graph import Task, compute, on_one
+
         if self._dask is None or not jobs:
             keep = self._nbytes([window for window, _ in jobs]) <= CHUNKS.limit
             for window, argument in jobs:
@@ -199,6 +197,8 @@ class LazyArray:
 
     def inputs(self, windows: Sequence[Window]) -> list[Input]:
         """Return rectangles of cells, each as an input of a `Task`."""
+        from mplpix.arrays.dask_graph import Input, inputs_of
+
         if self._dask is None:
             return [Input(None, [], partial(self.part, window)) for window in windows]
         return inputs_of(self._dask, cast(ChunkGrid, self.grid), windows)
@@ -297,6 +297,8 @@ class LazyArray:
 
     def _read_each(self, windows: Sequence[Window]) -> list[Array]:
         """Return the cells of some rectangles, of a graph in one computation."""
+        from mplpix.arrays.dask_graph import Task, as_it_is, compute
+
         if self._dask is None or not windows:
             return [self._load(*window) for window in windows]
         with self._named(*hull_of(windows)):

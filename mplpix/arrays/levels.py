@@ -10,7 +10,6 @@ block is in a level of that very factor only.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -65,8 +64,7 @@ class Level(NamedTuple):
     missing: Readable | None = None
 
 
-@dataclass(frozen=True)
-class Levels:
+class Levels(NamedTuple):
     """The coarser levels of one image.
 
     Attributes

@@ -10,7 +10,6 @@ entry is colored once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -36,7 +35,6 @@ Array = NDArray[Any]
 _SMALLEST = 2.0**-60
 
 
-@dataclass(frozen=True, eq=False)
 class Lookup:
     """The cells that the dots along one axis show.
 
@@ -55,12 +53,19 @@ class Lookup:
         the border of the image; else 0.
     """
 
-    starts: NDArray[np.intp]
-    stops: NDArray[np.intp]
-    repeats: NDArray[np.intp]
-    first_dot: int
-    descending: bool
-    block: int = 0
+    __slots__ = ("block", "descending", "first_dot", "repeats", "starts", "stops")
+
+    def __init__(
+        self,
+        starts: NDArray[np.intp],
+        stops: NDArray[np.intp],
+        repeats: NDArray[np.intp],
+        first_dot: int,
+        descending: bool,
+        block: int = 0,
+    ) -> None:
+        self.starts, self.stops, self.repeats = starts, stops, repeats
+        self.first_dot, self.descending, self.block = first_dot, descending, block
 
     def __len__(self) -> int:
         """Return the number of entries."""
@@ -89,7 +94,7 @@ class Lookup:
     def part(self, entries: slice) -> Lookup:
         """Return the look-up of some entries, for `sample`; its *first_dot* means nothing."""
         starts, stops, repeats = (a[entries] for a in (self.starts, self.stops, self.repeats))
-        return replace(self, starts=starts, stops=stops, repeats=repeats, first_dot=0)
+        return Lookup(starts, stops, repeats, 0, self.descending, self.block)
 
     def entries_of(self, part: Lookup) -> slice:
         """Return which entries are those of a *part* of this look-up."""
@@ -230,11 +235,9 @@ def _lookup_aligned(
     first = max(low - offset, 0)
     blocks = slice(first, max(min(high - offset, -(-count // size)), first))
     first_dot = -(offset + blocks.stop) if descending else offset + first
-    return replace(
-        lookup_blocks(blocks, size, count),
-        first_dot=first_dot if blocks.stop > first else 0,
-        descending=descending,
-    )
+    found = lookup_blocks(blocks, size, count)
+    dot = first_dot if blocks.stop > first else 0
+    return Lookup(found.starts, found.stops, found.repeats, dot, descending, size)
 
 
 def lookup_blocks(blocks: slice, size: int, count: int) -> Lookup:

@@ -17,9 +17,8 @@ import math
 import numbers
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -61,21 +60,20 @@ _FACTOR_TAKES = "a positive int or Fraction(1, k)"
 _SCALE_TAKES = f"'fit', {_FACTOR_TAKES}"
 
 
-@dataclass(frozen=True)
-class Span:
-    """Part of an image along one axis: the cells from *start* to *stop*, of *count* in all.
+class Span(NamedTuple):
+    """Part of an image along one axis: the cells from *start* to *stop*, of *n_cells* in all.
 
     Attributes
     ----------
     start, stop : float
         Edges in cells, ``start < stop``; fractions and edges beyond the image are allowed.
-    count : int
+    n_cells : int
         Cells that the image has along this axis.
     """
 
     start: float
     stop: float
-    count: int
+    n_cells: int
 
 
 def check_scale(name: str, value: Any, more: str = "") -> Literal["fit"] | Scale:
@@ -159,7 +157,7 @@ def _in_dots(span: Span, scale: Scale) -> tuple[float, float]:
     """
     factor = float(scale)
     start, stop = span.start * factor, span.stop * factor
-    whole, rest = divmod(span.count, scale.denominator)  # at scales of 1 and more no rest
+    whole, rest = divmod(span.n_cells, scale.denominator)  # at scales of 1 and more no rest
     if rest and whole + DOT_TOLERANCE < stop < whole + 1:
         stop = float(whole + 1)
     return start, stop

@@ -13,7 +13,6 @@ import copy
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -225,7 +224,7 @@ class Source:
                 level._replace(cells=cast(Source, level.cells).detached())
                 for level in self._levels.coarse
             )
-            twin._levels = replace(self._levels, coarse=tuple(coarse))
+            twin._levels = self._levels._replace(coarse=tuple(coarse))
         return twin
 
     def read(self, rows: slice, cols: slice) -> Array:

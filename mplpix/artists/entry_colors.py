@@ -10,15 +10,13 @@ the same recipes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 from matplotlib.colors import BoundaryNorm, NoNorm
 from numpy.typing import NDArray
 
 from mplpix._checks import warn_user
-from mplpix.arrays.blocks import BlockCache
-from mplpix.arrays.gather import sample_each, survey
 from mplpix.arrays.kept import Kept, KeptEntries
 from mplpix.arrays.lazy import Failure
 from mplpix.arrays.lookup import Lookup, lookup_blocks
@@ -27,6 +25,9 @@ from mplpix.arrays.source import Source
 from mplpix.artists.color import ChannelColors, Colors, GreyColors, rounded_to_bytes, with_alpha
 
 __all__ = ["DOWNSAMPLE", "Data", "Downsample", "EntryColors", "Recipe", "reduction_of"]
+
+if TYPE_CHECKING:  # imported with the first values of blocks
+    from mplpix.arrays.blocks import BlockCache
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
@@ -262,6 +263,8 @@ class EntryColors:
         size : int
             If over 1, the values of all blocks of *size* × *size* cells are kept, of the same pass.
         """
+        from mplpix.arrays.gather import survey
+
         source, shape = data.source, data.source.shape
         if size == 1:
             return source.limits(above)
@@ -323,6 +326,8 @@ class EntryColors:
 
     def values(self, data: Data, rows: Lookup, cols: Lookup) -> Array:
         """Return the values of entries; blocks are kept, as reading them takes longest."""
+        from mplpix.arrays.gather import sample_each
+
         source, reduction = data.source, data.reduction
         if (size := _block_size(rows, cols)) is None:
             return sample_each(source, [(rows, cols)], reduction)[0]
@@ -333,6 +338,8 @@ class EntryColors:
         return self._cache(data).read(reduction, size, *blocks)
 
     def _cache(self, data: Data) -> BlockCache:
+        from mplpix.arrays.blocks import BlockCache
+
         return self._blocks.get(data.version, lambda: BlockCache(data.source))
 
 

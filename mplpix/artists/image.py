@@ -15,7 +15,7 @@ import copy
 import math
 from collections.abc import Callable, Hashable, Iterable
 from fractions import Fraction
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 from weakref import ref
 
 import matplotlib as mpl
@@ -71,9 +71,11 @@ from mplpix.artists.properties import (
     checked_setters,
     refused_by_name,
 )
-from mplpix.artists.read_out import ReadOut, as_text, entry_below, for_cursor, read_cell
 
 __all__ = ["PixelAlignedImage", "twin_of"]
+
+if TYPE_CHECKING:  # imported under the first cursor
+    from mplpix.artists.read_out import ReadOut
 
 Array = NDArray[Any]
 Rgba = NDArray[np.uint8]
@@ -1050,6 +1052,8 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
 
     def _read_out(self, place: Any) -> ReadOut | None:
         """Return what `read_out` does at a *place* in display coordinates."""
+        from mplpix.artists.read_out import ReadOut, entry_below, read_cell
+
         if not self.has_data():
             return None
         source, grid, place = self._need_source(), self.grid, below_cursor(*place)
@@ -1064,6 +1068,8 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
 
     def get_cursor_data(self, event: MouseEvent) -> Any:
         """Return the value of the dot at *event*, see `read_out`; None outside of the image."""
+        from mplpix.artists.read_out import for_cursor
+
         found = self._read_out((event.x, event.y))
         return None if found is None else for_cursor(found)
 
@@ -1073,6 +1079,8 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         The number that is read back is the number that is stored. Behind the value of a block are
         the rows and the columns of its cells.
         """
+        from mplpix.artists.read_out import as_text
+
         return as_text(data)
 
 

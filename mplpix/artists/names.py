@@ -8,10 +8,9 @@ be categories; they are labels alone.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from os import PathLike
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from matplotlib.axis import Axis
@@ -34,8 +33,7 @@ _NAMES = (str, bytes, Enum, PathLike)
 _NAMES_OF_PANDAS = frozenset({"Period", "Interval"})
 
 
-@dataclass(frozen=True)
-class GivenCoordinates:
+class GivenCoordinates(NamedTuple):
     """The coordinates of *n* cells along an axis, as a caller gave them: places, or names.
 
     Attributes

@@ -7,7 +7,6 @@ edges, rounded by the one rule of `mplpix.arrays.dots`.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple, cast
 
@@ -39,29 +38,28 @@ __all__ = [
 FAR_DOTS = 2.0**40
 
 
-@dataclass(frozen=True, eq=False)
-class Places:
+class Places(NamedTuple):
     """Places of the cell edges along one axis of the canvas, in dots.
 
     Attributes
     ----------
     origin, step : float
         The edge of cell 0, and dots per cell, for cells of one size.
-    count : int
+    n_cells : int
         The number of cells.
-    edges : (count + 1,) float array or None
+    edges : (n_cells + 1,) float array or None
         All edges, for cells of different sizes.
     """
 
     origin: float
     step: float
-    count: int
+    n_cells: int
     edges: NDArray[np.float64] | None = None
 
     def lookup(self, clip: tuple[int, int]) -> Lookup:
         """Return the look-up of the cells that the dots ``clip[0]`` to ``clip[1]`` show."""
         if self.edges is None:
-            return lookup_uniform(self.origin, self.step, self.count, clip)
+            return lookup_uniform(self.origin, self.step, self.n_cells, clip)
         return lookup_edges(self.edges, clip)
 
     def at(self, cells: Any) -> Any:
@@ -191,7 +189,7 @@ class VisibleCells(NamedTuple):
     def key(self) -> Hashable:
         """All that tells which cells are visible, and where, in dots."""
         places = tuple(
-            (p.origin, p.step, p.count, None if p.edges is None else p.edges.tobytes())
+            (p.origin, p.step, p.n_cells, None if p.edges is None else p.edges.tobytes())
             for p in (self.x, self.y)
         )
         return places, self.clip, self.vector

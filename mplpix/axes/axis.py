@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib import axis as maxis
 from matplotlib.backend_bases import RendererBase
 
-from mplpix._mpl.axis import empty_label_unplaced
+from mplpix._mpl.axis import empty_label_unplaced, set_of
 from mplpix._mpl.renderers import allow_rasterization
 from mplpix.artists.coordinates import tell_units
 from mplpix.axes.figure_scales import invalidate_scales
@@ -164,9 +164,13 @@ class _PixelAxis(UnplacedLabel):
 class PixelXAxis(_PixelAxis, maxis.XAxis):
     """The x-axis of a pixel Axes."""
 
+    set = set_of(maxis.XAxis)
+
 
 class PixelYAxis(_PixelAxis, maxis.YAxis):
     """The y-axis of a pixel Axes."""
+
+    set = set_of(maxis.YAxis)
 
 
 def _name_of(axis: maxis.Axis) -> AxisName:

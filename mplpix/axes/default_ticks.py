@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 import matplotlib as mpl
@@ -64,12 +63,12 @@ def tick_cells(image: Any) -> tuple[CellGrid | None, Place]:
     return grid, "round" if isinstance(image, QuadMesh) else "centers"
 
 
-@dataclass(eq=False)
 class Wish:
     """The default ticks that somebody asked for on one axis."""
 
-    place: Place | None = None
-    has_minor: bool = False
+    def __init__(self) -> None:
+        self.place: Place | None = None
+        self.has_minor = False
 
     def at(self, usual: Place) -> Place:
         """Return the place, *usual* where nobody asked for one."""

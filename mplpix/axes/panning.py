@@ -218,7 +218,7 @@ def panned(member: Member, drag: Drag, moved: tuple[float, float]) -> dict[AxisN
         wanted = drag.wanted[axis]
         first, end = (drag.shown.x, drag.shown.y)[i]
         scale, span = drag.shown.scales[i], span_of(grid, axis, wanted)
-        whole = dots_needed(Span(0, span.count, span.count), scale)
+        whole = dots_needed(Span(0, span.n_cells, span.n_cells), scale)
         by = int(round_dots(moved[i])) * (-1 if ascend(grid, axis, wanted) else 1)
         lowest, highest = min(first, 0), max(first, whole - (end - first))
         by = min(max(first + by, lowest), highest) - first
@@ -226,7 +226,7 @@ def panned(member: Member, drag: Drag, moved: tuple[float, float]) -> dict[AxisN
             found[axis] = wanted
             continue
         cells = by / float(scale)
-        wider = Span(span.start + cells, span.stop + cells, span.count)
+        wider = Span(span.start + cells, span.stop + cells, span.n_cells)
         if narrow(wider, scale, available[i]) == (first + by, end + by):
             found[axis] = moved_limits(grid, axis, wanted, cells)
         else:

@@ -44,8 +44,6 @@ from mplpix.axes.group import ScaleGroup, check_group
 from mplpix.axes.layout import adopt
 from mplpix.axes.limits import AXES, AxisName
 from mplpix.axes.member import Member, bring_up_to_date
-from mplpix.axes.snapshot import snapshot
-from mplpix.axes.toolbar_view import complete_view, plain_view, request_scale_of, set_inset_views
 
 if TYPE_CHECKING:  # few figures need these, which take as long to import as all the others
     from mplpix.artists.annotations import CellAnnotations
@@ -366,9 +364,13 @@ class PixelAxes(Axes):
 
     def _get_view(self) -> dict[str, Any]:
         # For the toolbar; matplotlib's documentation has subclasses override both methods.
+        from mplpix.axes.toolbar_view import complete_view
+
         return complete_view(self._member, super()._get_view())  # type: ignore[misc]
 
     def _set_view(self, view: dict[str, Any]) -> None:
+        from mplpix.axes.toolbar_view import plain_view, request_scale_of, set_inset_views
+
         request_scale_of(self._member, view)
         super()._set_view(plain_view(view))  # type: ignore[misc]
         set_inset_views(self._member, view)
@@ -1083,4 +1085,6 @@ class PixelAxes(Axes):
         >>> ax.snapshot().shape
         (10, 15, 4)
         """
+        from mplpix.axes.snapshot import snapshot
+
         return snapshot(self)

@@ -388,7 +388,7 @@ def _dots_at(
     box = box_in_slot(member.slot_dots, room, member.axes.get_anchor())
     found = []
     for i, axis in enumerate(AXES):
-        count = span_of(grid, axis, member.limits.wanted(axis)).count
+        count = span_of(grid, axis, member.limits.wanted(axis)).n_cells
         low, high = _interval(box, axis)
         dot = places[i] - low if _rises(member, axis) else high - 1 - places[i]
         found.append(pinned(cells[i], dot, scales[i], room[i], count))
@@ -464,7 +464,7 @@ def box_view(
         scale = float(shown.scales[i])
         low, high = _interval(present, axis)
         drawn = [min(max(end, low), high) for end in sorted(box.get_points()[:, i])]
-        count = span_of(grid, axis, member.limits.wanted(axis)).count
+        count = span_of(grid, axis, member.limits.wanted(axis)).n_cells
         if out:
             drawn_dots = int(floor_dots(drawn[1] - drawn[0]))
             ends = [dot / scale for dot in (shown.x, shown.y)[i]]

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from matplotlib.dates import date2num
@@ -21,8 +20,7 @@ from mplpix.ticks.choice import Cells, Floats, cells_in_view
 _CENTER_TOLERANCE = 1e-3
 
 
-@dataclass(frozen=True, eq=False)
-class Places:
+class Places(NamedTuple):
     """Positions along one axis that may have a tick, as matplotlib's floats, ascending.
 
     Methods take and return indices in the order of the user's array. Where that descends,
@@ -43,7 +41,6 @@ class Places:
         return self.positions[::-1][indices][::-1] if self.descends else self.positions[indices]
 
 
-@dataclass(frozen=True, eq=False)
 class AxisCells:
     """The cells along one axis: edges and centers as matplotlib's floats, ascending.
 
@@ -51,10 +48,9 @@ class AxisCells:
     *centers* are reversed.
     """
 
-    edges: Floats
-    centers: Floats
-    descends: bool
-    dates: bool
+    def __init__(self, edges: Floats, centers: Floats, descends: bool, dates: bool) -> None:
+        self.edges, self.centers = edges, centers
+        self.descends, self.dates = descends, dates
 
     @classmethod
     def read(cls, edges: ArrayLike | AxisCells, centers: ArrayLike | None = None) -> AxisCells:

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
 
 import matplotlib as mpl
@@ -120,19 +119,25 @@ def _box(label: str, text: Text, angle: float, renderer: RendererBase) -> TextBo
     return TextBox((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, level.width, level.height)
 
 
-@dataclass(frozen=True)
 class TickArea:
     """The space that one axis has for tick labels: its length in dots, and the style of labels.
 
     Equal areas hold the same labels.
     """
 
-    length: float
-    upright: bool
-    style: _Style
-    #: A tick label of that style and the renderer of its canvas, to measure others with.
-    label: Text = field(compare=False)
-    renderer: RendererBase = field(compare=False)
+    def __init__(
+        self, length: float, upright: bool, style: _Style, label: Text, renderer: RendererBase
+    ) -> None:
+        self.length, self.upright, self.style = length, upright, style
+        #: A tick label of that style and the renderer of its canvas, to measure others with.
+        self.label, self.renderer = label, renderer
+        self._key = length, upright, style
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TickArea) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
 
     @classmethod
     def along(cls, axis: Axis, label: Text) -> TickArea:
