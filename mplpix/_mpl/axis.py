@@ -136,13 +136,15 @@ def _number_style(formatter: ScalarFormatter) -> dict[str, Any]:
     return style
 
 
-def copy_number_style(source: ScalarFormatter, target: ScalarFormatter) -> None:
-    """Have *target* write numbers as *source* was told to.
+def copy_number_style(source: ScalarFormatter, target: ScalarFormatter) -> bool:
+    """Have *target* write numbers as *source* was told to; return whether that is the usual way.
 
     Some of the settings have setters, but no getters. Checked with 3.9 to 3.11.
     """
-    for name, value in _number_style(source).items():
+    style = _number_style(source)
+    for name, value in style.items():
         setattr(target, name, value)
+    return style == _usual_number_style()
 
 
 def has_usual_number_style(formatter: ScalarFormatter) -> bool:
@@ -171,28 +173,24 @@ def max_n_params(locator: MaxNLocator) -> dict[str, Any]:
 
     There are no getters. Checked with 3.9 to 3.11.
     """
-    private = cast(Any, locator)
+    known = vars(locator)
     usual, steps_of_none = _usual_max_n(cast(Any, rcParams)["_internal.classic_mode"])
-    names = ("nbins", "integer", "symmetric", "prune", "min_n_ticks")
-    params = {
-        name: getattr(private, f"_{name}")
-        for name in names
-        if getattr(private, f"_{name}") != getattr(usual, f"_{name}")
-    }
-    steps = private._steps.tolist()
-    if steps != usual._steps.tolist():
+    names = ("_nbins", "_integer", "_symmetric", "_prune", "_min_n_ticks")
+    params = {name[1:]: known[name] for name in names if known[name] != usual[name]}
+    steps = known["_steps"].tolist()
+    if steps != usual["_steps"].tolist():
         params["steps"] = None if steps == steps_of_none else steps
     return params
 
 
 @lru_cache
-def _usual_max_n(classic: bool) -> tuple[Any, list[float]]:
-    """Return the `AutoLocator` of a style, and the steps of a locator that is given none.
+def _usual_max_n(classic: bool) -> tuple[dict[str, Any], list[float]]:
+    """Return the state of the `AutoLocator` of a style, and the steps of a locator given none.
 
     *classic* is the rcParam that `AutoLocator` looks at. A locator takes as long to be made as a
     small image.
     """
-    return AutoLocator(), cast(Any, MaxNLocator())._steps.tolist()
+    return vars(AutoLocator()), cast(Any, MaxNLocator())._steps.tolist()
 
 
 def default_tickers(axis: Axis) -> tuple[Any, Any]:

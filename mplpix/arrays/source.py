@@ -446,7 +446,8 @@ class Source:
 
     def _known_limits(self, above: float | None) -> Array | None:
         """Return what `limits` does, as far as levels tell it."""
-        levels = self.levels
+        if (levels := self._levels) is None:
+            return None
         if levels.limits is None:
             return cast(Source, levels.coarse[-1].cells).limits(above) if levels.coarse else None
         lowest, highest, positive = levels.limits

@@ -149,11 +149,12 @@ class FigureScales:
     def limit(self, at_most: dict[ScaleGroup, Scale]) -> None:
         """Limit the scales that "fit" may find; groups that *at_most* leaves out have no limit."""
         limited = [group for group in self._groups_limited if group.at_most is not None]
+        if not limited and not at_most:
+            return
         for group in (*limited, *at_most):
             group.at_most = at_most.get(group)
         self._groups_limited = weakref.WeakSet(at_most)
-        if limited or at_most:
-            self.invalidate()
+        self.invalidate()
 
     def hold(self) -> None:
         """Keep scales and slots until `release`, whatever of the figure is in view.

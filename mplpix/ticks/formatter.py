@@ -294,9 +294,9 @@ def has_names(formatter: CellLabelFormatter) -> bool:
 def take_style(formatter: CellLabelFormatter, other: Formatter) -> None:
     """Have *formatter* write numbers as somebody told *other* to, if that is a ScalarFormatter."""
     if isinstance(other, ScalarFormatter):
-        copy_number_style(other, formatter)
+        is_usual = copy_number_style(other, formatter)
         told = isinstance(other, CellLabelFormatter) and other._as_scalar
-        formatter._as_scalar = told or not has_usual_number_style(formatter)
+        formatter._as_scalar = told or not is_usual
 
 
 def _needs_exponent(values: Iterable[float]) -> bool:

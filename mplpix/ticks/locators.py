@@ -393,7 +393,8 @@ class CellCenterLocator(LabeledLocator):
     ) -> None:
         self.cells = AxisCells.read(edges, centers)
         super().__init__(self.cells.center_places)
-        self.set_params(nbins=nbins)
+        if nbins is not None:
+            self.set_params(nbins=nbins)
 
 
 class LabeledEdgeLocator(LabeledLocator):
