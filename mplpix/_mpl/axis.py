@@ -136,15 +136,13 @@ def _number_style(formatter: ScalarFormatter) -> dict[str, Any]:
     return style
 
 
-def copy_number_style(source: ScalarFormatter, target: ScalarFormatter) -> bool:
-    """Have *target* write numbers as *source* was told to; return whether that is the usual way.
+def copy_number_style(source: ScalarFormatter, target: ScalarFormatter) -> None:
+    """Have *target* write numbers as *source* was told to.
 
     Some of the settings have setters, but no getters. Checked with 3.9 to 3.11.
     """
-    style = _number_style(source)
-    for name, value in style.items():
+    for name, value in _number_style(source).items():
         setattr(target, name, value)
-    return style == _usual_number_style()
 
 
 def has_usual_number_style(formatter: ScalarFormatter) -> bool:

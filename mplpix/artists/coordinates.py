@@ -238,8 +238,10 @@ def is_of_dates(converter: Any) -> bool:
 
     By its very class: that of pandas for periods inherits from them, but counts periods.
     """
+    if converter is None:
+        return False
     registered = {type(units.registry.get(kind)) for kind in _DATES}
-    return converter is not None and type(converter) in _DATE_CONVERTERS | registered
+    return type(converter) in _DATE_CONVERTERS | registered
 
 
 def _axes_of(ax: Axes | None) -> tuple[Axis | None, Axis | None]:

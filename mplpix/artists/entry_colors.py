@@ -263,11 +263,11 @@ class EntryColors:
         size : int
             If over 1, the values of all blocks of *size* × *size* cells are kept, of the same pass.
         """
-        from mplpix.arrays.gather import survey
-
         source, shape = data.source, data.source.shape
         if size == 1:
             return source.limits(above)
+        from mplpix.arrays.gather import survey
+
         rows, cols = (lookup_blocks(slice(0, -(-n // size)), size, n) for n in shape[:2])
         limits, values = survey(source, above, rows, cols, data.reduction)
         self._cache(data).keep(data.reduction, (size, size), values)

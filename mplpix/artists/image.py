@@ -181,9 +181,9 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         # By rcParams["image.resample"], as in Axes.imshow; the default of AxesImage is False.
         kwargs.setdefault("resample", None)
         self.set_copy(copy)  # opacities in kwargs are copied, too
+        self._downsample = check_choice("downsample", downsample, DOWNSAMPLE)
+        self._vector_cells = check_choice("vector_cells", vector_cells, VECTOR_CELLS)
         super().__init__(ax, origin=origin, extent=self._place.extent, **kwargs)
-        self.set_downsample(downsample)
-        self.set_vector_cells(vector_cells)
 
     # The data ---------------------------------------------------------------------------------
 

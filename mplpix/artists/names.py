@@ -92,6 +92,8 @@ class GivenCoordinates(NamedTuple):
 
     def tell_axis(self, image: PixelAlignedImage) -> None:
         """Give the axis units, the names of the cells of *image*, and a label."""
+        if self.given is None:
+            return
         if self.names is None:
             tell_units(self.axis, self.given)
         elif self.are_categories:

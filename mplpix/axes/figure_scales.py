@@ -148,10 +148,9 @@ class FigureScales:
 
     def limit(self, at_most: dict[ScaleGroup, Scale]) -> None:
         """Limit the scales that "fit" may find; groups that *at_most* leaves out have no limit."""
-        limited = [group for group in self._groups_limited if group.at_most is not None]
-        if not limited and not at_most:
+        if not self._groups_limited and not at_most:
             return
-        for group in (*limited, *at_most):
+        for group in (*self._groups_limited, *at_most):
             group.at_most = at_most.get(group)
         self._groups_limited = weakref.WeakSet(at_most)
         self.invalidate()

@@ -82,7 +82,7 @@ class Member:
         On an Axes without images the first mesh.
         """
         axes = self.axes
-        for artist in chain[Any](axes.get_images(), axes.collections):
+        for artist in chain[Any](axes.images, axes.collections):
             has_cells = hasattr(artist, "cells_node")
             if has_cells and artist.get_transform() is axes.transData:
                 return cast("PixelAlignedImage | PixelAlignedMesh", artist)

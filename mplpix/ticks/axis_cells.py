@@ -69,7 +69,7 @@ class AxisCells:
             raise wrong_type("centers", "of the kind of 'edges', numbers or dates", centers)
         if given.shape != (np.size(edges) - 1,):
             raise wrong_value("centers", f"{np.size(edges) - 1}, one for each cell", centers)
-        cells = cls.of_cells(as_dates(edges), given)
+        cells = cls.of_cells(np.array(as_dates(edges)), np.array(given))
         inside = (cells.edges[:-1] <= cells.centers) & (cells.centers <= cells.edges[1:])
         if not inside.all() or not (cells.centers[:-1] < cells.centers[1:]).all():
             if centers is None:
@@ -79,7 +79,10 @@ class AxisCells:
 
     @classmethod
     def of_cells(cls, edges: NDArray[Any], centers: NDArray[Any]) -> AxisCells:
-        """Return the cells between *edges*, which a `CellGrid` or `read` has checked."""
+        """Return the cells between *edges*, which a `CellGrid` or `read` has checked.
+
+        Arrays of floats are not copied: those of a grid never change.
+        """
         edge_floats, center_floats = _floats(edges), _floats(centers)
         descends = bool(edge_floats[-1] < edge_floats[0])
         if descends:
@@ -123,7 +126,7 @@ class AxisCells:
 
 
 def _floats(values: NDArray[Any]) -> Floats:
-    """Return a copy of numbers or dates as the floats that matplotlib draws."""
+    """Return numbers or dates as the floats that matplotlib draws."""
     if values.dtype.kind == "M":
-        return np.array(cast(Any, date2num)(values), dtype=np.float64)
-    return np.array(values, dtype=np.float64)
+        return np.asarray(cast(Any, date2num)(values), dtype=np.float64)
+    return np.asarray(values, dtype=np.float64)
