@@ -212,20 +212,22 @@ class Source:
         """True where the cells are a NumPy array (also one on disk, memory mapped)."""
         return isinstance(self._cells, np.ndarray)
 
-    def detached(self) -> Source:
-        """Return a source of the same cells, which show no later change of the user's arrays."""
-        twin = copy.copy(self)
+    def detach(self) -> Source:
+        """Have the cells show no later change of the user's arrays, and return this source.
+
+        Those of coarser levels belong to a `Pyramid`, and are replaced.
+        """
         inside = self._cells.array if isinstance(self._cells, LazyArray) else self._cells
         kept = detach(inside)
         if kept is not inside:
-            twin._cells = kept
+            self._cells = kept
         if self._levels is not None:
             coarse = (
-                level._replace(cells=cast(Source, level.cells).detached())
+                level._replace(cells=copy.copy(cast(Source, level.cells)).detach())
                 for level in self._levels.coarse
             )
-            twin._levels = self._levels._replace(coarse=tuple(coarse))
-        return twin
+            self._levels = self._levels._replace(coarse=tuple(coarse))
+        return self
 
     def read(self, rows: slice, cols: slice) -> Array:
         """Return the cells of a rectangle, a view where the source is a NumPy array.

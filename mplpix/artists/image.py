@@ -220,7 +220,7 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         if opacities and opacities != shape:
             raise wrong_value("A", f"of the shape of 'alpha', {opacities}", A)
         moved = self._source is None or self._source.shape[:2] != shape
-        self._source = source.detached() if self._copy else source
+        self._source = source.detach() if self._copy else source
         if moved:
             self.cells_node.invalidate()
         self._data_changed()
