@@ -376,9 +376,10 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         super().changed()
 
     def _data_changed(self) -> None:
+        if self.data_version:
+            self._entry_colors = EntryColors()  # frees the memory of those before
         self.data_version += 1
         self.look_version += 1
-        self._entry_colors = EntryColors()  # frees the memory of those before
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state without what was computed: a copy counts its own versions."""

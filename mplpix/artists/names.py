@@ -70,6 +70,8 @@ class GivenCoordinates(NamedTuple):
         >>> GivenCoordinates.read(ax.xaxis, "x", np.array(["a", "b"]), 2).names
         ['a', 'b']
         """
+        if given is None:
+            return cls(axis, argument, None, n, None)
         has_units = cast(Any, axis).have_units() and not _has_categories(axis)
         is_named = not has_units and _are_names(given)
         names = read_names(argument, _one_by_one(given), n) if is_named else None

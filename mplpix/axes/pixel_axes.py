@@ -208,17 +208,20 @@ class PixelAxes(Axes):
         """
         return scales_of(self).scale(self._member)
 
-    def set_aspect(self, *args: Any, **kwargs: Any) -> None:
+    def set_aspect(
+        self, aspect: Any, adjustable: Any = None, anchor: Any = None, share: bool = False
+    ) -> None:
         """Set the aspect of the cells, see `PixelAxes`; without an image, that of the Axes.
 
         Parameters
         ----------
-        *args, **kwargs
+        aspect, adjustable, anchor, share
             As for `matplotlib.axes.Axes.set_aspect`.
         """
-        super().set_aspect(*args, **kwargs)
-        # With *share*, of those that share an axis.
-        for member in dict.fromkeys(m for axis in AXES for m in self._member.siblings(axis)):
+        super().set_aspect(aspect, adjustable, anchor, share)
+        own = self._member
+        sharing = (m for axis in AXES for m in own.siblings(axis)) if share else (own,)
+        for member in dict.fromkeys(sharing):
             member.pass_on_kept()
             invalidate_scales(member.axes)
 
