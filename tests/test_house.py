@@ -1,12 +1,15 @@
 """The house stands as it was drawn: wings import only from wings below, arrays need numpy alone."""
 
 import ast
+import inspect
 import re
 import runpy
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from matplotlib.figure import Figure
 
 import mplpix
 
@@ -142,3 +145,35 @@ def test_how_it_works_has_the_wings_in_their_order_and_modules_that_exist():
     for module in re.findall(r"``((?:\w+/)*\w+\.py)``", HOW):
         folder = PACKAGE.parent if module.startswith("tests") else PACKAGE
         assert (folder / module).exists(), module
+
+
+#: What an Axes with an image in memory doesn't need, and importing the package doesn't import.
+LATER = {"figures", "arrays.dask_graph", "arrays.gather", "artists.overlay", "artists.read_out"}
+
+
+def test_importing_the_package_imports_what_an_axes_needs():
+    code = "import sys, mplpix; print(*(name for name in sys.modules if name[:6] == 'mplpix'))"
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert {"mplpix.axes.pixel_axes", "mplpix.artists.image"} <= set(found)
+    assert not {f"mplpix.{name}" for name in LATER} & set(found)
+
+
+def test_every_public_name_is_there_whenever_its_module_is_imported():
+    code = "import mplpix; assert all(getattr(mplpix, name) for name in mplpix.__all__)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("name", ["x", "y"])
+def test_the_axes_of_pixel_axes_take_the_properties_of_any_axis(name):
+    pixel, plain = (
+        getattr(Figure().add_subplot(projection=kind), f"{name}axis") for kind in ("pixel", None)
+    )
+    assert inspect.signature(type(pixel).set) == inspect.signature(type(plain).set)
+    assert type(pixel).set.__doc__ == type(plain).set.__doc__
+    for axis in (pixel, plain):
+        axis.set(label_text="a", visible=False)
+        assert (axis.get_label_text(), axis.get_visible()) == ("a", False)
+        with pytest.raises(AttributeError, match="unexpected keyword argument 'nothing'"):
+            axis.set(nothing=1)

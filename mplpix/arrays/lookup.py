@@ -27,6 +27,7 @@ __all__ = [
     "parts_outside",
     "picture_of",
     "repeat_dots",
+    "repeat_entries",
 ]
 
 Array = NDArray[Any]
@@ -279,6 +280,41 @@ def parts_outside(
             yield part
 
 
+def repeat_entries(values: NDArray[Any], rows: Lookup, cols: Lookup) -> NDArray[Any]:
+    """Return the values of the dots, lowest dots first; a view where each entry is one dot.
+
+    Parameters
+    ----------
+    values : (len(rows), len(cols)) array
+        Those of the entries.
+    rows, cols : Lookup
+        How many dots each has, and which way they go.
+
+    Returns
+    -------
+    (rows.dots, cols.dots) array
+        Row 0 is the lowest on the canvas, column 0 the leftmost.
+
+    Examples
+    --------
+    >>> two_dots_each = lookup_uniform(0, 2, 2, (0, 3))
+    >>> repeat_entries(np.array([[1, 2], [3, 4]]), two_dots_each, two_dots_each)
+    array([[1, 1, 2],
+           [1, 1, 2],
+           [3, 3, 4]])
+    """
+    values = values[:: -1 if rows.descending else 1, :: -1 if cols.descending else 1]
+    for axis, entries in ((1, cols), (0, rows)):  # columns first, on the smaller array
+        repeats = entries.repeats[::-1] if entries.descending else entries.repeats
+        if not len(repeats) or repeats.max() == 1:
+            continue
+        if (repeats == repeats[0]).all():
+            values = np.repeat(values, int(repeats[0]), axis=axis)
+        else:  # in a third of the time that `repeat` by sizes takes of bytes
+            values = values.take(np.repeat(np.arange(len(repeats)), repeats), axis=axis)
+    return values
+
+
 def repeat_dots(rgba: NDArray[np.uint8], rows: Lookup, cols: Lookup) -> NDArray[np.uint8]:
     """Return the dots of colored entries, lowest dots first.
 
@@ -294,14 +330,8 @@ def repeat_dots(rgba: NDArray[np.uint8], rows: Lookup, cols: Lookup) -> NDArray[
     (rows.dots, cols.dots, 4) uint8 array
         Row 0 is the lowest on the canvas, column 0 the leftmost.
     """
-    # A dot's four bytes are moved as one number; columns first, on the smaller array.
-    dots = np.ascontiguousarray(rgba).view(np.uint32)[..., 0]
-    dots = dots[:: -1 if rows.descending else 1, :: -1 if cols.descending else 1]
-    for axis, entries in ((1, cols), (0, rows)):
-        repeats = entries.repeats[::-1] if entries.descending else entries.repeats
-        if len(repeats) and repeats.max() > 1:
-            same = bool((repeats == repeats[0]).all())
-            dots = np.repeat(dots, int(repeats[0]) if same else repeats, axis=axis)
+    # A dot's four bytes are moved as one number.
+    dots = repeat_entries(np.ascontiguousarray(rgba).view(np.uint32)[..., 0], rows, cols)
     return np.ascontiguousarray(dots).view(np.uint8).reshape(rows.dots, cols.dots, 4)
 
 

@@ -26,7 +26,7 @@ from mplpix.arrays.bit_mask import BitMask
 from mplpix.arrays.dots import DOT_TOLERANCE, floor_dots, round_dots
 from mplpix.arrays.grid import CellGrid
 from mplpix.arrays.kept import Kept
-from mplpix.arrays.lookup import Lookup
+from mplpix.arrays.lookup import Lookup, repeat_entries
 from mplpix.arrays.mark_lines import Areas, border_areas, border_shifts, frame_area, ring
 from mplpix.arrays.marked_cells import MarkedCells
 from mplpix.arrays.marked_dots import dilate
@@ -383,13 +383,8 @@ def _upwards(visible: VisibleCells, mask: Mask) -> tuple[Bools, Any, Any]:
 
 def _lit_dots(visible: VisibleCells, marked: MarkedCells) -> Bools:
     """Return which of the dots show a marked cell, lowest and leftmost first."""
-    axes = visible.rows, visible.cols
-    lit = marked.lit(axes[0].cuts, axes[1].cuts)
-    for axis, entries in enumerate(axes):
-        if entries.repeats.max() > 1:
-            lit = np.repeat(lit, entries.repeats, axis=axis)
-        lit = np.flip(lit, axis) if entries.descending else lit
-    return lit
+    rows, cols = visible.rows, visible.cols
+    return repeat_entries(marked.lit(rows.cuts, cols.cuts), rows, cols)
 
 
 def _paint(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mplpix.arrays.lookup import lookup_edges, repeat_dots
+from mplpix.arrays.lookup import lookup_edges, lookup_uniform, repeat_dots, repeat_entries
 from mplpix.arrays.reduce import sample
 from mplpix.arrays.source import Source
 
@@ -39,3 +39,23 @@ def test_dots_have_the_values_of_the_cells_that_lie_on_them(seed, how):
         lower, upper = np.minimum(edges[:-1], edges[1:]), np.maximum(edges[:-1], edges[1:])
         near = cells[(lower < dot + 1.01) & (upper > dot - 0.01)]
         assert near.min() - 1 <= value <= near.max() + 1, dot
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("dtype", [bool, np.uint32])
+def test_every_dot_has_the_value_of_its_entry_whichever_way_cells_go(seed, dtype):
+    rng = np.random.default_rng(seed)
+    looks = []
+    for n in (7, 5):
+        step = rng.choice([-1, 1]) * rng.choice([1, 2, 2.5, 3])
+        looks.append(lookup_uniform(rng.choice([0, 0.3, 4]), step, n, (-9, 12)))
+    rows, cols = looks
+    values = rng.integers(0, 2**32, (len(rows), len(cols)), np.uint32).astype(dtype)
+    shown = np.array([[values[i, j] for j in entries(cols)] for i in entries(rows)], dtype)
+    assert np.array_equal(repeat_entries(values, rows, cols), shown)
+
+
+def entries(look):
+    """Return the entry that each dot shows, lowest dots first."""
+    found = [entry for entry, n in enumerate(look.repeats) for _ in range(n)]
+    return found[::-1] if look.descending else found

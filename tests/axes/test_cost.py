@@ -7,6 +7,7 @@ import weakref
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine, TightLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
@@ -15,7 +16,7 @@ from mplpix.axes.member import Member
 from mplpix.axes.pixel_axes import PixelAxes
 from tests.axes.figures import LAYOUTS, one, several
 from tests.oracle import every_axes, pixels
-from tests.tools import ramp
+from tests.tools import PIXEL, ramp
 
 # Calls --------------------------------------------------------------------------------------------
 
@@ -55,6 +56,38 @@ def test_resolving_is_linear_in_the_number_of_axes(calls):
         assert found[64][name] <= 16 * max(count, 1), name
     assert found[4]["_resolve"] == found[16]["_resolve"] == found[64]["_resolve"] <= 2
     assert found[64]["request"] <= 2 * 64
+
+
+def test_hands_leave_the_canvas_with_the_last_pixel_axes():
+    fig = Figure()
+    known = fig.canvas.callbacks.callbacks
+    before = len(known["scroll_event"])
+    plain = fig.add_subplot(1, 2, 1)
+    pixel = fig.add_subplot(1, 2, 2, projection="pixel")
+    inner = plain.inset_axes((0, 0, 1, 1)).inset_axes((0, 0, 1, 1), projection="pixel")
+    pixel.remove()
+    assert len(known["scroll_event"]) > before
+    inner.remove()
+    other = fig.add_subplot(projection="pixel")
+    assert len(known["scroll_event"]) > before
+    other.remove()
+    assert len(known["scroll_event"]) == before
+
+
+def test_images_of_one_size_share_a_grid_while_one_of_them_lives():
+    fig, (a, b, c) = plt.subplots(1, 3, subplot_kw=PIXEL)
+    images = [ax.imshow(ramp(5, 6)) for ax in (a, b)]
+    assert images[0].grid is images[1].grid
+    assert images[0].grid != c.imshow(ramp(6, 5)).grid
+    images[1].set_extent((0, 1, 0, 1))
+    assert images[0].grid != images[1].grid
+    kept = weakref.ref(images[0].grid)
+    del images
+    fig.clear()
+    plt.close(fig)
+    del fig, a, b, c
+    gc.collect()
+    assert kept() is None
 
 
 @pytest.mark.parametrize("layout", [None, "constrained"])

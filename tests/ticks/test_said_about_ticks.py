@@ -357,6 +357,20 @@ def test_a_style_of_numbers_outlives_the_image_it_was_set_for():
     assert again.yaxis.get_offset_text().get_text() == "1e3"
 
 
+@pytest.mark.skipif(not hasattr(mticker.ScalarFormatter, "set_usetex"), reason="new in 3.10")
+def test_tex_that_somebody_asked_for_outlives_the_formatter_that_was_asked():
+    found = {}
+    for kind in (PIXEL, PLAIN):
+        ax = make_axes(kind, None)
+        ax.xaxis.get_major_formatter().set_usetex(True)
+        ax.ticklabel_format(scilimits=(0, 0))
+        ax.imshow(A)
+        formatter = ax.xaxis.get_major_formatter()
+        found[len(found)] = formatter.get_usetex(), formatter.format_ticks([0, 1000])
+    assert found[0] == found[1]
+    assert found[0][0] is True
+
+
 def test_what_nobody_said_leaves_labels_as_short_as_cells_allow():
     ax = make_axes(PIXEL, extent=(1e6, 1e6 + 30, 0, 1))
     ax.figure.canvas.draw()
