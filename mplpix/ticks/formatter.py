@@ -26,7 +26,7 @@ from mplpix.ticks.choice import MAX_DECIMALS, decimals_needed
 from mplpix.ticks.names import read_names
 from mplpix.ticks.text_boxes import has_size, length_of
 
-__all__ = ["CellLabelFormatter", "has_names"]
+__all__ = ["CellLabelFormatter", "has_names", "in_place_of"]
 
 #: The largest errors of a label, in cells: of one that is rounded to few digits, and of one that
 #: counts as exact, for which a further digit is spent.
@@ -131,33 +131,6 @@ class CellLabelFormatter(ScalarFormatter):
         # Left out, the setter looks for the font of labels, only to warn again of cmr10.
         super().__init__(useMathText=mpl.rcParams["axes.formatter.use_mathtext"])
         self._begin(edges, labels, centers, dates)
-
-    @classmethod
-    def in_place_of(
-        cls,
-        other: Formatter,
-        edges: ArrayLike | AxisCells,
-        labels: Any = None,
-        *,
-        centers: ArrayLike | None = None,
-        dates: bool | None = None,
-    ) -> CellLabelFormatter:
-        """Return a formatter that writes numbers as somebody told *other* to.
-
-        Parameters
-        ----------
-        other : `~matplotlib.ticker.Formatter`
-            Left alone; any but a ScalarFormatter has nothing to tell.
-        edges, labels, centers, dates
-            As for the class; cells in place of *edges* are checked already.
-        """
-        if not isinstance(other, ScalarFormatter):
-            return cls(cast(Any, edges), labels, centers=centers, dates=dates)
-        formatter = cls.__new__(cls)
-        vars(formatter).update(vars(other))
-        formatter._begin(edges, labels, centers, dates)
-        formatter._as_scalar |= isinstance(other, CellLabelFormatter) and other._as_scalar
-        return formatter
 
     def _begin(
         self,
@@ -320,6 +293,32 @@ class CellLabelFormatter(ScalarFormatter):
     def _name_at(self, value: float) -> str:
         cell = self._cells.cell_at(value)
         return "" if cell is None else cast(list[str], self._names)[cell]
+
+
+def in_place_of(
+    other: Formatter,
+    edges: ArrayLike | AxisCells,
+    labels: Any = None,
+    *,
+    centers: ArrayLike | None = None,
+    dates: bool | None = None,
+) -> CellLabelFormatter:
+    """Return a formatter that writes numbers as somebody told *other* to.
+
+    Parameters
+    ----------
+    other : `~matplotlib.ticker.Formatter`
+        Left alone; any but a ScalarFormatter has nothing to tell.
+    edges, labels, centers, dates
+        As for `CellLabelFormatter`; cells in place of *edges* are checked already.
+    """
+    if not isinstance(other, ScalarFormatter):
+        return CellLabelFormatter(cast(Any, edges), labels, centers=centers, dates=dates)
+    formatter = CellLabelFormatter.__new__(CellLabelFormatter)
+    vars(formatter).update(vars(other))
+    formatter._begin(edges, labels, centers, dates)
+    formatter._as_scalar |= isinstance(other, CellLabelFormatter) and other._as_scalar
+    return formatter
 
 
 def has_names(formatter: CellLabelFormatter) -> bool:
