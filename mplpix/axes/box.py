@@ -14,8 +14,9 @@ from matplotlib.transforms import Bbox
 
 from mplpix.arrays.dots import DOT_TOLERANCE, round_dots
 from mplpix.arrays.scale import box_start
+from mplpix.axes.limits import AXES, AxisName
 
-__all__ = ["box_in_slot", "box_on_dots", "decorated_slot"]
+__all__ = ["box_in_slot", "box_on_dots", "decorated_slot", "dots_along"]
 
 
 def box_in_slot(slot: Bbox, size: tuple[int, int], anchor: Any) -> Bbox:
@@ -52,6 +53,16 @@ def box_on_dots(box: Bbox) -> Bbox | None:
     if np.abs(corner - first).max() <= DOT_TOLERANCE:
         return None
     return Bbox([corner, corner + np.rint(last - first)])
+
+
+def dots_along(box: Bbox, axis: AxisName) -> tuple[int, int]:
+    """Return the first dot of *box* along *axis*, and the one past its last.
+
+    >>> dots_along(Bbox([[0, 2], [7, 12]]), "y")
+    (2, 12)
+    """
+    low, high = box.get_points()[:, AXES.index(axis)]
+    return round(low), round(high)
 
 
 def decorated_slot(slot: Bbox, tight: Bbox, box: Bbox) -> Bbox:

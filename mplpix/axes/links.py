@@ -30,7 +30,7 @@ from mplpix.axes.figure_scales import scales_of
 from mplpix.axes.group import ShownDots
 from mplpix.axes.limits import AXES, AxisName, Pair, limits_of_dots
 from mplpix.axes.member import Member, member_of
-from mplpix.axes.zooming import rooms
+from mplpix.axes.pins import rooms
 
 __all__ = ["ViewLink", "centered", "link_views"]
 

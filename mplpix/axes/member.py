@@ -54,7 +54,7 @@ class Member:
         parts of one array; None for those of the image.
     pan : `~mplpix.axes.panning.MousePan` or None
         The one of the mouse that is under way.
-    zoom_run : `~mplpix.axes.zooming.ZoomRun` or None
+    zoom_run : `~mplpix.axes.zoom_run.ZoomRun` or None
         The run of steps that `PixelAxes.zoom_by` goes on with.
     """
 
@@ -95,6 +95,21 @@ class Member:
         if image is None or not linear or not image.has_data() or not image.grid.is_uniform:
             return None
         return self.cells or image.grid
+
+    def need_grid(self) -> CellGrid:
+        """Return the cells that set the scale.
+
+        Raises
+        ------
+        ValueError
+            If there are none.
+        """
+        grid = self.grid()
+        if grid is None:
+            raise ValueError(
+                "the Axes must have an image with cells of one size on linear axes, to have a scale"
+            )
+        return grid
 
     def aspect(self) -> Aspect:
         """Return how the scales along x and y depend on each other."""

@@ -23,6 +23,7 @@ from mplpix.axes.figure_scales import scales_of
 from mplpix.axes.group import ShownDots
 from mplpix.axes.limits import AXES, AxisName, Pair, ascend, limits_of_dots, moved_limits, span_of
 from mplpix.axes.member import Member
+from mplpix.axes.pins import cell_at, limits_at, rooms
 from mplpix.axes.toolbar_view import (
     View,
     inset_under,
@@ -30,7 +31,6 @@ from mplpix.axes.toolbar_view import (
     request_scale_of,
     set_view,
 )
-from mplpix.axes.zooming import cell_at, limits_at, rooms
 
 __all__ = ["MousePan", "along"]
 

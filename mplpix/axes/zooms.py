@@ -1,6 +1,7 @@
 """Zooms of one Axes: by methods, and by the box of the zoom tool.
 
-Each is one entry of the toolbar's history. `mplpix.axes.zooming` finds the limits and the scale.
+Each is one entry of the toolbar's history. `mplpix.axes.zoom_limits` finds the limits and the
+scale, `mplpix.axes.pins` those that keep a cell on its dot.
 """
 
 from __future__ import annotations
@@ -18,16 +19,10 @@ from mplpix.axes.dots_per_unit import dots_per_unit
 from mplpix.axes.figure_scales import scales_of
 from mplpix.axes.limits import AXES, Pair
 from mplpix.axes.member import Member
+from mplpix.axes.pins import pin_at, show_pinned
 from mplpix.axes.toolbar_view import inset_under, present_view, set_view
-from mplpix.axes.zooming import (
-    ZoomRun,
-    box_view,
-    check_steps,
-    limits_about,
-    pin_at,
-    region_view,
-    show_pinned,
-)
+from mplpix.axes.zoom_limits import box_view, limits_about, region_view
+from mplpix.axes.zoom_run import ZoomRun, check_steps
 
 __all__ = ["zoom_about", "zoom_by", "zoom_to", "zoom_to_box"]
 
