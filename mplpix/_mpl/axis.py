@@ -141,7 +141,8 @@ def copy_number_style(source: ScalarFormatter, target: ScalarFormatter) -> None:
 
     Some of the settings have setters, but no getters. Checked with 3.9 to 3.11.
     """
-    for name, value in _number_style(source).items():
+    # TeX sets whatever is written: it isn't part of the style that tells who writes.
+    for name, value in {**_number_style(source), "_usetex": cast(Any, source)._usetex}.items():
         setattr(target, name, value)
 
 

@@ -20,7 +20,7 @@ from mplpix.arrays.grid import CellGrid
 from mplpix.artists.cells_of import WITH_CELLS, artists_with_cells, cells_of
 from mplpix.artists.coordinates import is_of_dates
 from mplpix.axes.default_ticks import params_of
-from mplpix.ticks.formatter import CellLabelFormatter, in_place_of
+from mplpix.ticks.formatter import CellLabelFormatter, take_style
 from mplpix.ticks.locators import CellCenterLocator, CellEdgeLocator
 from mplpix.ticks.names import read_names
 from mplpix.ticks.text_boxes import is_upright
@@ -135,7 +135,8 @@ class _Change:
         present = axis.get_major_formatter()
         replaceable = axis.isDefault_majfmt or isinstance(present, CellLabelFormatter)
         if names is not None or (replaceable and (converter is None or dates)):
-            formatter = in_place_of(present, edges, names, centers=centers, dates=dates)
+            formatter = CellLabelFormatter(edges, names, centers=centers, dates=dates)
+            take_style(formatter, present)
         locator = CellCenterLocator(edges, centers=centers)
         locator.set_params(**params_of(axis.get_major_locator()))
         return cls(axis, locator, formatter, CellEdgeLocator(edges))

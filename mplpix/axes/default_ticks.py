@@ -38,7 +38,7 @@ from mplpix.arrays.grid import CellGrid
 from mplpix.artists.coordinates import is_of_dates
 from mplpix.axes.limits import AXES, AxisName
 from mplpix.ticks.axis_cells import AxisCells
-from mplpix.ticks.formatter import CellLabelFormatter, has_names, in_place_of
+from mplpix.ticks.formatter import CellLabelFormatter, has_names, take_style
 from mplpix.ticks.locators import (
     CellCenterLocator,
     CellEdgeLocator,
@@ -241,7 +241,8 @@ def _set_cell_ticks(
     converter = axis_converter(axis)
     dates = True if is_of_dates(converter) else None
     if axis.isDefault_majfmt and (converter is None or dates):  # categories keep their names
-        formatter = in_place_of(axis.get_major_formatter(), cells, dates=dates)
+        formatter = CellLabelFormatter(cells, dates=dates)
+        take_style(formatter, axis.get_major_formatter())
         _set_formatter(axis, formatter)
     if axis.isDefault_minloc:
         if wish.has_minor:

@@ -20,13 +20,13 @@ from matplotlib.dates import ConciseDateFormatter
 from matplotlib.ticker import Formatter, Locator, ScalarFormatter
 from numpy.typing import ArrayLike
 
-from mplpix._mpl.axis import has_usual_number_style
+from mplpix._mpl.axis import copy_number_style, has_usual_number_style
 from mplpix.ticks.axis_cells import AxisCells
 from mplpix.ticks.choice import MAX_DECIMALS, decimals_needed
 from mplpix.ticks.names import read_names
 from mplpix.ticks.text_boxes import has_size, length_of
 
-__all__ = ["CellLabelFormatter", "has_names", "in_place_of"]
+__all__ = ["CellLabelFormatter", "has_names", "take_style"]
 
 #: The largest errors of a label, in cells: of one that is rounded to few digits, and of one that
 #: counts as exact, for which a further digit is spent.
@@ -130,15 +130,6 @@ class CellLabelFormatter(ScalarFormatter):
     ) -> None:
         # Left out, the setter looks for the font of labels, only to warn again of cmr10.
         super().__init__(useMathText=mpl.rcParams["axes.formatter.use_mathtext"])
-        self._begin(edges, labels, centers, dates)
-
-    def _begin(
-        self,
-        edges: ArrayLike | AxisCells,
-        labels: Any,
-        centers: ArrayLike | None,
-        dates: bool | None,
-    ) -> None:
         #: If True, somebody said how numbers are to be written, and ScalarFormatter writes them.
         self._as_scalar = not has_usual_number_style(self)
         self._cells = AxisCells.read(edges, centers)
@@ -295,35 +286,17 @@ class CellLabelFormatter(ScalarFormatter):
         return "" if cell is None else cast(list[str], self._names)[cell]
 
 
-def in_place_of(
-    other: Formatter,
-    edges: ArrayLike | AxisCells,
-    labels: Any = None,
-    *,
-    centers: ArrayLike | None = None,
-    dates: bool | None = None,
-) -> CellLabelFormatter:
-    """Return a formatter that writes numbers as somebody told *other* to.
-
-    Parameters
-    ----------
-    other : `~matplotlib.ticker.Formatter`
-        Left alone; any but a ScalarFormatter has nothing to tell.
-    edges, labels, centers, dates
-        As for `CellLabelFormatter`; cells in place of *edges* are checked already.
-    """
-    if not isinstance(other, ScalarFormatter):
-        return CellLabelFormatter(cast(Any, edges), labels, centers=centers, dates=dates)
-    formatter = CellLabelFormatter.__new__(CellLabelFormatter)
-    vars(formatter).update(vars(other))
-    formatter._begin(edges, labels, centers, dates)
-    formatter._as_scalar |= isinstance(other, CellLabelFormatter) and other._as_scalar
-    return formatter
-
-
 def has_names(formatter: CellLabelFormatter) -> bool:
     """Return whether *formatter* writes names, not coordinates."""
     return formatter._names is not None
+
+
+def take_style(formatter: CellLabelFormatter, other: Formatter) -> None:
+    """Have *formatter* write numbers as somebody told *other* to, if that is a ScalarFormatter."""
+    if isinstance(other, ScalarFormatter):
+        copy_number_style(other, formatter)
+        told = isinstance(other, CellLabelFormatter) and other._as_scalar
+        formatter._as_scalar = told or not has_usual_number_style(formatter)
 
 
 def _needs_exponent(values: Iterable[float]) -> bool:

@@ -357,18 +357,20 @@ def test_a_style_of_numbers_outlives_the_image_it_was_set_for():
     assert again.yaxis.get_offset_text().get_text() == "1e3"
 
 
-@pytest.mark.skipif(not hasattr(mticker.ScalarFormatter, "set_usetex"), reason="new in 3.10")
-def test_tex_that_somebody_asked_for_outlives_the_formatter_that_was_asked():
-    found = {}
-    for kind in (PIXEL, PLAIN):
-        ax = make_axes(kind, None)
-        ax.xaxis.get_major_formatter().set_usetex(True)
+def test_tex_that_the_default_formatter_was_told_to_use_goes_over_to_those_in_its_place():
+    labels = []
+    for kind in (PLAIN, PIXEL):
+        with mpl.rc_context({"text.usetex": True}):
+            ax = make_axes(kind, None)
         ax.ticklabel_format(scilimits=(0, 0))
         ax.imshow(A)
-        formatter = ax.xaxis.get_major_formatter()
-        found[len(found)] = formatter.get_usetex(), formatter.format_ticks([0, 1000])
-    assert found[0] == found[1]
-    assert found[0][0] is True
+        labels.append(ax.xaxis.get_major_formatter().format_ticks([0, 1000]))
+    ax.set_cell_ticks("round")
+    formatter = ax.xaxis.get_major_formatter()
+    assert type(formatter) is mticker.ScalarFormatter
+    labels.append(formatter.format_ticks([0, 1000]))
+    assert labels[0] == labels[1] == labels[2]
+    assert "$" in labels[0][0]
 
 
 def test_what_nobody_said_leaves_labels_as_short_as_cells_allow():
