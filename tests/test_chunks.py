@@ -529,7 +529,7 @@ class Unequal(Lazy):
 
     @property
     def chunks(self):
-        raise NotImplementedError
+        raise NotImplementedError("told for chunks of one size only")
 
 
 def test_an_array_that_does_not_tell_its_chunks_is_shown_as_one_without():
@@ -569,3 +569,23 @@ def test_the_room_for_chunks_is_a_number_of_bytes(nbytes):
 def test_the_room_for_chunks_is_not_negative():
     with pytest.raises(ValueError, match="'nbytes' must be a number of bytes"):
         mplpix.set_chunk_cache(-1)
+
+
+@pytest.mark.parametrize("above", [None, 0, 50])
+@pytest.mark.parametrize("dtype", ["?", "u1", "i2", "u8", "f4", ">f8"])
+@pytest.mark.parametrize("seed", range(4))
+def test_limits_found_band_by_band_are_those_of_all_cells(monkeypatch, seed, dtype, above):
+    monkeypatch.setattr("mplpix.arrays.chunks.BAND_BYTES", 64)
+    rng = np.random.default_rng(seed)
+    cells = np.ma.masked_array(
+        rng.integers(0, 256, (40, 8)).astype(dtype), rng.random((40, 8)) < 0.2
+    )
+    if seed % 2:  # no band is cut short by cells that are masked
+        cells = cells.data
+    if cells.dtype.kind == "f":
+        cells[rng.random(cells.shape) < 0.2] = np.nan
+        cells[rng.random(cells.shape) < 0.1] = -np.inf
+    good = np.ma.compressed(cells)
+    good = good[np.isfinite(good) & (True if above is None else good > above)].astype(float)
+    found = Source(cells).limits(above).astype(float)
+    assert found.tolist() == ([good.min(), good.max()] if good.size else [])

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mplpix._checks import describe, warn_user, wrong_type, wrong_value
-from mplpix.arrays.chunks import BAND_BYTES, ChunkGrid, Window, row_bands
+from mplpix.arrays.chunks import ChunkGrid, Window, row_bands
 from mplpix.arrays.copies import detach, seal
 from mplpix.arrays.kept import joined
 from mplpix.arrays.lazy import Failure, LazyArray
@@ -434,9 +434,6 @@ class Source:
         known = self._known_limits(above)
         if known is not None:
             return known
-        if self.in_memory and 0 < self._cells.nbytes <= BAND_BYTES:  # one band, as most images have
-            cells = self._normal(self._cells)
-            return _wide(list(limits_of(cells, above) or ()), cells.dtype)
         limits = Limits(above)
         if self.is_too_large(self.shape[0] * self.shape[1]):
             places = (np.linspace(0, n - 1, _SPOTS).astype(np.intp) for n in self.shape[:2])
