@@ -236,9 +236,10 @@ def _lookup_aligned(
     first = max(low - offset, 0)
     blocks = slice(first, max(min(high - offset, -(-count // size)), first))
     first_dot = -(offset + blocks.stop) if descending else offset + first
+    if blocks.stop == first:
+        first_dot = 0
     found = lookup_blocks(blocks, size, count)
-    dot = first_dot if blocks.stop > first else 0
-    return Lookup(found.starts, found.stops, found.repeats, dot, descending, size)
+    return Lookup(found.starts, found.stops, found.repeats, first_dot, descending, size)
 
 
 def lookup_blocks(blocks: slice, size: int, count: int) -> Lookup:

@@ -376,10 +376,9 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
         super().changed()
 
     def _data_changed(self) -> None:
-        if self.data_version:
-            self._entry_colors = EntryColors()  # frees the memory of those before
         self.data_version += 1
         self.look_version += 1
+        self._entry_colors = EntryColors()  # frees the memory of those before
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state without what was computed: a copy counts its own versions."""
@@ -447,7 +446,7 @@ class PixelAlignedImage(AnnouncedMappable, AxesImage):
             for axis, sample in zip((axes.xaxis, axes.yaxis), place.units, strict=True):
                 tell_units(axis, list(sample))
         super().set_extent(extent, **kwargs)
-        self._place = place.moved(keeps_grid=same)
+        self._place = ImagePlace(place.grid if same else None)
         self.cells_node.invalidate()
 
     def get_window_extent(self, renderer: RendererBase | None = None) -> Bbox:

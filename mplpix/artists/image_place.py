@@ -13,7 +13,6 @@ from weakref import WeakValueDictionary
 
 from mplpix._checks import wrong_type, wrong_value
 from mplpix.arrays.grid import CellGrid
-from mplpix.arrays.kept import Kept
 from mplpix.artists.coordinates import drawn_extent, drawn_grid
 
 __all__ = ["ImagePlace"]
@@ -24,15 +23,15 @@ Extent = tuple[float, float, float, float]
 _even_grids: WeakValueDictionary[Hashable, CellGrid] = WeakValueDictionary()
 
 
-def _even_grid(key: tuple[Extent, tuple[int, int], Any]) -> CellGrid:
-    """Return the grid of an *extent*, *shape* and *origin*.
+def _even_grid(extent: Extent, shape: tuple[int, int], origin: Any) -> CellGrid:
+    """Return the grid of an image of that *shape* that fills *extent*.
 
     Images of the same size have the same one: it is checked, and its edges are computed, once for
     all subplots of a figure.
     """
+    key = extent, shape, origin
     grid = _even_grids.get(key)
     if grid is None:
-        extent, shape, origin = key
         grid = _even_grids[key] = CellGrid.from_extent(extent, shape, origin=origin)
     return grid
 
@@ -53,7 +52,8 @@ class ImagePlace:
     def __init__(self, grid: CellGrid | None = None, extent: Extent | None = None) -> None:
         self.grid, self.extent = grid, extent
         self.units: tuple[Any, ...] = ()
-        self._kept: Kept[CellGrid] = Kept()
+        #: The grid in the extent of the image, which is shared while somebody holds it.
+        self._even: CellGrid | None = None
 
     @classmethod
     def given(cls, grid: Any, extent: Any, ax: Any) -> ImagePlace:
@@ -78,12 +78,6 @@ class ImagePlace:
             place.units = (left, right), (bottom, top)
         return place
 
-    def moved(self, *, keeps_grid: bool) -> ImagePlace:
-        """Return the place once the extent of the image was set, with the grid given or without."""
-        place = ImagePlace(self.grid if keeps_grid else None)
-        place._kept = self._kept  # its key has the extent
-        return place
-
     @property
     def is_given(self) -> bool:
         """False where nothing was given."""
@@ -93,8 +87,8 @@ class ImagePlace:
         """Return the grid of an image of that *shape* that fills *extent*."""
         if 0 in shape:
             raise ValueError("an image without cells has no grid")
-        key = extent, shape, origin
-        return self._kept.get(key, lambda: _even_grid(key))
+        self._even = _even_grid(extent, shape, origin)
+        return self._even
 
     def extent_in(self, extent: Any, origin: Any) -> Extent:
         """Return the ends of the grid that was given, else *extent*."""

@@ -69,9 +69,10 @@ class _Hands:
 
 
 def _all_axes(figure: Figure) -> Iterator[Any]:
-    """Return the Axes of *figure*, then their insets, one by one: most callers stop at the first.
+    """Yield the Axes of *figure*, then their insets.
 
-    Each Axes that is added asks, so that a list would make n subplots cost n² steps.
+    One by one, as the first mostly answers, and each Axes that is added asks: looking at the insets
+    of all would make n subplots cost n² steps.
     """
     level: list[Any] = figure.axes
     while level:

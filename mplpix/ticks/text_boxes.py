@@ -131,7 +131,10 @@ class TickArea:
         self.length, self.upright, self.style = length, upright, style
         #: A tick label of that style and the renderer of its canvas, to measure others with.
         self.label, self.renderer = label, renderer
-        self._key = length, upright, style
+
+    @property
+    def _key(self) -> tuple[float, bool, _Style]:
+        return self.length, self.upright, self.style
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, TickArea) and self._key == other._key
